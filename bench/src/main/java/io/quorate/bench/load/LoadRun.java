@@ -1,0 +1,342 @@
+package io.quorate.bench.load;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.quorate.protocol.ErrorCode;
+import io.quorate.protocol.request.Request;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.DoubleSupplier;
+
+/**
+ * One run: connect all, create what is needed, sync every connection (a follower may lag), load,
+ * wait for the last answers, close the sessions.
+ *
+ * <pre>
+ * CONNECTING -> PREPARING -> SYNCING -> LOADING -> DRAINING -> CLOSING -> done
+ * </pre>
+ *
+ * <p>Closed loop: each answer is followed by the next request, so a slow server is asked less. Open
+ * loop: requests are due at fixed instants and latency counts from there, so that a stall is seen
+ * by all requests that would have come in it (no coordinated omission).
+ */
+public final class LoadRun implements ClientLink.Owner {
+
+    private static final long SETUP_SECONDS_MAX = 60;
+    private static final Duration DRAIN_MAX = Duration.ofSeconds(15);
+    private static final long CLOSE_SECONDS_MAX = 5;
+    private static final int PREPARATIONS_IN_FLIGHT = 500;
+    private static final long PING_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    private enum Phase {
+        CONNECTING,
+        PREPARING,
+        SYNCING,
+        LOADING,
+        DRAINING,
+        CLOSING
+    }
+
+    private final LoadOptions options;
+    private final Duration drainMax;
+    private final EventLoop loop;
+    private final CompletableFuture<LoadReport> result = new CompletableFuture<>();
+    private final List<ClientLink> links = new ArrayList<>();
+    private final List<Workload.Stream> streams = new ArrayList<>();
+    private final List<Request> preparation;
+    private final CpuTimes.Clock cpuClock;
+
+    private Phase phase = Phase.CONNECTING;
+    private int connected;
+    private int prepared;
+    private int awaited;
+    private long endNanos;
+    private CpuTimes cpuAtStart = CpuTimes.NONE;
+    private CpuTimes cpu = CpuTimes.NONE;
+    private @Nullable Schedule schedule;
+    private @Nullable Measurement measurement;
+
+    private LoadRun(
+            LoadOptions options,
+            EventLoop loop,
+            DoubleSupplier serverCpuSeconds,
+            Duration drainMax) {
+        this.drainMax = drainMax;
+        this.options = options;
+        cpuClock = new CpuTimes.Clock(serverCpuSeconds);
+        this.loop = loop;
+        Workload workload = new Workload(options, Long.toHexString(System.currentTimeMillis()));
+        preparation = workload.preparation();
+        int timeoutMillis = (int) options.sessionTimeout().toMillis();
+        for (int i = 0; i < options.connections(); i++) {
+            var server = options.servers().get(i % options.servers().size());
+            links.add(new ClientLink(i, server, timeoutMillis, this));
+            streams.add(workload.stream(i));
+        }
+    }
+
+    /**
+     * Runs and waits, for the time that the options say and at most about a minute and a half more.
+     *
+     * @throws LoadFailure if no measurement came about
+     */
+    public static LoadReport run(LoadOptions options) throws LoadFailure, InterruptedException {
+        return run(options, () -> 0);
+    }
+
+    /**
+     * As {@link #run(LoadOptions)}, with an eye on the servers.
+     *
+     * @param serverCpuSeconds the CPU time that all servers have used so far
+     */
+    public static LoadReport run(LoadOptions options, DoubleSupplier serverCpuSeconds)
+            throws LoadFailure, InterruptedException {
+        return run(options, serverCpuSeconds, DRAIN_MAX);
+    }
+
+    static LoadReport run(LoadOptions options, DoubleSupplier serverCpuSeconds, Duration drainMax)
+            throws LoadFailure, InterruptedException {
+        EventLoopGroup group = EventLoops.one();
+        try {
+            LoadRun run = new LoadRun(options, group.next(), serverCpuSeconds, drainMax);
+            run.loop.execute(() -> run.connect(EventLoops.bootstrap(group)));
+            long secondsMax =
+                    SETUP_SECONDS_MAX
+                            + options.warmup().toSeconds()
+                            + options.measured().toSeconds()
+                            + drainMax.toSeconds()
+                            + 2 * CLOSE_SECONDS_MAX;
+            return run.result.get(secondsMax, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new LoadFailure("the run did not end in time", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof LoadFailure failure
+                    ? failure
+                    : new LoadFailure(String.valueOf(e.getMessage()), e);
+        } finally {
+            group.shutdownGracefully(0, 2, TimeUnit.SECONDS).await(5, TimeUnit.SECONDS);
+        }
+    }
+
+    private void connect(Bootstrap bootstrap) {
+        for (ClientLink link : links) {
+            link.connect(bootstrap);
+        }
+        later(this::checkSetup, TimeUnit.SECONDS.toNanos(SETUP_SECONDS_MAX));
+        later(this::ping, PING_NANOS);
+    }
+
+    private void checkSetup() {
+        if (phase.compareTo(Phase.LOADING) < 0) {
+            fail("still " + phase + " after " + SETUP_SECONDS_MAX + " seconds", null);
+        }
+    }
+
+    /** In a slow open loop a connection may have nothing to say for longer than a session lasts. */
+    private void ping() {
+        for (ClientLink link : links) {
+            if (link.isReady() && link.inFlight() == 0) {
+                link.ping();
+                link.flush();
+            }
+        }
+        later(this::ping, PING_NANOS);
+    }
+
+    @Override
+    public void connected(ClientLink link) {
+        connected++;
+        if (connected == links.size()) {
+            phase = Phase.PREPARING;
+            prepareMore();
+        }
+    }
+
+    @Override
+    public void replied(ClientLink link, long dueNanos, long nowNanos, ErrorCode error) {
+        switch (phase) {
+            case LOADING -> answeredWhileLoading(link, dueNanos, nowNanos, error);
+            case DRAINING -> {
+                measurement().answered(dueNanos, nowNanos, error);
+                if (--awaited == 0) {
+                    closeSessions();
+                }
+            }
+            case PREPARING -> {
+                if (error != ErrorCode.OK && error != ErrorCode.NODE_EXISTS) {
+                    fail("preparing: " + error, null);
+                }
+                prepareMore();
+            }
+            case SYNCING -> {
+                if (error != ErrorCode.OK) {
+                    fail("sync: " + error, null);
+                }
+                if (--awaited == 0) {
+                    load();
+                }
+            }
+            case CLOSING -> {
+                if (--awaited == 0) {
+                    finish();
+                }
+            }
+            case CONNECTING -> fail("an answer to nothing", null);
+        }
+    }
+
+    private void answeredWhileLoading(
+            ClientLink link, long dueNanos, long nowNanos, ErrorCode error) {
+        measurement().answered(dueNanos, nowNanos, error);
+        if (schedule == null && nowNanos - endNanos < 0) {
+            link.send(streams.get(link.index()), nowNanos);
+        }
+    }
+
+    private void prepareMore() {
+        ClientLink link = links.getFirst();
+        while (prepared < preparation.size() && link.inFlight() < PREPARATIONS_IN_FLIGHT) {
+            link.send(preparation.get(prepared), 0);
+            prepared++;
+        }
+        if (link.inFlight() > 0) {
+            link.flush();
+            return;
+        }
+        phase = Phase.SYNCING;
+        awaited = links.size();
+        for (ClientLink each : links) {
+            each.send(new Request.Sync("/"), 0);
+            each.flush();
+        }
+    }
+
+    private void load() {
+        phase = Phase.LOADING;
+        long nowNanos = System.nanoTime();
+        long fromNanos = nowNanos + options.warmup().toNanos();
+        endNanos = fromNanos + options.measured().toNanos();
+        measurement = new Measurement(fromNanos, endNanos);
+        later(() -> cpuAtStart = cpuClock.read(), options.warmup().toNanos());
+        later(this::drain, endNanos - nowNanos);
+        if (options.ratePerSecond() > 0) {
+            schedule = new Schedule(nowNanos, options.ratePerSecond());
+            sendDue();
+            return;
+        }
+        for (ClientLink link : links) {
+            for (int i = 0; i < options.outstanding(); i++) {
+                link.send(streams.get(link.index()), nowNanos);
+            }
+            link.flush();
+        }
+    }
+
+    /** Sends all that is due. What a full connection cannot take stays due as of its instant. */
+    private void sendDue() {
+        Schedule due = schedule;
+        if (due == null || phase != Phase.LOADING) {
+            return;
+        }
+        long nowNanos = System.nanoTime();
+        while (due.nextNanos() - nowNanos <= 0 && due.nextNanos() - endNanos < 0) {
+            ClientLink link = links.get((int) (due.sent() % links.size()));
+            if (link.inFlight() >= options.outstanding()) {
+                break;
+            }
+            link.send(streams.get(link.index()), due.nextNanos());
+            due.advance();
+        }
+        for (ClientLink link : links) {
+            link.flush();
+        }
+        long waitNanos = Math.max(Schedule.RETRY_NANOS, due.nextNanos() - System.nanoTime());
+        later(this::sendDue, waitNanos);
+    }
+
+    private void drain() {
+        sendDue(); // what was due before the end counts, however late we are
+        phase = Phase.DRAINING;
+        cpu = cpuClock.read().minus(cpuAtStart);
+        awaited = inFlight();
+        later(this::closeSessions, drainMax.toNanos());
+        if (awaited == 0) {
+            closeSessions();
+        }
+    }
+
+    private int inFlight() {
+        return links.stream().mapToInt(ClientLink::inFlight).sum();
+    }
+
+    private void closeSessions() {
+        if (phase != Phase.DRAINING) {
+            return;
+        }
+        if (awaited > 0) {
+            finish(); // they do not answer: no use in asking for more
+            return;
+        }
+        phase = Phase.CLOSING;
+        awaited = links.size();
+        for (ClientLink link : links) {
+            link.send(new Request.CloseSession(), 0);
+            link.flush();
+        }
+        later(this::finish, TimeUnit.SECONDS.toNanos(CLOSE_SECONDS_MAX));
+    }
+
+    private void finish() {
+        long unanswered = phase == Phase.DRAINING ? awaited : 0;
+        long neverSent = schedule == null ? 0 : schedule.overdue(endNanos);
+        if (result.complete(measurement().report(options, unanswered + neverSent, cpu))) {
+            links.forEach(ClientLink::close);
+        }
+    }
+
+    /** Like the loop's own, but what goes wrong ends the run and not just the task. */
+    private void later(Runnable task, long delayNanos) {
+        var _ =
+                loop.schedule(
+                        () -> {
+                            try {
+                                task.run();
+                            } catch (RuntimeException e) {
+                                fail("in " + phase, e);
+                            }
+                        },
+                        delayNanos,
+                        TimeUnit.NANOSECONDS);
+    }
+
+    private Measurement measurement() {
+        Measurement present = measurement;
+        if (present == null) {
+            throw new IllegalStateException("nothing is measured in " + phase);
+        }
+        return present;
+    }
+
+    @Override
+    public void lost(ClientLink link, Throwable cause) {
+        if (phase != Phase.CLOSING && !result.isDone()) {
+            fail("connection to " + link.server() + " while " + phase, cause);
+        }
+    }
+
+    private void fail(String what, @Nullable Throwable cause) {
+        String message = cause == null ? what : what + ": " + cause.getMessage();
+        if (result.completeExceptionally(new LoadFailure(message))) {
+            links.forEach(ClientLink::close);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+/**
+ * A load generator that speaks the client protocol itself: the same bytes, the same code, whatever
+ * server is behind the port. One event loop owns all connections of a run; nothing is shared.
+ *
+ * <p>{@code LoadRun} measures throughput and latency, {@code OutageRun} the longest time without an
+ * acknowledged write. Imports {@code protocol}, Netty and HdrHistogram. Called by its own {@code
+ * LoadMain} and by {@code bench.compare}.
+ */
+@NullMarked
+package io.quorate.bench.load;
+
+import org.jspecify.annotations.NullMarked;

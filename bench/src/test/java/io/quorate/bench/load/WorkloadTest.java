@@ -1,0 +1,152 @@
+package io.quorate.bench.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quorate.protocol.CreateMode;
+import io.quorate.protocol.OpCode;
+import io.quorate.protocol.request.Request;
+import io.quorate.protocol.wire.RequestCodec;
+import io.quorate.protocol.wire.WireReader;
+import io.quorate.protocol.wire.WireWriter;
+
+import org.junit.jupiter.api.Test;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+class WorkloadTest {
+
+    private static final int CONNECTIONS = 4;
+    private static final int KEYS = 7;
+
+    @Test
+    void setWritesEveryKeyWithAValueOfTheRightSize() {
+        Workload workload = workload(Operation.SET);
+        Set<String> written = new HashSet<>();
+        for (Request request : take(workload.stream(0), KEYS)) {
+            Request.SetData set = (Request.SetData) request;
+            assertThat(set.data()).hasSize(100);
+            assertThat(set.version()).isEqualTo(-1);
+            written.add(set.path());
+        }
+        assertThat(written).hasSize(KEYS).isSubsetOf(created(workload));
+    }
+
+    @Test
+    void getReadsOnly() {
+        Workload workload = workload(Operation.GET);
+        assertThat(take(workload.stream(3), 50))
+                .allSatisfy(request -> assertThat(request.opcode()).isEqualTo(4))
+                .allSatisfy(request -> assertThat(((Request.GetData) request).watch()).isFalse());
+    }
+
+    @Test
+    void mixedIsNineReadsToOneWriteOnEveryConnection() {
+        Workload workload = workload(Operation.MIXED90);
+        for (int connection = 0; connection < CONNECTIONS; connection++) {
+            assertThat(take(workload.stream(connection), 1_000))
+                    .filteredOn(request -> request.opcode() == OpCode.SET_DATA.code())
+                    .hasSize(100);
+        }
+    }
+
+    @Test
+    void createdPathsAreNeverTheSameAndBelowAParentThatIsThere() {
+        Workload workload = workload(Operation.CREATE);
+        Set<String> parents = created(workload);
+        Set<String> paths = new HashSet<>();
+        for (int connection = 0; connection < CONNECTIONS; connection++) {
+            for (Request request : take(workload.stream(connection), 1_005)) {
+                Request.Create create = (Request.Create) request;
+                assertThat(create.flags()).isEqualTo(CreateMode.PERSISTENT.flags());
+                assertThat(parents)
+                        .contains(create.path().substring(0, create.path().lastIndexOf('/')));
+                assertThat(paths.add(create.path())).as(create.path()).isTrue();
+            }
+        }
+        assertThat(paths).anyMatch(path -> path.endsWith("/n0000001004"));
+    }
+
+    @Test
+    void whatIsCreatedIsDeletedNext() {
+        Workload workload = workload(Operation.CREATEDELETE);
+        List<Request> requests = take(workload.stream(1), 20);
+        Set<String> paths = new HashSet<>();
+        for (int i = 0; i < requests.size(); i += 2) {
+            Request.Create create = (Request.Create) requests.get(i);
+            assertThat(create.flags()).isEqualTo(CreateMode.EPHEMERAL.flags());
+            assertThat(requests.get(i + 1)).isEqualTo(new Request.Delete(create.path(), -1));
+            paths.add(create.path());
+        }
+        assertThat(paths).hasSize(10);
+    }
+
+    @Test
+    void connectionsBeginApart() {
+        Workload workload = workload(Operation.GET);
+        Set<Request> first = new HashSet<>();
+        for (int connection = 0; connection < CONNECTIONS; connection++) {
+            first.addAll(take(workload.stream(connection), 1));
+        }
+        assertThat(first).hasSize(CONNECTIONS);
+    }
+
+    @Test
+    void parentsArePreparedBeforeChildren() {
+        for (Operation operation : Operation.values()) {
+            Set<String> there = new HashSet<>(Set.of(""));
+            for (Request request : workload(operation).preparation()) {
+                String path = ((Request.Create) request).path();
+                assertThat(there).contains(path.substring(0, path.lastIndexOf('/')));
+                there.add(path);
+            }
+        }
+    }
+
+    private static Workload workload(Operation operation) {
+        LoadOptions options =
+                new LoadOptions(
+                        List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1)),
+                        CONNECTIONS,
+                        1,
+                        operation,
+                        0,
+                        Duration.ZERO,
+                        Duration.ofSeconds(1),
+                        100,
+                        KEYS,
+                        Duration.ofSeconds(1));
+        return new Workload(options, "run");
+    }
+
+    private static Set<String> created(Workload workload) {
+        Set<String> paths = new HashSet<>();
+        for (Request request : workload.preparation()) {
+            paths.add(((Request.Create) request).path());
+        }
+        return paths;
+    }
+
+    /** Through the bytes: frames one behind the other, each with its own xid. */
+    private static List<Request> take(Workload.Stream stream, int count) {
+        WireWriter out = new WireWriter();
+        for (int i = 0; i < count; i++) {
+            stream.writeNext(out, 1_000 + i);
+        }
+        WireReader in = new WireReader(out.toByteArray());
+        List<Request> requests = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            WireReader frame = in.slice(in.readInt());
+            assertThat(frame.readInt()).isEqualTo(1_000 + i);
+            requests.add(RequestCodec.read(frame.readInt(), frame));
+            assertThat(frame.remaining()).isZero();
+        }
+        assertThat(in.remaining()).isZero();
+        return requests;
+    }
+}

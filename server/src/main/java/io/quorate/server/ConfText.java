@@ -1,0 +1,72 @@
+package io.quorate.server;
+
+import io.quorate.server.config.PeerAddress;
+import io.quorate.server.config.ServerConfig;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** What the four-letter word {@code conf} answers (PROTOCOL 19). Looks at the disk. */
+final class ConfText {
+
+    private ConfText() {}
+
+    static String of(ServerConfig config, int clientPort) {
+        ServerConfig.Timing timing = config.timing();
+        StringBuilder out = new StringBuilder(512);
+        line(out, "clientPort", clientPort);
+        line(out, "secureClientPort", -1);
+        line(out, "dataDir", config.storage().dataDir());
+        line(out, "dataDirSize", bytesIn(config.storage().dataDir()));
+        line(out, "dataLogDir", config.storage().dataLogDir());
+        line(out, "dataLogSize", bytesIn(config.storage().dataLogDir()));
+        line(out, "tickTime", timing.tick().toMillis());
+        line(out, "maxClientCnxns", config.clients().maxConnectionsPerAddress());
+        line(out, "minSessionTimeout", timing.minSessionTimeout().toMillis());
+        line(out, "maxSessionTimeout", timing.maxSessionTimeout().toMillis());
+        line(out, "clientPortListenBacklog", config.clients().backlog());
+        PeerAddress own = config.ensemble().address(config.myId());
+        if (own == null) {
+            // ZooKeeper's standalone server prints this, whatever its session ids begin with.
+            line(out, "serverId", 0);
+        } else {
+            line(out, "serverId", config.myId());
+            line(out, "initLimit", timing.initLimitTicks());
+            line(out, "syncLimit", timing.syncLimitTicks());
+            line(out, "electionAlg", 3);
+            line(out, "electionPort", own.election().port());
+            line(out, "quorumPort", own.quorum().port());
+            line(out, "peerType", config.ensemble().observer() ? 1 : 0);
+            out.append("membership: \n");
+            for (PeerAddress server : config.ensemble().servers()) {
+                line(out, "server." + server.id(), server);
+            }
+            out.append("version=0");
+        }
+        return out.toString();
+    }
+
+    private static void line(StringBuilder out, String key, Object value) {
+        out.append(key).append('=').append(value).append('\n');
+    }
+
+    private static long bytesIn(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(Files::isRegularFile).mapToLong(ConfText::size).sum();
+        } catch (IOException | UncheckedIOException unreadable) {
+            return 0;
+        }
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException gone) {
+            // Purged between the listing and the look.
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.quorate.server;
+
+import io.quorate.server.config.PeerAddress;
+import io.quorate.server.config.ServerConfig;
+import io.quorate.server.node.NodeConfig;
+import io.quorate.server.peer.PeerConfig;
+import io.quorate.server.peer.PeerLimits;
+import io.quorate.server.zab.PeerId;
+import io.quorate.server.zab.ZabConfig;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What the parts must know of the configuration, each in its own terms. */
+final class CoreConfig {
+
+    /** Highest level of records, messages and files that this build writes (DESIGN 8). */
+    static final int FEATURE_LEVEL = 1;
+
+    private static final long MILLI = 1_000_000L;
+    private static final int WINDOW_MAX_BYTES = 64 << 20;
+    private static final long ROLLOVER_COUNTER = 0xF000_0000L;
+
+    private CoreConfig() {}
+
+    static ZabConfig zab(ServerConfig config) {
+        ServerConfig.Timing timing = config.timing();
+        return new ZabConfig(
+                config.myId(),
+                config.membership().members(),
+                timing.tick().toNanos(),
+                timing.initLimit().toNanos(),
+                timing.heartbeat().toNanos(),
+                timing.verdict().toNanos(),
+                200 * MILLI,
+                1_000 * MILLI,
+                3_000 * MILLI,
+                config.ensemble().formWithAll(),
+                windowMaxBytes(),
+                ROLLOVER_COUNTER,
+                1,
+                FEATURE_LEVEL);
+    }
+
+    /** Committed proposals kept in memory: a small heap keeps fewer. */
+    static int windowMaxBytes() {
+        return (int) Math.min(WINDOW_MAX_BYTES, Runtime.getRuntime().maxMemory() / 16);
+    }
+
+    static NodeConfig node(ServerConfig config) {
+        ServerConfig.Timing timing = config.timing();
+        return new NodeConfig(
+                zab(config),
+                clockMillis(config) * MILLI,
+                (int) timing.minSessionTimeout().toMillis(),
+                (int) timing.maxSessionTimeout().toMillis(),
+                timing.leaderlessHold().toNanos(),
+                NodeConfig.PENDING_WRITES_MAX,
+                NodeConfig.PENDING_BYTES_MAX,
+                NodeConfig.HELD_BYTES_PER_CONNECTION);
+    }
+
+    /** Often enough for heartbeats and for the bucket that a session expires in. */
+    static long clockMillis(ServerConfig config) {
+        ServerConfig.Timing timing = config.timing();
+        long finest = Math.min(timing.heartbeat().toMillis() / 4, timing.tick().toMillis() / 4);
+        return Math.clamp(finest, 1, 50);
+    }
+
+    static PeerConfig peers(ServerConfig config) {
+        Map<PeerId, io.quorate.server.peer.PeerAddress> servers = new LinkedHashMap<>();
+        String bindHost = null;
+        for (PeerAddress server : config.ensemble().servers()) {
+            servers.put(
+                    server.id(),
+                    new io.quorate.server.peer.PeerAddress(
+                            server.quorum().host(),
+                            server.quorum().port(),
+                            server.election().port()));
+            if (server.id().equals(config.myId()) && !config.ensemble().listenOnAllAddresses()) {
+                bindHost = server.quorum().host();
+            }
+        }
+        return new PeerConfig(config.myId(), servers, bindHost, PeerLimits.DEFAULT);
+    }
+}

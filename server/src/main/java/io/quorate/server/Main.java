@@ -1,0 +1,215 @@
+package io.quorate.server;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+
+import io.netty.util.ResourceLeakDetector;
+import io.quorate.server.config.ConfigReader;
+import io.quorate.server.config.ConfigResult;
+import io.quorate.server.config.ConfigSource;
+import io.quorate.server.config.PeerAddress;
+import io.quorate.server.config.Problem;
+import io.quorate.server.config.ServerConfig;
+import io.quorate.server.runtime.EventLoops;
+import io.quorate.server.runtime.ProcessEnd;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.Security;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One server process: {@code FILE [--myid N]}, where FILE is a {@code zoo.cfg}. Ends with one of
+ * {@link ExitCode}.
+ */
+public final class Main {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+    private static final String USAGE = "usage: FILE [--myid N]      FILE is a zoo.cfg";
+    private static final long STOP_MARGIN_MILLIS = 2_000;
+
+    private final AtomicBoolean ending = new AtomicBoolean();
+
+    private Main() {}
+
+    /** What the command line asks for. */
+    private record Arguments(Path file, @Nullable String myId) {}
+
+    public static void main(String[] arguments) {
+        Arguments given = parse(arguments);
+        if (given == null) {
+            System.err.println(USAGE);
+            Runtime.getRuntime().halt(ExitCode.CONFIG_ERROR.code());
+        } else {
+            new Main().run(given);
+        }
+    }
+
+    private static @Nullable Arguments parse(String[] arguments) {
+        Path file = null;
+        String myId = null;
+        for (int i = 0; i < arguments.length; i++) {
+            if (arguments[i].equals("--myid") && i + 1 < arguments.length && myId == null) {
+                i++;
+                myId = arguments[i];
+            } else if (file == null && !arguments[i].startsWith("-")) {
+                file = Path.of(arguments[i]);
+            } else {
+                return null;
+            }
+        }
+        return file == null ? null : new Arguments(file, myId);
+    }
+
+    private void run(Arguments given) {
+        prepareProcess();
+        ConfigResult result =
+                ConfigReader.read(
+                        new ConfigSource(given.file(), given.myId(), System.getenv(), hostName()));
+        for (Problem warning : result.warnings()) {
+            LOG.warn("{}: {}", given.file(), warning);
+        }
+        switch (result) {
+            case ConfigResult.Invalid(var problems, var _) -> {
+                for (Problem problem : problems) {
+                    LOG.error("{}: {}", given.file(), problem);
+                }
+                halt(ExitCode.CONFIG_ERROR);
+            }
+            case ConfigResult.Valid(ServerConfig config, var _) -> serve(config);
+        }
+    }
+
+    private void serve(ServerConfig config) {
+        BuildVersion version = BuildVersion.read();
+        sayWho(config, version);
+        sayMemory();
+        try {
+            ServerAssembly server = ServerAssembly.start(config, version, new EndOfProcess());
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(() -> stop(server, config), "shutdown"));
+            LOG.info("server {} takes clients on port {}", config.myId(), server.clientPort());
+        } catch (StartFailure failure) {
+            LOG.error("{}", failure.getMessage());
+            halt(failure.exitCode());
+        }
+    }
+
+    /** On SIGTERM and Ctrl-C. */
+    private void stop(ServerAssembly server, ServerConfig config) {
+        if (ending.compareAndSet(false, true)) {
+            long wait =
+                    config.timing().verdict().toMillis()
+                            + config.timing().leaderlessHold().toMillis()
+                            + STOP_MARGIN_MILLIS;
+            boolean inTime = server.stop(wait);
+            LOG.info("server {} stopped{}", config.myId(), inTime ? "" : ", without waiting on");
+            Runtime.getRuntime().halt(ExitCode.OK.code());
+        }
+    }
+
+    /** Ends the process for a reason that is logged; a stop that is under way is overtaken. */
+    private static void halt(ExitCode code) {
+        Runtime.getRuntime().halt(code.code());
+    }
+
+    private static final class EndOfProcess implements ProcessEnd {
+
+        private final AtomicBoolean told = new AtomicBoolean();
+
+        @Override
+        public void uncaught(Throwable failure) {
+            if (told.compareAndSet(false, true)) {
+                LOG.error("ends: an error that nobody expected", failure);
+                halt(
+                        failure instanceof OutOfMemoryError
+                                ? ExitCode.OUT_OF_MEMORY
+                                : ExitCode.UNCAUGHT_ERROR);
+            }
+        }
+
+        @Override
+        public void historyUntrusted(String reason) {
+            if (told.compareAndSet(false, true)) {
+                LOG.error("ends: {}", reason);
+                halt(ExitCode.HISTORY_UNTRUSTED);
+            }
+        }
+
+        @Override
+        public void logFailed(String message, Throwable cause) {
+            if (told.compareAndSet(false, true)) {
+                LOG.error("ends: {}", message, cause);
+                halt(ExitCode.LOG_WRITE_FAILED);
+            }
+        }
+    }
+
+    // The process.
+
+    private void prepareProcess() {
+        ProcessEnd end = new EndOfProcess();
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> end.uncaught(failure));
+        // Names are resolved at each dial: a peer that moves is found at its new address at once.
+        Security.setProperty("networkaddress.cache.ttl", "0");
+        Security.setProperty("networkaddress.cache.negative.ttl", "0");
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+    }
+
+    /** This host's name, without asking any name service. */
+    private static String hostName() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException elsewhere) {
+            Map<String, String> environment = System.getenv();
+            return environment.getOrDefault(
+                    "HOSTNAME", environment.getOrDefault("COMPUTERNAME", "localhost"));
+        }
+    }
+
+    private static void sayWho(ServerConfig config, BuildVersion version) {
+        PeerAddress own = config.ensemble().address(config.myId());
+        LOG.info(
+                "Quorate {} ({}): server {} {}, pid {}, client port {}, {}dataDir {}, dataLogDir"
+                        + " {}, Java {}, {}",
+                version.version(),
+                version.commit(),
+                config.myId(),
+                own == null
+                        ? "standalone, since the configuration has no server.N line"
+                        : "of " + config.ensemble().servers().size(),
+                ProcessHandle.current().pid(),
+                config.clients().port(),
+                own == null
+                        ? ""
+                        : "peer ports " + own.quorum().port() + " " + own.election().port() + ", ",
+                config.storage().dataDir(),
+                config.storage().dataLogDir(),
+                Runtime.version(),
+                EventLoops.transport());
+    }
+
+    /** What this process may take: a container's limit must be above the sum. */
+    private static void sayMemory() {
+        long heap = Runtime.getRuntime().maxMemory() >> 20;
+        long configured =
+                Long.parseLong(
+                        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                                .getVMOption("MaxDirectMemorySize")
+                                .getValue());
+        long direct = configured == 0 ? heap : configured >> 20;
+        LOG.info(
+                "memory at most: heap {} MiB (of it recent proposals {} MiB) + direct {} MiB +"
+                        + " caches outside 0 MiB = {} MiB, beside the JVM's own",
+                heap,
+                CoreConfig.windowMaxBytes() >> 20,
+                direct,
+                heap + direct);
+    }
+}

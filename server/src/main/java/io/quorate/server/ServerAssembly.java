@@ -1,0 +1,376 @@
+package io.quorate.server;
+
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import io.quorate.server.config.ServerConfig;
+import io.quorate.server.front.ClientListener;
+import io.quorate.server.front.Clients;
+import io.quorate.server.front.Clients.ConnectionIds;
+import io.quorate.server.front.FourLetterWords;
+import io.quorate.server.front.FrontLimits;
+import io.quorate.server.metrics.Metrics;
+import io.quorate.server.node.ClientStatus;
+import io.quorate.server.node.Input;
+import io.quorate.server.node.Node;
+import io.quorate.server.node.NodeStatus;
+import io.quorate.server.peer.PeerTransport;
+import io.quorate.server.recovery.DataDirectory;
+import io.quorate.server.recovery.Recovered;
+import io.quorate.server.recovery.Recovery;
+import io.quorate.server.recovery.RecoveryConfig;
+import io.quorate.server.runtime.BatchEffects;
+import io.quorate.server.runtime.EventLoops;
+import io.quorate.server.runtime.LogHistory;
+import io.quorate.server.runtime.NodeLoop;
+import io.quorate.server.runtime.ProcessEnd;
+import io.quorate.server.session.SessionTable;
+import io.quorate.server.tree.DataTree;
+import io.quorate.server.txn.TxnCodec;
+import io.quorate.server.txn.TxnRecord;
+import io.quorate.server.wal.StorageException;
+import io.quorate.server.wal.WalConfig;
+import io.quorate.server.wal.WriteAheadLog;
+import io.quorate.server.zab.Proposal;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A whole server, put together: the only place that constructs and wires, in start order. Every
+ * thread of the process is made here: the node loop, the log thread and its segment preparer, and
+ * virtual threads for name look-ups, history streams and slow four-letter words.
+ */
+final class ServerAssembly implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServerAssembly.class);
+    private static final long PART_CLOSE_SECONDS = 5;
+
+    private final ServerConfig config;
+    private final ProcessEnd end;
+    private final Metrics metrics = new Metrics();
+    private final long startedMillis = System.currentTimeMillis();
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+
+    /** What must be closed, the last made first. */
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+    private final NodeLoop nodeLoop;
+    private final ClientListener listener;
+
+    /**
+     * Starts a server; when this returns, it takes clients.
+     *
+     * @param end what ends the process
+     * @throws StartFailure with one line for the operator; nothing is left running
+     */
+    static ServerAssembly start(ServerConfig config, BuildVersion version, ProcessEnd end)
+            throws StartFailure {
+        return new ServerAssembly(config, version, end);
+    }
+
+    private ServerAssembly(ServerConfig config, BuildVersion version, ProcessEnd end)
+            throws StartFailure {
+        this.config = config;
+        this.end = end;
+        boolean complete = false;
+        try {
+            // The disk, and what it remembers.
+            DataTree tree = new DataTree(new SecureRandom().nextLong());
+            SessionTable sessions = new SessionTable();
+            Recovered recovered = recover(tree, sessions);
+
+            // The core: pure, and not started yet.
+            Node node =
+                    new Node(
+                            CoreConfig.node(config),
+                            recovered.history(),
+                            tree,
+                            sessions,
+                            seededRandom());
+
+            // The loop that owns it, and the log behind it.
+            MultiThreadIoEventLoopGroup group =
+                    own(EventLoops.single(threads("node loop")), ServerAssembly::shutDown);
+            IoEventLoop loop = group.next();
+            nodeLoop = new NodeLoop(loop, CoreConfig.clockMillis(config), end, metrics);
+            WriteAheadLog log = startLog(recovered);
+            own(nodeLoop, NodeLoop::stop);
+
+            // Its clients and its peers.
+            Clients clients =
+                    new Clients(
+                            FrontLimits.of(
+                                    config.clients().maxFrameBytes(),
+                                    config.clients().maxConnectionsPerAddress()),
+                            new ConnectionIds(
+                                    config.myId().value(), recovered.history().own().incarnation()),
+                            nodeLoop::accept,
+                            nodeLoop::failed,
+                            nodeLoop::isPassLong,
+                            new FourLetterWords(new Words(node, version), config.fourLetterWords()),
+                            metrics);
+            listener = listen(group, clients);
+            PeerTransport peers =
+                    config.ensemble().standalone()
+                            ? null
+                            : new PeerTransport(
+                                    loop,
+                                    CoreConfig.peers(config),
+                                    node::hello,
+                                    nodeLoop,
+                                    new LogHistory(log),
+                                    task -> virtualThread(task).start(),
+                                    seededRandom());
+
+            // All is there: begin.
+            BatchEffects effects =
+                    new BatchEffects(
+                            log, peers, clients, end, () -> nodeLoop.execute(this::nodeStopped));
+            loop.submit(() -> nodeLoop.start(node, effects)).syncUninterruptibly();
+            if (peers != null) {
+                own(peers, it -> it.close().get(PART_CLOSE_SECONDS, TimeUnit.SECONDS));
+                startPeers(peers);
+            }
+            listener.accept();
+            complete = true;
+        } finally {
+            if (!complete) {
+                close();
+            }
+        }
+    }
+
+    private Recovered recover(DataTree tree, SessionTable sessions) throws StartFailure {
+        try {
+            DataDirectory directory =
+                    own(
+                            DataDirectory.open(
+                                    config.storage().dataDir(), config.storage().dataLogDir()),
+                            DataDirectory::close);
+            Recovered recovered =
+                    Recovery.open(
+                            directory,
+                            new RecoveryConfig(
+                                    WalConfig.DEFAULT,
+                                    CoreConfig.windowMaxBytes(),
+                                    CoreConfig.FEATURE_LEVEL),
+                            seededRandom(),
+                            record -> replay(record, tree, sessions));
+            recovered.notes().forEach(LOG::info);
+            checkHistory(recovered);
+            return recovered;
+        } catch (StorageException unusable) {
+            throw new StartFailure(ExitCode.DATA_DIRECTORY_UNUSABLE, unusable);
+        }
+    }
+
+    /** What recovery finds committed is applied as it was when it first committed. */
+    private static void replay(Proposal record, DataTree tree, SessionTable sessions) {
+        if (record.kind() == Proposal.Kind.TXN) {
+            TxnRecord txn =
+                    TxnCodec.decode(record.array(), record.bodyOffset(), record.bodyLength());
+            tree.apply(record.zxid(), txn.header(), txn.txn());
+            sessions.apply(txn.header(), txn.txn());
+        }
+    }
+
+    private void checkHistory(Recovered recovered) throws StartFailure {
+        int servers = recovered.loggedMembership().members().size();
+        if (config.ensemble().standalone() && servers > 1) {
+            throw new StartFailure(
+                    ExitCode.CONFIG_ERROR,
+                    "dataDir="
+                            + config.storage().dataDir()
+                            + " belongs to an ensemble of "
+                            + servers
+                            + " servers, and the configuration has no server.N line: give it"
+                            + " the ensemble's lines, or an empty dataDir");
+        }
+        if (recovered.damage() != null) {
+            LOG.error(recovered.damage().message());
+            if (config.membership().voterCount() == 1) {
+                throw new StartFailure(ExitCode.HISTORY_UNTRUSTED, recovered.damage().message());
+            }
+        }
+    }
+
+    private WriteAheadLog startLog(Recovered recovered) throws StartFailure {
+        try {
+            return own(
+                    WriteAheadLog.start(
+                            recovered.log(), nodeLoop, threads("log thread", "segment preparer")),
+                    WriteAheadLog::close);
+        } catch (IOException unusable) {
+            throw new StartFailure(ExitCode.LOG_WRITE_FAILED, unusable);
+        }
+    }
+
+    private ClientListener listen(MultiThreadIoEventLoopGroup group, Clients clients)
+            throws StartFailure {
+        String host = config.clients().bindHost();
+        int port = config.clients().port();
+        try {
+            return own(
+                    ClientListener.bind(
+                            group,
+                            EventLoops.serverChannel(),
+                            host == null
+                                    ? new InetSocketAddress(port)
+                                    : new InetSocketAddress(host, port),
+                            config.clients().backlog(),
+                            clients),
+                    ClientListener::close);
+        } catch (IOException taken) {
+            throw new StartFailure(ExitCode.PORT_UNAVAILABLE, taken);
+        }
+    }
+
+    private static void startPeers(PeerTransport peers) throws StartFailure {
+        try {
+            peers.start();
+        } catch (IOException taken) {
+            throw new StartFailure(ExitCode.PORT_UNAVAILABLE, taken);
+        }
+    }
+
+    /** The port that clients connect to. */
+    int clientPort() {
+        return listener.port();
+    }
+
+    /**
+     * Gives leadership away, answers what can be answered, and closes all.
+     *
+     * @return whether the node said in time that nothing keeps it
+     */
+    boolean stop(long waitMillis) {
+        boolean inTime = true;
+        listener.close();
+        nodeLoop.execute(() -> nodeLoop.accept(new Input.Stop()));
+        try {
+            stopped.get(waitMillis, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException late) {
+            inTime = false;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            inTime = false;
+        }
+        close();
+        return inTime;
+    }
+
+    private void nodeStopped() {
+        stopped.complete(null);
+    }
+
+    /** Closes everything, without a word to anybody. */
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.removeLast();
+            try {
+                part.close();
+            } catch (Exception failure) {
+                LOG.warn("while closing: {}", failure.toString());
+            }
+        }
+    }
+
+    // Details.
+
+    private interface Closer<T> {
+        void close(T part) throws Exception;
+    }
+
+    private <T> T own(T part, Closer<T> closer) {
+        parts.addLast(() -> closer.close(part));
+        return part;
+    }
+
+    private static void shutDown(MultiThreadIoEventLoopGroup group) {
+        group.shutdownGracefully(0, PART_CLOSE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    private static SplittableRandom seededRandom() {
+        return new SplittableRandom(new SecureRandom().nextLong());
+    }
+
+    private ThreadFactory threads(String... names) {
+        AtomicInteger made = new AtomicInteger();
+        return task -> {
+            // Netty's buffers and thread locals are faster on a thread of this kind.
+            Thread thread = new FastThreadLocalThread(task);
+            thread.setName(names[Math.min(made.getAndIncrement(), names.length - 1)]);
+            thread.setUncaughtExceptionHandler((its, failure) -> end.uncaught(failure));
+            return thread;
+        };
+    }
+
+    private Thread virtualThread(Runnable task) {
+        return Thread.ofVirtual()
+                .name("look-up or stream")
+                .uncaughtExceptionHandler((its, failure) -> end.uncaught(failure))
+                .unstarted(task);
+    }
+
+    /** What the four-letter words tell of. */
+    private final class Words implements FourLetterWords.Source {
+        private final Node node;
+        private final BuildVersion version;
+
+        Words(Node node, BuildVersion version) {
+            this.node = node;
+            this.version = version;
+        }
+
+        @Override
+        public NodeStatus status() {
+            return node.status();
+        }
+
+        @Override
+        public List<ClientStatus> clients() {
+            return node.clients();
+        }
+
+        @Override
+        public Metrics metrics() {
+            return metrics;
+        }
+
+        @Override
+        public String version() {
+            return version.zooKeeperStyle();
+        }
+
+        @Override
+        public int quorumSize() {
+            return config.membership().voterCount();
+        }
+
+        @Override
+        public long uptimeMillis() {
+            return System.currentTimeMillis() - startedMillis;
+        }
+
+        @Override
+        public String configuration() {
+            return ConfText.of(config, clientPort());
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package io.quorate.server.config;
+
+import io.quorate.server.config.ServerConfig.Clients;
+import io.quorate.server.config.ServerConfig.Ensemble;
+import io.quorate.server.config.ServerConfig.Storage;
+import io.quorate.server.config.ServerConfig.Timing;
+import io.quorate.server.zab.PeerId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/** Reads and checks a whole configuration; reports all problems at once. */
+public final class ConfigReader {
+
+    private static final Comparator<Problem> BY_LINE = Comparator.comparingInt(Problem::line);
+
+    private final ConfigSource source;
+    private final Values values;
+
+    private ConfigReader(ConfigSource source, Values values) {
+        this.source = source;
+        this.values = values;
+    }
+
+    /**
+     * Never throws for what a user may have written, nor for files that cannot be read: those are
+     * problems of the result.
+     */
+    public static ConfigResult read(ConfigSource source) {
+        String text;
+        try {
+            text = Files.readString(source.file());
+        } catch (NoSuchFileException none) {
+            return unreadable(source, "does not exist");
+        } catch (IOException unreadable) {
+            return unreadable(source, "cannot be read as text: " + unreadable);
+        }
+        return new ConfigReader(source, new Values(ConfigFile.parse(text))).read();
+    }
+
+    private static ConfigResult unreadable(ConfigSource source, String why) {
+        Problem problem = new Problem(0, source.file().toString(), null, why);
+        return new ConfigResult.Invalid(List.of(problem), List.of());
+    }
+
+    private ConfigResult read() {
+        KeyCheck.check(values);
+        Storage storage = storage();
+        EnsembleReader ensembleReader = new EnsembleReader(values);
+        List<PeerAddress> servers = ensembleReader.servers();
+        PeerId myId = myId(storage, servers);
+        Ensemble ensemble = ensembleReader.ensemble(servers, myId);
+        Timing timing = timing();
+        Clients clients = clients(myId == null ? null : ensemble.address(myId));
+        Set<String> words = words();
+        List<Problem> warnings = values.warnings().stream().sorted(BY_LINE).toList();
+        if (myId == null || storage == null || clients == null || !values.problems().isEmpty()) {
+            return new ConfigResult.Invalid(
+                    values.problems().stream().sorted(BY_LINE).toList(), warnings);
+        }
+        return new ConfigResult.Valid(
+                new ServerConfig(myId, ensemble, clients, storage, timing, words), warnings);
+    }
+
+    private @Nullable Storage storage() {
+        int snapRetainCount = values.get(Settings.SNAP_RETAIN_COUNT, 3);
+        values.ifGiven(Settings.PURGE_INTERVAL, hours -> {});
+        Path dataDir = values.getOrNull(Settings.DATA_DIR);
+        if (dataDir == null) {
+            if (!values.isGiven(Settings.DATA_DIR)) {
+                values.problem(
+                        "dataDir", "is not given; allowed is " + Settings.DATA_DIR.allowed());
+            }
+            return null;
+        }
+        Path data = dataDir.toAbsolutePath().normalize();
+        Path log = values.get(Settings.DATA_LOG_DIR, dataDir).toAbsolutePath().normalize();
+        return new Storage(data, log, snapRetainCount);
+    }
+
+    /** This server's id; null if it cannot be known, which has been reported. */
+    private @Nullable PeerId myId(@Nullable Storage storage, List<PeerAddress> servers) {
+        int before = values.problems().size();
+        PeerId myId =
+                MyId.given(source, storage == null ? null : storage.dataDir(), values.problems());
+        if (values.problems().size() > before) {
+            return null;
+        }
+        if (servers.isEmpty()) {
+            // A standalone server is nobody's peer: it needs no id.
+            return myId == null ? new PeerId(1) : myId;
+        }
+        if (myId == null) {
+            myId = MyId.ordinal(source.hostName());
+        }
+        String listed = String.join(", ", servers.stream().map(s -> s.id().toString()).toList());
+        if (myId == null) {
+            values.problem(
+                    "myid",
+                    "is not given: no --myid, ZOO_MY_ID or QUORATE_MYID, no file myid in dataDir,"
+                            + " and the host name '"
+                            + source.hostName()
+                            + "' ends in no ordinal; allowed is one of "
+                            + listed);
+            return null;
+        }
+        for (PeerAddress server : servers) {
+            if (server.id().equals(myId)) {
+                return myId;
+            }
+        }
+        values.problem(
+                "myid", "is " + myId + ", and no such server.N; allowed is one of " + listed);
+        return null;
+    }
+
+    private Timing timing() {
+        int tick = values.get(Settings.TICK_TIME, 3_000);
+        int min = orDefault(values.get(Settings.MIN_SESSION_TIMEOUT, -1), 2 * tick);
+        int max = orDefault(values.get(Settings.MAX_SESSION_TIMEOUT, -1), 20 * tick);
+        if (min > max) {
+            values.problem(
+                    Settings.MIN_SESSION_TIMEOUT.key(),
+                    "is " + min + " ms, above maxSessionTimeout, which is " + max + " ms");
+        }
+        int syncLimit = values.get(Settings.SYNC_LIMIT, 5);
+        int verdict = values.get(Settings.VERDICT_MILLIS, 1_000);
+        int heartbeat = values.get(Settings.HEARTBEAT_MILLIS, 250);
+        if (verdict < 2 * heartbeat) {
+            values.problem(
+                    Settings.VERDICT_MILLIS.key(),
+                    "is "
+                            + verdict
+                            + " ms, less than two heartbeats of "
+                            + heartbeat
+                            + " ms: one lost beat would end a leader");
+        }
+        if (verdict > (long) syncLimit * tick) {
+            values.problem(
+                    Settings.VERDICT_MILLIS.key(),
+                    "is "
+                            + verdict
+                            + " ms, above syncLimit ticks, which are "
+                            + (long) syncLimit * tick
+                            + " ms");
+        }
+        int hold = values.get(Settings.LEADERLESS_HOLD_MILLIS, Math.min(2_000, min / 3));
+        return new Timing(
+                Duration.ofMillis(tick),
+                values.get(Settings.INIT_LIMIT, 10),
+                syncLimit,
+                Duration.ofMillis(min),
+                Duration.ofMillis(max),
+                Duration.ofMillis(heartbeat),
+                Duration.ofMillis(verdict),
+                Duration.ofMillis(hold));
+    }
+
+    private static int orDefault(int given, int otherwise) {
+        return given == -1 ? otherwise : given;
+    }
+
+    /** The client side; null without a port, which has been reported. */
+    private @Nullable Clients clients(@Nullable PeerAddress self) {
+        ClientAddress address = ClientAddress.of(values, self);
+        return address == null
+                ? null
+                : new Clients(
+                        address.bindHost(),
+                        address.port(),
+                        values.get(Settings.CLIENT_PORT_LISTEN_BACKLOG, -1),
+                        values.get(Settings.MAX_CLIENT_CNXNS, 60),
+                        values.get(Settings.GLOBAL_OUTSTANDING_LIMIT, 1_000),
+                        values.get(Settings.JUTE_MAX_BUFFER, 1_048_575));
+    }
+
+    private Set<String> words() {
+        Set<String> words = values.get(Settings.FOUR_LETTER_WORDS, Settings.WORDS);
+        for (String word : words) {
+            if (!Settings.WORDS.contains(word)) {
+                values.warning(
+                        Settings.FOUR_LETTER_WORDS.key(),
+                        "names '" + word + "', which does not exist here: ignored");
+            }
+        }
+        return Set.copyOf(words.stream().filter(Settings.WORDS::contains).toList());
+    }
+}

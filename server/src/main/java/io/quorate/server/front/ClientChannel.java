@@ -1,0 +1,335 @@
+package io.quorate.server.front;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.quorate.protocol.wire.WireWriter;
+import io.quorate.server.node.CloseReason;
+import io.quorate.server.node.ConnectionId;
+import io.quorate.server.node.Input;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One client's connection: frames in, frames out, one flush a pass. The node hears of it with its
+ * first frame, so four-letter words and port scans cost it nothing.
+ *
+ * <p>Reading stops while the node asks for it, while the client leaves too much unread, and while
+ * frames are held back; what the connection may take is bounded by {@link FrontLimits}.
+ */
+final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameDecoder.Sink {
+
+    private final Channel channel;
+    private final ConnectionId id;
+    private final Clients clients;
+    private final FrameDecoder decoder;
+    private final long openedNanos;
+
+    private @Nullable WireWriter replies;
+    private boolean announced;
+    private boolean flushQueued;
+    private boolean nodeReads = true;
+    private boolean closing;
+    private boolean gone;
+    private long queuedBytes;
+    private long drainedBytes;
+    private long drainedSinceNanos;
+
+    ClientChannel(Channel channel, ConnectionId id, Clients clients, long nowNanos) {
+        this.channel = channel;
+        this.id = id;
+        this.clients = clients;
+        this.decoder = new FrameDecoder(clients.limits().maxFrameBytes());
+        this.openedNanos = nowNanos;
+    }
+
+    // What the socket says.
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        clients.guarded(() -> clients.opened(this));
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf read = (ByteBuf) message;
+        try {
+            decoder.decode(read, channel.alloc(), this);
+            adjustReading();
+        } catch (Throwable failure) {
+            clients.failed(failure);
+        } finally {
+            read.release();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        // Runs inside a flush: what it may lead to must be a later input.
+        if (channel.isWritable() && decoder.isWaiting()) {
+            resumeLater();
+        }
+        clients.guarded(
+                () -> {
+                    clients.unread(this, !channel.isWritable());
+                    adjustReading();
+                });
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        // The client has said its last. Who asked a four-letter word still reads.
+        if (event instanceof ChannelInputShutdownEvent && !closing) {
+            channel.close();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        clients.guarded(this::ended);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof IOException) {
+            channel.close();
+        } else {
+            clients.failed(cause);
+        }
+    }
+
+    private void ended() {
+        gone = true;
+        decoder.end();
+        dropReplies();
+        clients.closed(this);
+        if (announced) {
+            clients.input(new Input.ClientGone(id));
+        }
+    }
+
+    // What the decoder finds.
+
+    @Override
+    public boolean frames(ByteBuffer frames, int count) {
+        if (!announced) {
+            announced = true;
+            clients.input(new Input.ClientConnected(id, numericAddress(), clients.entropy()));
+        }
+        clients.input(new Input.ClientFrames(id, frames));
+        if (closing) {
+            return true;
+        }
+        if (!hasRoom()) {
+            return false;
+        }
+        if (clients.isBusy()) {
+            resumeLater();
+            return false;
+        }
+        return true;
+    }
+
+    @Override
+    public void word(int word) {
+        closing = true;
+        clients.words().answer(word, clients, this::sayAndClose);
+    }
+
+    @Override
+    public void badLength(int length) {
+        clients.badLength(this, length);
+        closeNow();
+    }
+
+    private void sayAndClose(String text) {
+        channel.writeAndFlush(Unpooled.copiedBuffer(text, StandardCharsets.UTF_8))
+                .addListener(ChannelFutureListener.CLOSE);
+    }
+
+    // What the node asks for.
+
+    /** Begins a frame; null if nobody will read it. */
+    @Nullable WireWriter beginFrame() {
+        if (gone || closing) {
+            return null;
+        }
+        WireWriter to = replies;
+        if (to == null) {
+            to = clients.borrowWriter();
+            replies = to;
+            queueFlush();
+        }
+        to.beginFrame();
+        return to;
+    }
+
+    void endFrame() {
+        WireWriter to = replies;
+        if (to != null && !gone && !closing) {
+            to.endFrame();
+        }
+    }
+
+    void close(CloseReason reason) {
+        if (!gone && !closing) {
+            closing = true;
+            decoder.end();
+            clients.closing(this, reason);
+            queueFlush();
+        }
+    }
+
+    void reading(boolean on) {
+        nodeReads = on;
+        adjustReading();
+    }
+
+    private void queueFlush() {
+        if (!flushQueued) {
+            flushQueued = true;
+            clients.queueFlush(this);
+        }
+    }
+
+    /** Sends what this pass had for the client. */
+    void flush() {
+        flushQueued = false;
+        WireWriter from = replies;
+        if (from != null) {
+            replies = null;
+            int count = from.length();
+            queuedBytes += count;
+            ByteBuf out = channel.alloc().directBuffer(count);
+            out.writeBytes(from.array(), 0, count);
+            clients.returnWriter(from);
+            channel.writeAndFlush(out, channel.voidPromise());
+        }
+        if (closing && !gone) {
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            clients.unread(this, true);
+        } else if (unsentBytes() > clients.limits().maxOutboundBytes()) {
+            stalled();
+        } else if (decoder.isWaiting() && channel.isWritable()) {
+            resumeLater();
+        }
+    }
+
+    // Time.
+
+    /** Whether the connection never sent its first frame and its time is over. */
+    boolean isSessionlessSince(long untilNanos) {
+        return !announced && !closing && openedNanos - untilNanos <= 0;
+    }
+
+    long openedNanos() {
+        return openedNanos;
+    }
+
+    /** Something begins to wait for the client. */
+    void unreadSince(long nowNanos) {
+        drainedBytes = queuedBytes - unsentBytes();
+        drainedSinceNanos = nowNanos;
+    }
+
+    /** Closes the connection if the client has taken nothing for too long. */
+    void checkStalled(long nowNanos) {
+        long drained = queuedBytes - unsentBytes();
+        if (drained != drainedBytes) {
+            drainedBytes = drained;
+            drainedSinceNanos = nowNanos;
+        } else if (nowNanos - drainedSinceNanos > clients.limits().stalledMillis() * 1_000_000L) {
+            stalled();
+        }
+    }
+
+    private void stalled() {
+        if (!closing) {
+            closing = true;
+            clients.closing(this, CloseReason.SLOW_READER);
+        }
+        closeNow();
+    }
+
+    /** Closes without a further word. */
+    void closeNow() {
+        closing = true;
+        decoder.end();
+        dropReplies();
+        channel.close();
+    }
+
+    // Details.
+
+    private void dropReplies() {
+        WireWriter unsent = replies;
+        replies = null;
+        if (unsent != null) {
+            clients.returnWriter(unsent);
+        }
+    }
+
+    private boolean hasRoom() {
+        WireWriter unsent = replies;
+        return channel.isWritable()
+                && (unsent == null || unsent.length() < clients.limits().pausedOutboundBytes());
+    }
+
+    /** Scheduled and not executed: the loop hears others before it. */
+    private void resumeLater() {
+        channel.eventLoop().schedule(() -> clients.guarded(this::resume), 0, TimeUnit.NANOSECONDS);
+    }
+
+    private void resume() {
+        if (hasRoom()) {
+            decoder.resume(channel.alloc(), this);
+            adjustReading();
+        }
+    }
+
+    private void adjustReading() {
+        boolean on = nodeReads && !decoder.isWaiting() && (channel.isWritable() || closing);
+        if (channel.config().isAutoRead() != on) {
+            channel.config().setAutoRead(on);
+        }
+    }
+
+    private long unsentBytes() {
+        ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
+        return pending == null ? 0 : pending.totalPendingWriteBytes();
+    }
+
+    ConnectionId id() {
+        return id;
+    }
+
+    boolean isGone() {
+        return gone;
+    }
+
+    /** Where the client is, as ZooKeeper prints it: {@code /10.0.0.7:49152}. */
+    @Override
+    public String toString() {
+        return String.valueOf(channel.remoteAddress());
+    }
+
+    /** The address alone, in the form that the {@code ip} scheme wants. */
+    String numericAddress() {
+        SocketAddress remote = channel.remoteAddress();
+        return remote instanceof InetSocketAddress inet && inet.getAddress() != null
+                ? inet.getAddress().getHostAddress()
+                : String.valueOf(remote);
+    }
+}

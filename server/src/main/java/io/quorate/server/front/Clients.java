@@ -1,0 +1,307 @@
+package io.quorate.server.front;
+
+import io.netty.channel.Channel;
+import io.netty.util.collection.LongObjectHashMap;
+import io.netty.util.collection.LongObjectMap;
+import io.quorate.protocol.wire.WireWriter;
+import io.quorate.server.metrics.Metrics;
+import io.quorate.server.node.CloseReason;
+import io.quorate.server.node.ConnectionId;
+import io.quorate.server.node.Input;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * All client connections of a server: who is admitted, who has something to be flushed, who takes
+ * nothing. Everything runs on the node loop's thread.
+ */
+public final class Clients {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Clients.class);
+    private static final int ENTROPY_BYTES = 16;
+    private static final int POOLED_WRITERS = 256;
+    private static final int POOLED_WRITER_BYTES = 64 * 1024;
+
+    private final FrontLimits limits;
+    private final ConnectionIds ids;
+    private final Consumer<Input> inputs;
+    private final Consumer<Throwable> failure;
+    private final BooleanSupplier busy;
+    private final FourLetterWords words;
+    private final Metrics metrics;
+    private final SecureRandom random = new SecureRandom();
+
+    private final LongObjectMap<ClientChannel> byId = new LongObjectHashMap<>();
+    private final Map<String, Integer> openByAddress = new HashMap<>();
+    private final ArrayDeque<ClientChannel> sessionless = new ArrayDeque<>();
+    private final Set<ClientChannel> unread = new LinkedHashSet<>();
+    private final ArrayDeque<WireWriter> writers = new ArrayDeque<>();
+    private final WireWriter nowhere = new WireWriter();
+    private List<ClientChannel> flushQueue = new ArrayList<>();
+    private List<ClientChannel> flushing = new ArrayList<>();
+    private @Nullable ClientChannel current;
+
+    /** Names connections: see {@link ConnectionId}. */
+    public static final class ConnectionIds {
+        private final int serverId;
+        private final long incarnation;
+        private int counter;
+
+        public ConnectionIds(int serverId, long incarnation) {
+            this.serverId = serverId;
+            this.incarnation = incarnation;
+        }
+
+        ConnectionId next() {
+            counter++;
+            return ConnectionId.of(serverId, incarnation, counter);
+        }
+    }
+
+    /**
+     * @param inputs takes what clients do, at once
+     * @param failure ends the process
+     * @param busy whether frames should wait until others were heard
+     */
+    public Clients(
+            FrontLimits limits,
+            ConnectionIds ids,
+            Consumer<Input> inputs,
+            Consumer<Throwable> failure,
+            BooleanSupplier busy,
+            FourLetterWords words,
+            Metrics metrics) {
+        this.limits = limits;
+        this.ids = ids;
+        this.inputs = inputs;
+        this.failure = failure;
+        this.busy = busy;
+        this.words = words;
+        this.metrics = metrics;
+    }
+
+    // What the node asks for, by way of the product's effects.
+
+    /** Begins a frame to a client; what is written for one that is gone goes nowhere. */
+    public WireWriter beginFrame(ConnectionId to) {
+        ClientChannel client = find(to);
+        current = client;
+        WireWriter writer = client == null ? null : client.beginFrame();
+        if (writer == null) {
+            nowhere.reset();
+            return nowhere;
+        }
+        return writer;
+    }
+
+    public void endFrame(ConnectionId to) {
+        ClientChannel client = find(to);
+        if (client != null) {
+            client.endFrame();
+        }
+    }
+
+    public void close(ConnectionId connection, CloseReason reason) {
+        ClientChannel client = find(connection);
+        if (client != null) {
+            client.close(reason);
+        }
+    }
+
+    public void reading(ConnectionId connection, boolean on) {
+        ClientChannel client = find(connection);
+        if (client != null) {
+            client.reading(on);
+        }
+    }
+
+    /** Sends what this pass had for the clients: one write and flush each. */
+    public void flush() {
+        while (!flushQueue.isEmpty()) {
+            List<ClientChannel> now = flushQueue;
+            flushQueue = flushing;
+            flushing = now;
+            for (int i = 0; i < now.size(); i++) {
+                now.get(i).flush();
+            }
+            now.clear();
+        }
+    }
+
+    // Replies to one connection come in runs: the last one found is the likeliest next.
+    private @Nullable ClientChannel find(ConnectionId id) {
+        ClientChannel last = current;
+        if (last != null && last.id().value() == id.value()) {
+            return last;
+        }
+        return byId.get(id.value());
+    }
+
+    // Time.
+
+    /** Closes connections that never spoke and clients that do not read. About once a second. */
+    public void sweep(long nowNanos) {
+        long until = nowNanos - limits.sessionlessMillis() * 1_000_000L;
+        ClientChannel oldest = sessionless.peekFirst();
+        while (oldest != null && oldest.openedNanos() - until <= 0) {
+            sessionless.removeFirst();
+            if (oldest.isSessionlessSince(until)) {
+                metrics.sessionlessExpired.add(1);
+                LOG.debug("client {}: sent nothing, closed", oldest);
+                oldest.closeNow();
+            }
+            oldest = sessionless.peekFirst();
+        }
+        for (ClientChannel client : List.copyOf(unread)) {
+            client.checkStalled(nowNanos);
+        }
+    }
+
+    // What a connection tells.
+
+    ClientChannel newChannel(Channel channel) {
+        return new ClientChannel(channel, ids.next(), this, System.nanoTime());
+    }
+
+    void opened(ClientChannel client) {
+        String address = client.numericAddress();
+        int open = openByAddress.merge(address, 1, Integer::sum);
+        byId.put(client.id().value(), client);
+        sessionless.addLast(client);
+        if (limits.maxConnectionsPerAddress() > 0 && open > limits.maxConnectionsPerAddress()) {
+            metrics.connectionsRejected.add(1);
+            LOG.warn(
+                    "client {}: refused, its address has maxClientCnxns={} connections",
+                    client,
+                    limits.maxConnectionsPerAddress());
+            client.closeNow();
+        }
+    }
+
+    void closed(ClientChannel client) {
+        if (byId.remove(client.id().value()) != null) {
+            openByAddress.computeIfPresent(
+                    client.numericAddress(), (address, open) -> open == 1 ? null : open - 1);
+        }
+        unread.remove(client);
+        if (current == client) {
+            current = null;
+        }
+    }
+
+    void closing(ClientChannel client, CloseReason reason) {
+        metrics.connectionsDropped.add(1);
+        switch (reason) {
+            case SESSION_CLOSED, SHUTDOWN, NO_LEADER ->
+                    LOG.debug("client {} {}: closed, {}", client, client.id(), reason);
+            case SLOW_READER -> {
+                metrics.slowReadersDropped.add(1);
+                LOG.warn("client {} {}: closed, {}", client, client.id(), reason);
+            }
+            case SESSION_EXPIRED,
+                    SESSION_MOVED,
+                    SESSION_REFUSED,
+                    CLIENT_RECONNECT,
+                    CLIENT_ZXID_AHEAD,
+                    UNKNOWN_OPERATION,
+                    MALFORMED_FRAME,
+                    AUTH_FAILED,
+                    RESYNCED_BY_SNAPSHOT ->
+                    LOG.info("client {} {}: closed, {}", client, client.id(), reason);
+        }
+    }
+
+    void badLength(ClientChannel client, int length) {
+        metrics.connectionsDropped.add(1);
+        metrics.badLengths.add(1);
+        LOG.warn(
+                "client {}: closed, a frame of {} bytes; jute.maxbuffer is {}",
+                client,
+                length,
+                limits.maxFrameBytes());
+    }
+
+    void unread(ClientChannel client, boolean unreadNow) {
+        if (unreadNow && !client.isGone()) {
+            if (unread.add(client)) {
+                client.unreadSince(System.nanoTime());
+            }
+        } else {
+            unread.remove(client);
+        }
+    }
+
+    void queueFlush(ClientChannel client) {
+        flushQueue.add(client);
+    }
+
+    void input(Input input) {
+        inputs.accept(input);
+    }
+
+    /** Runs what an event of a socket leads to; whatever it throws ends the process. */
+    void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (Throwable thrown) {
+            failure.accept(thrown);
+        }
+    }
+
+    void failed(Throwable thrown) {
+        failure.accept(thrown);
+    }
+
+    boolean isBusy() {
+        return busy.getAsBoolean();
+    }
+
+    byte[] entropy() {
+        byte[] entropy = new byte[ENTROPY_BYTES];
+        random.nextBytes(entropy);
+        return entropy;
+    }
+
+    /** Buffers belong to connections only while they have something to say. */
+    WireWriter borrowWriter() {
+        WireWriter pooled = writers.pollLast();
+        return pooled == null ? new WireWriter(4096) : pooled;
+    }
+
+    void returnWriter(WireWriter writer) {
+        if (writers.size() < POOLED_WRITERS && writer.array().length <= POOLED_WRITER_BYTES) {
+            writer.reset();
+            writers.addLast(writer);
+        }
+    }
+
+    FrontLimits limits() {
+        return limits;
+    }
+
+    FourLetterWords words() {
+        return words;
+    }
+
+    /** Open connections, sessionless ones and the asking one included, as ZooKeeper counts. */
+    int count() {
+        return byId.size();
+    }
+
+    Iterable<ClientChannel> all() {
+        return byId.values();
+    }
+}

@@ -1,0 +1,251 @@
+package io.quorate.server.node;
+
+import io.quorate.protocol.Identity;
+import io.quorate.protocol.wire.WireWriter;
+import io.quorate.server.common.Invariant;
+import io.quorate.server.common.InvariantViolation;
+import io.quorate.server.watch.Watcher;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One client connection and the queue of its requests that are not answered yet. Replies leave in
+ * the order of the queue (PROTOCOL 2). What stands at and behind {@link #firstHeld} has not been
+ * looked at; everything before it was routed.
+ */
+final class Client {
+
+    /** How far the connection has come. */
+    enum Phase {
+        /** No ConnectRequest yet. */
+        NEW,
+        /** The leader is asked for its session. */
+        OPENING,
+        /** It has a session. */
+        OPEN,
+        /** Its closeSession is on the way: what follows is not looked at. */
+        CLOSING,
+        /** It is gone. */
+        CLOSED
+    }
+
+    final ConnectionId id;
+    final String address;
+    final Watcher watcher;
+
+    /** 16 random bytes: the password if a session is created here. */
+    final byte[] entropy;
+
+    Phase phase = Phase.NEW;
+
+    /** Clients up to 3.3 neither send nor expect the last byte of the handshake. */
+    boolean hasReadOnlyByte;
+
+    /** What was asked of the leader while {@link Phase#OPENING}, to be asked again of the next. */
+    @Nullable RelayMessage opening;
+
+    /** Whether the history holds the transaction that {@link #opening} became. */
+    boolean openingLogged;
+
+    long sessionId;
+    int timeoutMillis;
+
+    private List<Identity> identities;
+    private byte[] packedIdentities;
+
+    private @Nullable Waiting head;
+    private @Nullable Waiting tail;
+    private @Nullable Waiting firstHeld;
+    private int queued;
+    private int heldBytes;
+
+    /** The oldest barrier in the queue that the leader has not confirmed. */
+    private @Nullable Waiting firstUnconfirmed;
+
+    /** While the history is searched for this client's writes: where to go on. */
+    private @Nullable Waiting logCursor;
+
+    /** Whether the shell reads from the connection. */
+    boolean reading = true;
+
+    /** Whether a write of it waits for credit. */
+    boolean starved;
+
+    /** Whether it stands in the queue of those whose held requests may go on. */
+    boolean runnable;
+
+    /** Whether it was heard from since the leader was last told. */
+    boolean touched;
+
+    long received;
+    long sent;
+
+    @Nullable Client previous;
+    @Nullable Client next;
+
+    Client(ConnectionId id, String address, byte[] entropy) {
+        this.id = id;
+        this.address = address;
+        this.entropy = entropy;
+        watcher = new Watcher(id.value());
+        identities = List.of(new Identity("ip", address));
+        packedIdentities = pack(identities);
+    }
+
+    /** Who the client is: the ip first, then what it authenticated as, in that order. */
+    List<Identity> identities() {
+        return identities;
+    }
+
+    /** The same as a forwarded request carries it. */
+    byte[] packedIdentities() {
+        return packedIdentities;
+    }
+
+    /** The client authenticated. Requests that were forwarded before keep what they had. */
+    void addIdentity(Identity identity) {
+        if (!identities.contains(identity)) {
+            List<Identity> more = new ArrayList<>(identities);
+            more.add(identity);
+            identities = List.copyOf(more);
+            packedIdentities = pack(identities);
+        }
+    }
+
+    private static byte[] pack(List<Identity> identities) {
+        WireWriter out = new WireWriter(64);
+        out.writeInt(identities.size());
+        for (Identity identity : identities) {
+            out.writeString(identity.scheme());
+            out.writeString(identity.id());
+        }
+        return out.toByteArray();
+    }
+
+    boolean hasSession() {
+        return phase == Phase.OPEN || phase == Phase.CLOSING;
+    }
+
+    @Nullable Waiting head() {
+        return head;
+    }
+
+    @Nullable Waiting firstHeld() {
+        return firstHeld;
+    }
+
+    int queued() {
+        return queued;
+    }
+
+    /** Bytes of frames that are copied here, bookkeeping included. */
+    int heldBytes() {
+        return heldBytes;
+    }
+
+    void append(Waiting request) {
+        if (tail == null) {
+            head = request;
+        } else {
+            tail.next = request;
+        }
+        tail = request;
+        queued++;
+        heldBytes += request.heldBytes();
+        if (request.kind == Waiting.Kind.HELD) {
+            if (firstHeld == null) {
+                firstHeld = request;
+            }
+        } else {
+            Invariant.check(firstHeld == null, "a request overtakes one that is held");
+        }
+    }
+
+    /** The oldest held request is routed: its kind has changed, and maybe its bytes went. */
+    void routed(Waiting request, int heldBytesBefore) {
+        Invariant.check(request == firstHeld, "held requests are routed in order");
+        firstHeld = request.next;
+        heldBytes += request.heldBytes() - heldBytesBefore;
+    }
+
+    /** The oldest request is answered. */
+    void pop() {
+        Waiting answered = head;
+        if (answered == null || answered == firstHeld) {
+            throw new InvariantViolation("nothing to answer");
+        }
+        head = answered.next;
+        if (head == null) {
+            tail = null;
+        }
+        answered.next = null;
+        queued--;
+        heldBytes -= answered.heldBytes();
+    }
+
+    /** Whether a barrier waits for the leader: what it covers comes before any later write. */
+    boolean awaitsSync() {
+        return firstUnconfirmed != null;
+    }
+
+    /** A barrier in the queue is asked of the leader. */
+    void syncAsked(Waiting sync) {
+        if (firstUnconfirmed == null) {
+            firstUnconfirmed = sync;
+        }
+    }
+
+    /**
+     * The leader confirmed the oldest barrier it was asked for.
+     *
+     * @return whether there was one with this xid
+     */
+    boolean syncConfirmed(int xid, long zxid) {
+        Waiting sync = firstUnconfirmed;
+        if (sync == null || sync.xid != xid) {
+            return false;
+        }
+        sync.barrierZxid = zxid;
+        Waiting later = sync.next;
+        while (later != null && later.kind != Waiting.Kind.SYNC) {
+            later = later.kind == Waiting.Kind.HELD ? null : later.next;
+        }
+        firstUnconfirmed = later;
+        return true;
+    }
+
+    /** The history is about to be searched for this client's requests. */
+    void forgetWhatIsLogged() {
+        openingLogged = false;
+        logCursor = head;
+        for (Waiting request = head; request != null; request = request.next) {
+            request.logged = false;
+        }
+    }
+
+    /** The next write that the history may hold: its own order is the queue's. */
+    @Nullable Waiting nextWriteToLog() {
+        Waiting request = logCursor;
+        while (request != null && request.kind != Waiting.Kind.WRITE) {
+            request = request.next;
+        }
+        logCursor = request == null ? null : request.next;
+        return request;
+    }
+
+    /** Forgets the queue and returns what was its head: still linked. */
+    @Nullable Waiting dropAll() {
+        Waiting first = head;
+        head = null;
+        tail = null;
+        firstHeld = null;
+        queued = 0;
+        heldBytes = 0;
+        firstUnconfirmed = null;
+        logCursor = null;
+        return first;
+    }
+}

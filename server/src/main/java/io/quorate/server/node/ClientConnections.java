@@ -1,0 +1,196 @@
+package io.quorate.server.node;
+
+import io.quorate.server.common.Invariant;
+import io.quorate.server.common.LongMap;
+import io.quorate.server.watch.WatchTable;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * This server's client connections: who they are, whether they are read from, who may go on, and
+ * what goes with one that ends.
+ */
+final class ClientConnections {
+
+    private final Pass pass;
+    private final PendingWrites pending;
+    private final WatchTable watches;
+    private final Counters counters;
+    private final int heldBytesMax;
+
+    private final LongMap<Client> byId = new LongMap<>();
+    private @Nullable Client first;
+    private @Nullable Client last;
+
+    /** Those whose held requests may go on. */
+    private final ArrayDeque<Client> runnable = new ArrayDeque<>();
+
+    /** Those of whom a write waits for credit. */
+    private final ArrayDeque<Client> starved = new ArrayDeque<>();
+
+    ClientConnections(
+            Pass pass,
+            PendingWrites pending,
+            WatchTable watches,
+            Counters counters,
+            int heldBytesMax) {
+        this.pass = pass;
+        this.pending = pending;
+        this.watches = watches;
+        this.counters = counters;
+        this.heldBytesMax = heldBytesMax;
+    }
+
+    int size() {
+        return byId.size();
+    }
+
+    @Nullable Client get(long connection) {
+        return byId.get(connection);
+    }
+
+    void connected(ConnectionId id, String address, byte[] entropy) {
+        Client client = new Client(id, address, entropy);
+        Client before = byId.put(id.value(), client);
+        Invariant.check(before == null, "a connection id is used twice");
+        client.previous = last;
+        if (last == null) {
+            first = client;
+        } else {
+            last.next = client;
+        }
+        last = client;
+    }
+
+    /** Visits all connections, in the order in which they came; the visited one may be closed. */
+    void forEach(Consumer<Client> visitor) {
+        Client client = first;
+        while (client != null) {
+            Client next = client.next;
+            visitor.accept(client);
+            client = next;
+        }
+    }
+
+    /** Ends a connection, after what was written to it. */
+    void close(Client client, CloseReason reason) {
+        pass.out().close(client.id, reason);
+        forget(client);
+    }
+
+    /** The connection is gone: nothing of it is answered any more. */
+    void forget(Client client) {
+        byId.remove(client.id.value());
+        if (client.previous == null) {
+            first = client.next;
+        } else {
+            client.previous.next = client.next;
+        }
+        if (client.next == null) {
+            last = client.previous;
+        } else {
+            client.next.previous = client.previous;
+        }
+        client.phase = Client.Phase.CLOSED;
+        counters.outstanding -= client.queued();
+        for (Waiting request = client.dropAll(); request != null; request = request.next) {
+            if (request.kind == Waiting.Kind.WRITE) {
+                pending.remove(request);
+            }
+        }
+        watches.removeAll(client.watcher);
+        feedStarved();
+    }
+
+    void append(Client client, Waiting request) {
+        client.append(request);
+        counters.outstanding++;
+    }
+
+    /** The oldest request of a client is answered. */
+    void answered(Client client) {
+        Waiting request = client.head();
+        client.pop();
+        counters.outstanding--;
+        if (request != null && request.kind == Waiting.Kind.WRITE) {
+            pending.remove(request);
+            feedStarved();
+        }
+    }
+
+    /** A write of this client has to wait for credit; nothing more is read from it meanwhile. */
+    void starve(Client client) {
+        if (!client.starved) {
+            client.starved = true;
+            starved.add(client);
+            adjustReading(client);
+        }
+    }
+
+    private void feedStarved() {
+        if (!starved.isEmpty() && pending.hasDrained()) {
+            for (Client client = starved.poll(); client != null; client = starved.poll()) {
+                client.starved = false;
+                makeRunnable(client);
+            }
+        }
+    }
+
+    /** Lets a client's held requests go on at the end of the pass. */
+    void makeRunnable(Client client) {
+        if (!client.runnable && client.phase != Client.Phase.CLOSED) {
+            client.runnable = true;
+            runnable.add(client);
+        }
+    }
+
+    /** The next client whose held requests may go on, or null. */
+    @Nullable Client pollRunnable() {
+        Client client = runnable.poll();
+        while (client != null && client.phase == Client.Phase.CLOSED) {
+            client.runnable = false;
+            client = runnable.poll();
+        }
+        if (client != null) {
+            client.runnable = false;
+        }
+        return client;
+    }
+
+    boolean hasRunnable() {
+        return !runnable.isEmpty();
+    }
+
+    /** Stops reading from a client of whom too much waits here, or begins again. */
+    void adjustReading(Client client) {
+        boolean enough = client.starved || client.heldBytes() > heldBytesMax;
+        if (client.reading && enough) {
+            client.reading = false;
+            pass.out().reading(client.id, false);
+        } else if (!client.reading && !client.starved && client.heldBytes() <= heldBytesMax / 2) {
+            client.reading = true;
+            pass.out().reading(client.id, true);
+        }
+    }
+
+    List<ClientStatus> status() {
+        List<ClientStatus> all = new ArrayList<>(size());
+        forEach(
+                client ->
+                        all.add(
+                                new ClientStatus(
+                                        client.id,
+                                        client.address,
+                                        client.sessionId,
+                                        client.timeoutMillis,
+                                        client.queued(),
+                                        client.received,
+                                        client.sent)));
+        return all;
+    }
+}

@@ -1,0 +1,18 @@
+package io.quorate.server.node;
+
+/** Why this server closes a client's connection; each is logged and counted by name. */
+public enum CloseReason {
+    SESSION_CLOSED,
+    SESSION_EXPIRED,
+    SESSION_MOVED,
+    SESSION_REFUSED,
+    CLIENT_RECONNECT,
+    CLIENT_ZXID_AHEAD,
+    NO_LEADER,
+    UNKNOWN_OPERATION,
+    MALFORMED_FRAME,
+    AUTH_FAILED,
+    RESYNCED_BY_SNAPSHOT,
+    SLOW_READER,
+    SHUTDOWN
+}

@@ -1,0 +1,63 @@
+package io.quorate.server.node;
+
+import io.quorate.server.zab.Hello;
+import io.quorate.server.zab.LinkId;
+import io.quorate.server.zab.LinkKind;
+import io.quorate.server.zab.PeerId;
+import io.quorate.server.zab.PeerMessage;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Everything that can happen to a server, as the tests and the simulator write it down. Each
+ * comment says who produces it.
+ */
+public sealed interface Input {
+
+    /**
+     * The clock: every tick interval, after what had arrived was processed. Wall time only stamps
+     * transactions.
+     */
+    record Tick(long wallMillis) implements Input {}
+
+    /**
+     * A client connected (front).
+     *
+     * @param from the connection
+     * @param address the remote address in numeric form, as the ip scheme wants it
+     * @param entropy 16 random bytes: the password if a session is created here
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+    record ClientConnected(ConnectionId from, String address, byte[] entropy) implements Input {}
+
+    /**
+     * Whole frames of one pass, each with its length prefix, read in place: the buffer is the
+     * core's only during the step (front). The first frame of a connection is the ConnectRequest.
+     */
+    record ClientFrames(ConnectionId from, ByteBuffer frames) implements Input {}
+
+    /** The client's connection ended (front). */
+    record ClientGone(ConnectionId from) implements Input {}
+
+    /** A link to a peer is up and the peer has said who it is (peer). */
+    record LinkUp(LinkId link, LinkKind kind, PeerId peer, boolean dialledByUs, Hello hello)
+            implements Input {}
+
+    /** {@code ZabEffects.dialLeader} failed (peer). */
+    record DialFailed(PeerId leader, String reason) implements Input {}
+
+    record PeerSaid(LinkId link, PeerMessage message) implements Input {}
+
+    record LinkDown(LinkId link) implements Input {}
+
+    /** Every log effect up to this ticket is durable (wal). */
+    record LogFlushed(long ticket) implements Input {}
+
+    /** The shell has streamed history up to here on this link (peer). */
+    record StreamReached(LinkId link, long zxid) implements Input {}
+
+    /**
+     * Stop: hand leadership over, answer what can be answered, close clients (shell, on SIGTERM).
+     */
+    record Stop() implements Input {}
+}

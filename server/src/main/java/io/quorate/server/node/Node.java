@@ -1,0 +1,424 @@
+package io.quorate.server.node;
+
+import io.quorate.server.common.InvariantViolation;
+import io.quorate.server.request.AccessCheck;
+import io.quorate.server.session.Session;
+import io.quorate.server.session.SessionClock;
+import io.quorate.server.session.SessionTable;
+import io.quorate.server.tree.DataTree;
+import io.quorate.server.watch.WatchTable;
+import io.quorate.server.zab.Hello;
+import io.quorate.server.zab.LinkId;
+import io.quorate.server.zab.Message;
+import io.quorate.server.zab.PeerId;
+import io.quorate.server.zab.PeerMessage;
+import io.quorate.server.zab.Proposal;
+import io.quorate.server.zab.RecoveredHistory;
+import io.quorate.server.zab.Zab;
+import io.quorate.server.zab.ZabListener;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * The whole server as a function of its inputs: consensus, the replicated state, and the clients.
+ * One thread owns it; it does no I/O, reads no clock, and asks for everything through {@link
+ * Effects}.
+ *
+ * <p>One pass of the shell is any number of {@link #step}s and one {@link #endOfPass}. What arrived
+ * together is thus forwarded, proposed and sent together.
+ */
+public final class Node {
+
+    /** Held requests that a pass lets go on, and writes that it decides: about 10 ms of work. */
+    public static final int BUDGET_PER_PASS = 8_192;
+
+    private final NodeConfig config;
+    private final Pass pass = new Pass();
+    private final Counters counters = new Counters();
+    private final WatchTable watches = new WatchTable();
+    private final Replica replica;
+    private final Zab zab;
+    private final PendingWrites pending;
+    private final ClientConnections clients;
+    private final Leading leading;
+    private final Relay relay;
+    private final RequestRouter router;
+    private final Applier applier;
+    private final LeaderAnswers answered;
+    private final StatusSource status;
+    private final SessionClock clock;
+    private final LocalRequests local;
+    private final RandomGenerator random;
+    private final Map<LinkId, PeerId> learners = new LinkedHashMap<>();
+
+    /** Whether this server leads or follows, as consensus said last. */
+    private boolean joined;
+
+    /** Whether what the last leader left unanswered is still to be asked of this one. */
+    private boolean askAgainDue;
+
+    private long notServingSinceNanos;
+    private long lastTickNanos;
+    private long lastTouchesNanos;
+    private boolean stopping;
+    private boolean stopped;
+    private long stopNanos;
+
+    /**
+     * @param recovered what the log holds
+     * @param tree the state as of {@code recovered.commitMark()}; owned by the node from now on
+     * @param sessions the same state's sessions; owned by the node from now on
+     * @param random seeded by the shell with something secret, or by a test
+     */
+    public Node(
+            NodeConfig config,
+            RecoveredHistory recovered,
+            DataTree tree,
+            SessionTable sessions,
+            RandomGenerator random) {
+        this.config = config;
+        replica = new Replica(tree, sessions, recovered.commitMark());
+        zab = new Zab(config.zab(), recovered, random, new Listener());
+        AccessCheck access = new AccessCheck(config.auth());
+        this.random = random;
+        clock = new SessionClock(config.zab().tickNanos());
+        for (long id : sessions.sortedIds()) {
+            Session session = sessions.get(id);
+            if (session != null) {
+                clock.track(id, session.timeoutMillis());
+            }
+        }
+        ReplyWriter replies = new ReplyWriter(pass, counters);
+        pending = new PendingWrites(config.pendingWritesMax(), config.pendingBytesMax());
+        clients =
+                new ClientConnections(
+                        pass, pending, watches, counters, config.heldBytesPerConnection());
+        Broadcast broadcast = new ZabBroadcast();
+        leading =
+                new Leading(
+                        broadcast,
+                        this::answer,
+                        new Proposer(
+                                pass, broadcast, this::answer, replica, access, counters, config),
+                        clock,
+                        config.clockIntervalNanos());
+        relay = new Relay(pass, clients, pending, leading);
+        local = new LocalRequests(replica, clients, watches, access, config.auth(), replies);
+        router =
+                new RequestRouter(
+                        pass,
+                        replica,
+                        clients,
+                        pending,
+                        relay,
+                        new Handshake(replica, clients, relay, config),
+                        local,
+                        replies,
+                        counters);
+        applier =
+                new Applier(
+                        replica,
+                        clock,
+                        clients,
+                        router,
+                        watches,
+                        new WatchEvents(clients, watches, access, replies),
+                        replies,
+                        leading);
+        answered = new LeaderAnswers(clients, replies, applier);
+        status =
+                new StatusSource(
+                        config.zab().self(), zab, replica, clients, watches, counters, learners);
+    }
+
+    /** Begins with the first election. Called once, before anything else. */
+    public void start(long nowNanos, Effects out) {
+        pass.begin(nowNanos, out);
+        notServingSinceNanos = nowNanos;
+        lastTickNanos = nowNanos;
+        lastTouchesNanos = nowNanos;
+        zab.start(nowNanos, out);
+        settle();
+    }
+
+    /** Takes one input. The clock's value never goes back from one call to the next. */
+    public void step(Input input, long nowNanos, Effects out) {
+        pass.begin(nowNanos, out);
+        switch (input) {
+            case Input.ClientFrames in -> {
+                Client client = clients.get(in.from().value());
+                if (client != null) {
+                    frames(client, in);
+                }
+            }
+            case Input.LogFlushed in -> zab.flushed(in.ticket(), nowNanos, out);
+            case Input.PeerSaid in -> said(in.link(), in.message());
+            case Input.Tick in -> tick(in.wallMillis());
+            case Input.ClientConnected in -> {
+                if (!stopped) {
+                    clients.connected(in.from(), in.address(), in.entropy());
+                }
+            }
+            case Input.ClientGone in -> {
+                Client client = clients.get(in.from().value());
+                if (client != null) {
+                    clients.forget(client);
+                }
+            }
+            case Input.LinkUp in ->
+                    zab.linkUp(
+                            in.link(),
+                            in.kind(),
+                            in.peer(),
+                            in.dialledByUs(),
+                            in.hello(),
+                            nowNanos,
+                            out);
+            case Input.LinkDown in -> zab.linkDown(in.link(), nowNanos, out);
+            case Input.DialFailed in -> zab.dialFailed(in.leader(), in.reason(), nowNanos, out);
+            case Input.StreamReached in -> zab.streamReached(in.link(), in.zxid(), nowNanos, out);
+            case Input.Stop _ -> {
+                stopping = true;
+                stopNanos = nowNanos;
+                zab.resign(nowNanos, out);
+            }
+        }
+        settle();
+        if (input instanceof Input.Tick && !router.isServing() && holdIsOver()) {
+            clients.forEach(this::closeForWantOfLeader);
+        }
+    }
+
+    /**
+     * Ends a pass: sends what its inputs gathered, one message of a kind per link. To be called
+     * after the last input of every pass, before effects are flushed.
+     *
+     * @return whether work is left that waits for no input: the shell makes another pass soon,
+     *     after it has looked for input
+     */
+    public boolean endOfPass(long nowNanos, Effects out) {
+        return endOfPass(nowNanos, out, BUDGET_PER_PASS);
+    }
+
+    /**
+     * As {@link #endOfPass(long, Effects)}, for a shell that knows how long its passes take.
+     *
+     * @param requests how many held requests may go on, and how many writes may be decided
+     */
+    public boolean endOfPass(long nowNanos, Effects out, int requests) {
+        pass.begin(nowNanos, out);
+        int budget = requests;
+        Client client = clients.pollRunnable();
+        while (client != null) {
+            budget -= 1 + router.resume(client, budget);
+            client = budget > 0 ? clients.pollRunnable() : null;
+        }
+        relay.flush();
+        boolean moreToPropose = leading.proposeBacklog(requests);
+        zab.endOfPass(nowNanos, out);
+        boolean moreToApply = applier.endOfPass();
+        settle();
+        return moreToApply || moreToPropose || clients.hasRunnable() || pending.hasPacked();
+    }
+
+    private void frames(Client client, Input.ClientFrames in) {
+        if (stopping && zab.handedOver()) {
+            return;
+        }
+        if (!router.isServing() && holdIsOver()) {
+            clients.close(client, CloseReason.NO_LEADER);
+            return;
+        }
+        router.frames(client, in.frames());
+    }
+
+    private void said(LinkId link, PeerMessage message) {
+        switch (message) {
+            case Message said -> zab.said(link, said, pass.nowNanos(), pass.out());
+            case RelayMessage asked -> {
+                if (relay.isLeader(link)) {
+                    answered.take(asked);
+                } else if (leading.isLeading() && zab.isJoinedLearner(link)) {
+                    leading.take(link, asked);
+                }
+            }
+            default -> throw new InvariantViolation("an unknown kind of message");
+        }
+    }
+
+    private void answer(@Nullable LinkId to, RelayMessage message) {
+        if (to == null) {
+            answered.take(message);
+        } else {
+            pass.out().send(to, message);
+        }
+    }
+
+    private void tick(long wallMillis) {
+        long nowNanos = pass.nowNanos();
+        pass.wallClock(wallMillis);
+        zab.tick(nowNanos, pass.out());
+        leading.tick(nowNanos - lastTickNanos, router.isServing() && zab.serving(nowNanos));
+        lastTickNanos = nowNanos;
+        if (nowNanos - lastTouchesNanos >= config.zab().tickNanos() / 2) {
+            lastTouchesNanos = nowNanos;
+            clients.forEach(this::touchUnread);
+            relay.sendTouches();
+        }
+    }
+
+    /** A client that we do not read from cannot show that it lives; we vouch for it. */
+    private void touchUnread(Client client) {
+        if (!client.reading && client.hasSession()) {
+            relay.heardFrom(client);
+        }
+    }
+
+    /** What every step ends with: its consequences for whether and how clients are served. */
+    private void settle() {
+        if (askAgainDue && joined) {
+            askAgainDue = false;
+            relay.askAgain(zab.uncommitted());
+        }
+        boolean serving = joined && zab.serving(pass.nowNanos());
+        if (serving != router.isServing()) {
+            router.setServing(serving);
+            notServingSinceNanos = pass.nowNanos();
+        }
+        if (stopping && !stopped && isReadyToStop()) {
+            stopped = true;
+            clients.forEach(client -> clients.close(client, CloseReason.SHUTDOWN));
+            pass.out().stopped();
+        }
+    }
+
+    private boolean holdIsOver() {
+        return pass.nowNanos() - notServingSinceNanos >= config.leaderlessHoldNanos();
+    }
+
+    /** One that has said nothing yet may only want a four-letter word. */
+    private void closeForWantOfLeader(Client client) {
+        if (client.received > 0) {
+            clients.close(client, CloseReason.NO_LEADER);
+        }
+    }
+
+    /** As follower: what was forwarded should be answered, unless that takes too long. */
+    private boolean isReadyToStop() {
+        return zab.handedOver()
+                && (pending.count() == 0
+                        || !router.isServing()
+                        || pass.nowNanos() - stopNanos >= config.zab().verdictNanos());
+    }
+
+    /** What this server says of itself at the beginning of every link, as of now. */
+    public Hello hello() {
+        return zab.hello();
+    }
+
+    /** This server's clients, in the order in which they connected. */
+    public List<ClientStatus> clients() {
+        return clients.status();
+    }
+
+    /** A picture of the server as of the last step. */
+    public NodeStatus status() {
+        return status.picture(joined, router.isServing());
+    }
+
+    /** Consensus as {@link Leading} needs it. */
+    private final class ZabBroadcast implements Broadcast {
+
+        @Override
+        public boolean mayPropose() {
+            return zab.mayPropose();
+        }
+
+        @Override
+        public long nextZxid() {
+            return zab.nextZxid();
+        }
+
+        @Override
+        public Proposal propose(byte[] record) {
+            return zab.propose(record, pass.out());
+        }
+
+        @Override
+        public long requestRound() {
+            return zab.requestRound();
+        }
+
+        @Override
+        public long committedZxid() {
+            return zab.committedZxid();
+        }
+    }
+
+    /**
+     * What consensus calls back. It may be in the middle of something: whatever would ask anything
+     * of it waits until {@link #settle}.
+     */
+    private final class Listener implements ZabListener {
+
+        @Override
+        public void delivered(Proposal record) {
+            applier.delivered(record);
+        }
+
+        @Override
+        public void historyVoided() {
+            applier.forgetCommitted();
+            clients.forEach(client -> clients.close(client, CloseReason.RESYNCED_BY_SNAPSHOT));
+            replica.begin(new DataTree(random.nextLong()));
+            clock.clear();
+            local.treeReplaced();
+        }
+
+        @Override
+        public void leading() {
+            applier.catchUp();
+            leading.begin();
+            relay.lead();
+            joined = true;
+            askAgainDue = true;
+        }
+
+        @Override
+        public void following(LinkId leaderLink, PeerId leader) {
+            applier.catchUp();
+            relay.follow(leaderLink);
+            joined = true;
+            askAgainDue = true;
+        }
+
+        @Override
+        public void leaderless() {
+            leading.end();
+            relay.leaderless();
+            learners.clear();
+            joined = false;
+        }
+
+        @Override
+        public void learnerJoined(LinkId link, PeerId learner) {
+            learners.put(link, learner);
+        }
+
+        @Override
+        public void learnerLeft(LinkId link, PeerId learner) {
+            learners.remove(link);
+            leading.linkLeft(link);
+        }
+
+        @Override
+        public void roundConfirmed(long round) {
+            leading.roundConfirmed(round);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.quorate.server.node;
+
+import io.quorate.server.zab.PeerId;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An immutable picture of the server, for four-letter words, metrics and the report of a failed
+ * invariant.
+ *
+ * @param self this server
+ * @param mode its role, in ZooKeeper's words
+ * @param phase consensus' phase in Zab's words
+ * @param serving whether clients are answered now
+ * @param leader whom this server follows or that it leads itself; null without a leader
+ * @param epoch epoch of the last logged zxid
+ * @param appliedZxid last zxid that the tree shows: what clients see
+ * @param committedZxid last zxid known to be committed
+ * @param lastZxid last zxid of the log
+ * @param stateDigest digest of tree and sessions at {@code appliedZxid}
+ * @param learners links of followers and observers that this leader feeds
+ * @param syncedFollowers those of them that vote
+ * @param syncedObservers those of them that do not
+ * @param requests what clients did
+ * @param proposals what this server proposed as leader
+ * @param state what the replicated state holds
+ */
+public record NodeStatus(
+        PeerId self,
+        Mode mode,
+        String phase,
+        boolean serving,
+        @Nullable PeerId leader,
+        long epoch,
+        long appliedZxid,
+        long committedZxid,
+        long lastZxid,
+        long stateDigest,
+        int learners,
+        int syncedFollowers,
+        int syncedObservers,
+        Requests requests,
+        Proposals proposals,
+        State state) {
+
+    /** The role as {@code srvr} prints it, in lower case. */
+    public enum Mode {
+        LOOKING,
+        LEADER,
+        FOLLOWER,
+        OBSERVER,
+        STANDALONE
+    }
+
+    /**
+     * Counters since the start of the process.
+     *
+     * @param connections open client connections
+     * @param outstanding requests that are not answered yet
+     * @param received packets received from clients
+     * @param sent packets sent to clients
+     * @param answered requests whose latency was measured
+     * @param latencyMinNanos from the pass that read a request to the pass that answered it
+     * @param latencyMaxNanos same
+     * @param latencySumNanos same, over {@code answered}
+     */
+    public record Requests(
+            int connections,
+            int outstanding,
+            long received,
+            long sent,
+            long answered,
+            long latencyMinNanos,
+            long latencyMaxNanos,
+            long latencySumNanos) {}
+
+    /**
+     * Sizes in bytes of what this server proposed as leader; -1 before the first, as ZooKeeper
+     * prints it.
+     */
+    public record Proposals(long count, int lastBytes, int minBytes, int maxBytes) {}
+
+    /**
+     * What the replicated state holds, and what watches it.
+     *
+     * @param znodes number of znodes, counted as ZooKeeper does
+     * @param dataBytes approximate size of paths and data
+     * @param ephemerals number of ephemeral znodes
+     * @param sessions number of sessions of the ensemble
+     * @param watchedPaths paths with a watch of this server's clients
+     * @param watches watches of this server's clients
+     * @param watchingConnections clients that hold a watch
+     */
+    public record State(
+            int znodes,
+            long dataBytes,
+            int ephemerals,
+            int sessions,
+            int watchedPaths,
+            int watches,
+            int watchingConnections) {}
+}

@@ -1,0 +1,196 @@
+package io.quorate.server.node;
+
+import io.quorate.protocol.Identity;
+import io.quorate.protocol.OpCode;
+import io.quorate.protocol.wire.WireReader;
+import io.quorate.server.common.Invariant;
+import io.quorate.server.request.AccessCheck;
+import io.quorate.server.request.Preparer;
+import io.quorate.server.tree.SpeculativeTree;
+import io.quorate.server.txn.Txn;
+import io.quorate.server.txn.TxnCodec;
+import io.quorate.server.txn.TxnHeader;
+import io.quorate.server.zab.LinkId;
+import io.quorate.server.zab.Proposal;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * Decides, one after the other, what clients of all servers ask of this leader, against the state
+ * as it will be when all it has proposed is applied; and proposes it. Bounds what is proposed and
+ * not applied.
+ */
+final class Proposer {
+
+    private final Pass pass;
+    private final Broadcast broadcast;
+    private final Answers answers;
+    private final Replica replica;
+    private final Counters counters;
+    private final NodeConfig config;
+    private final AccessCheck access;
+    private final SpeculativeSessions sessions;
+    private final IdentityCache identities = new IdentityCache();
+    private final WireReader reader = new WireReader(new byte[0]);
+
+    private boolean leading;
+
+    /** The tree as it will be; made anew for each time that this server leads. */
+    private SpeculativeTree tree;
+
+    private Preparer preparer;
+
+    /** What is proposed and not applied yet. */
+    private int outstanding;
+
+    private long outstandingBytes;
+
+    Proposer(
+            Pass pass,
+            Broadcast broadcast,
+            Answers answers,
+            Replica replica,
+            AccessCheck access,
+            Counters counters,
+            NodeConfig config) {
+        this.pass = pass;
+        this.broadcast = broadcast;
+        this.answers = answers;
+        this.replica = replica;
+        this.counters = counters;
+        this.config = config;
+        this.access = access;
+        sessions = new SpeculativeSessions(replica.sessions);
+        tree = new SpeculativeTree(replica.tree);
+        preparer = new Preparer(tree, access, false);
+    }
+
+    /** This server leads from now on: everything older is applied. */
+    void begin() {
+        end();
+        leading = true;
+        tree = new SpeculativeTree(replica.tree);
+        preparer = new Preparer(tree, access, false);
+    }
+
+    /** It does not, any more. */
+    void end() {
+        leading = false;
+        sessions.clear();
+        tree.clear();
+        outstanding = 0;
+        outstandingBytes = 0;
+    }
+
+    /** Whether another request may be decided now. */
+    boolean mayPropose() {
+        return leading
+                && outstanding < config.pendingWritesMax()
+                && outstandingBytes < config.pendingBytesMax()
+                && broadcast.mayPropose();
+    }
+
+    /**
+     * Decides the forwarded write at {@code position}.
+     *
+     * @param packed the writes of a {@link RelayMessage.Forward}
+     * @param buffer the same, wrapped
+     * @return where the next write begins
+     */
+    int decide(@Nullable LinkId link, byte[] packed, ByteBuffer buffer, int position) {
+        reader.reset(buffer, position, packed.length);
+        long connection = reader.readLong();
+        long sessionId = reader.readLong();
+        List<Identity> asker = identities.read(packed, reader);
+        int frameBytes = reader.readInt();
+        int end = reader.position() + frameBytes;
+        reader.reset(buffer, reader.position(), end);
+        int xid = reader.readInt();
+        OpCode op = OpCode.fromCode(reader.readInt());
+        SpeculativeSessions.Standing standing = sessions.standing(sessionId, connection);
+        if (standing != SpeculativeSessions.Standing.OWNER || op == null) {
+            boolean moved = standing == SpeculativeSessions.Standing.MOVED;
+            answers.answer(
+                    link,
+                    new RelayMessage.SessionLost(new ConnectionId(connection), sessionId, moved));
+            return end;
+        }
+        long zxid = broadcast.nextZxid();
+        Txn txn = preparer.prepare(zxid, sessionId, asker, op, reader);
+        if (txn instanceof Txn.CloseSession) {
+            sessions.closeProposed(sessionId, zxid);
+        }
+        propose(zxid, new TxnHeader(sessionId, connection, xid, pass.wallMillis()), txn);
+        return end;
+    }
+
+    /** A client without a session: the id comes from the transaction's own zxid. */
+    void open(RelayMessage.OpenSession ask) {
+        ConnectionId connection = ask.connection();
+        long zxid = broadcast.nextZxid();
+        long sessionId = SessionIds.of(connection.serverId(), zxid);
+        propose(
+                zxid,
+                new TxnHeader(sessionId, connection.value(), 0, pass.wallMillis()),
+                new Txn.CreateSession(ask.timeoutMillis(), ask.password()));
+    }
+
+    /** The password first: without it nothing changes (ZAB R22). */
+    void attach(@Nullable LinkId link, RelayMessage.AttachSession ask) {
+        long sessionId = ask.sessionId();
+        RelayMessage.AttachRefused refused =
+                new RelayMessage.AttachRefused(ask.connection(), sessionId);
+        if (!replica.sessions.passwordMatches(sessionId, ask.password())) {
+            answers.answer(link, refused);
+        } else if (sessions.isClosing(sessionId)) {
+            // That the session is gone is told when it is true: the next leader may know better.
+            sessions.refuseWhenClosed(sessionId, link, refused);
+        } else {
+            long zxid = broadcast.nextZxid();
+            sessions.attachProposed(sessionId, ask.connection().value(), zxid);
+            propose(
+                    zxid,
+                    new TxnHeader(sessionId, ask.connection().value(), 0, pass.wallMillis()),
+                    new Txn.AttachSession(ask.timeoutMillis()));
+        }
+    }
+
+    /**
+     * A session's time is over.
+     *
+     * @return whether it is being closed; if not, it may be asked again
+     */
+    boolean expire(long sessionId) {
+        if (sessions.isClosing(sessionId)) {
+            return true;
+        }
+        if (!mayPropose()) {
+            return false;
+        }
+        long zxid = broadcast.nextZxid();
+        Txn close = preparer.closeSession(zxid, sessionId);
+        sessions.closeProposed(sessionId, zxid);
+        propose(zxid, new TxnHeader(sessionId, 0, 0, pass.wallMillis()), close);
+        return true;
+    }
+
+    private void propose(long zxid, TxnHeader header, Txn txn) {
+        byte[] record = TxnCodec.encode(header, txn, Proposal.HEADER_BYTES);
+        Proposal proposal = broadcast.propose(record);
+        Invariant.check(proposal.zxid() == zxid, "not the zxid foreseen", proposal.zxid(), zxid);
+        outstanding++;
+        outstandingBytes += record.length;
+        counters.proposed(record.length);
+    }
+
+    /** A transaction that this leader proposed is applied. */
+    void delivered(TxnHeader header, Proposal record) {
+        outstanding--;
+        outstandingBytes -= record.length();
+        tree.committed(record.zxid());
+        sessions.delivered(header.sessionId(), record.zxid(), answers);
+    }
+}

@@ -1,0 +1,283 @@
+package io.quorate.server.node;
+
+import io.quorate.protocol.ErrorCode;
+import io.quorate.protocol.OpCode;
+import io.quorate.protocol.Xid;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Where each request goes: answered here, written by the leader, or a barrier. Keeps a connection's
+ * requests in order, and holds what can't go on: until the session is set up, while there is no
+ * leader, while a barrier is not confirmed, and without credit for writes.
+ */
+final class RequestRouter {
+
+    /** xid and opcode. */
+    private static final int HEADER_BYTES = 8;
+
+    private final Pass pass;
+    private final Replica replica;
+    private final ClientConnections clients;
+    private final PendingWrites pending;
+    private final Relay relay;
+    private final Handshake handshake;
+    private final LocalRequests local;
+    private final ReplyWriter replies;
+    private final Counters counters;
+
+    /** Whether clients may be answered: see {@link Node}. */
+    private boolean serving;
+
+    RequestRouter(
+            Pass pass,
+            Replica replica,
+            ClientConnections clients,
+            PendingWrites pending,
+            Relay relay,
+            Handshake handshake,
+            LocalRequests local,
+            ReplyWriter replies,
+            Counters counters) {
+        this.pass = pass;
+        this.replica = replica;
+        this.clients = clients;
+        this.pending = pending;
+        this.relay = relay;
+        this.handshake = handshake;
+        this.local = local;
+        this.replies = replies;
+        this.counters = counters;
+    }
+
+    boolean isServing() {
+        return serving;
+    }
+
+    void setServing(boolean now) {
+        serving = now;
+        if (serving) {
+            clients.forEach(clients::makeRunnable);
+        }
+    }
+
+    /** Whole frames of one pass, each with its length prefix. */
+    void frames(Client client, ByteBuffer frames) {
+        if (client.hasSession()) {
+            relay.heardFrom(client);
+        }
+        int at = frames.position();
+        int limit = frames.limit();
+        while (at < limit && client.phase != Client.Phase.CLOSED) {
+            int length = frames.getInt(at);
+            int from = at + Integer.BYTES;
+            at = from + length;
+            client.received++;
+            counters.received++;
+            arrived(client, frames, from, at);
+        }
+        if (client.phase != Client.Phase.CLOSED) {
+            clients.adjustReading(client);
+        }
+    }
+
+    private void arrived(Client client, ByteBuffer buffer, int from, int to) {
+        if (client.phase == Client.Phase.CLOSING) {
+            return;
+        }
+        if (client.phase == Client.Phase.NEW && client.firstHeld() == null) {
+            if (serving) {
+                handshake.connect(client, buffer, from, to);
+            } else {
+                hold(client, 0, 0, buffer, from, to);
+            }
+            return;
+        }
+        if (to - from < HEADER_BYTES) {
+            clients.close(client, CloseReason.MALFORMED_FRAME);
+            return;
+        }
+        int xid = buffer.getInt(from);
+        int opcode = buffer.getInt(from + Integer.BYTES);
+        if (client.phase != Client.Phase.OPEN || !serving) {
+            hold(client, xid, opcode, buffer, from, to);
+        } else if (opcode == OpCode.PING.code()) {
+            // Never behind anything: a client that waits for credit must not give up on us.
+            replies.header(client, Xid.PING, replica.appliedZxid, ErrorCode.OK);
+        } else if (client.firstHeld() != null || !mayGoOn(client, opcode)) {
+            hold(client, xid, opcode, buffer, from, to);
+        } else {
+            route(client, xid, opcode, buffer, from, to);
+        }
+    }
+
+    private void hold(Client client, int xid, int opcode, ByteBuffer buffer, int from, int to) {
+        byte[] frame = copy(buffer, from, to);
+        clients.append(
+                client, Waiting.frame(Waiting.Kind.HELD, xid, opcode, pass.nowNanos(), frame));
+    }
+
+    private static byte[] copy(ByteBuffer buffer, int from, int to) {
+        byte[] frame = new byte[to - from];
+        buffer.get(from, frame);
+        return frame;
+    }
+
+    /** Whether a request can be routed now, as far as what stands before it is concerned. */
+    private boolean mayGoOn(Client client, int opcode) {
+        return switch (Route.of(opcode)) {
+            case LOCAL, SYNC -> true;
+            // A write could be applied before the barrier in front of it is answered.
+            case CLOSE -> !client.awaitsSync();
+            case WRITE -> {
+                if (client.awaitsSync()) {
+                    yield false;
+                }
+                if (pending.isFull()) {
+                    clients.starve(client);
+                    yield false;
+                }
+                yield true;
+            }
+        };
+    }
+
+    private void route(Client client, int xid, int opcode, ByteBuffer buffer, int from, int to) {
+        switch (Route.of(opcode)) {
+            case LOCAL -> {
+                if (client.head() == null) {
+                    local.execute(client, xid, opcode, buffer, from, to);
+                    replies.measure(pass.nowNanos());
+                } else {
+                    byte[] frame = copy(buffer, from, to);
+                    clients.append(
+                            client,
+                            Waiting.frame(Waiting.Kind.READ, xid, opcode, pass.nowNanos(), frame));
+                }
+            }
+            case SYNC -> {
+                byte[] frame = copy(buffer, from, to);
+                Waiting sync =
+                        Waiting.frame(Waiting.Kind.SYNC, xid, opcode, pass.nowNanos(), frame);
+                clients.append(client, sync);
+                askForSync(client, sync);
+            }
+            case WRITE, CLOSE -> {
+                Waiting write = Waiting.write(xid, opcode, pass.nowNanos());
+                pending.add(client, write, buffer, from, to);
+                clients.append(client, write);
+                noteClose(client, opcode);
+            }
+        }
+    }
+
+    private void askForSync(Client client, Waiting sync) {
+        client.syncAsked(sync);
+        relay.ask(new RelayMessage.SyncAsk(client.id, sync.xid));
+    }
+
+    private static void noteClose(Client client, int opcode) {
+        if (opcode == OpCode.CLOSE_SESSION.code()) {
+            client.phase = Client.Phase.CLOSING;
+        }
+    }
+
+    /**
+     * Goes on with what a client has waiting here.
+     *
+     * @param budget how many requests may be routed
+     * @return how many were
+     */
+    int resume(Client client, int budget) {
+        answerReady(client);
+        int routed = 0;
+        Waiting held = client.firstHeld();
+        while (held != null && routed < budget && mayResume(client, held)) {
+            resume(client, held);
+            routed++;
+            held = client.firstHeld();
+        }
+        if (client.phase != Client.Phase.CLOSED) {
+            clients.adjustReading(client);
+            if (held != null && routed == budget) {
+                clients.makeRunnable(client);
+            }
+        }
+        return routed;
+    }
+
+    private boolean mayResume(Client client, Waiting held) {
+        return serving
+                && switch (client.phase) {
+                    case NEW -> true;
+                    case OPEN -> mayGoOn(client, held.opcode);
+                    case OPENING, CLOSING, CLOSED -> false;
+                };
+    }
+
+    private void resume(Client client, Waiting held) {
+        int heldBytes = held.heldBytes();
+        ByteBuffer frame = ByteBuffer.wrap(held.frame);
+        if (client.phase == Client.Phase.NEW) {
+            held.kind = Waiting.Kind.READ;
+            client.routed(held, heldBytes);
+            clients.answered(client);
+            handshake.connect(client, frame, 0, frame.limit());
+            return;
+        }
+        switch (Route.of(held.opcode)) {
+            case LOCAL -> {
+                held.kind = Waiting.Kind.READ;
+                client.routed(held, heldBytes);
+                answerReady(client);
+            }
+            case SYNC -> {
+                held.kind = Waiting.Kind.SYNC;
+                client.routed(held, heldBytes);
+                askForSync(client, held);
+            }
+            case WRITE, CLOSE -> {
+                pending.add(client, held, frame, 0, frame.limit());
+                client.routed(held, heldBytes);
+                noteClose(client, held.opcode);
+            }
+        }
+    }
+
+    /** Answers what stands at the head of a client's queue and waits for nothing any more. */
+    void answerReady(Client client) {
+        if (serving) {
+            answerUpToWrite(client);
+        }
+    }
+
+    /**
+     * A write of this client is about to be applied: what was asked before it must not see it. May
+     * be done without a leader too, since the history shows the session alive after these reads.
+     */
+    void answerUpToWrite(Client client) {
+        Waiting request = client.head();
+        while (request != null) {
+            switch (request.kind) {
+                case READ -> {
+                    clients.answered(client);
+                    ByteBuffer frame = ByteBuffer.wrap(request.frame);
+                    local.execute(client, request.xid, request.opcode, frame, 0, frame.limit());
+                    replies.measure(request.arrivedNanos);
+                }
+                case SYNC -> {
+                    if (request.isUnconfirmedSync() || request.barrierZxid > replica.appliedZxid) {
+                        return;
+                    }
+                    clients.answered(client);
+                    local.answerSync(client, request.xid, request.frame);
+                    replies.measure(request.arrivedNanos);
+                }
+                case WRITE, HELD -> {
+                    return;
+                }
+            }
+            request = client.head();
+        }
+    }
+}

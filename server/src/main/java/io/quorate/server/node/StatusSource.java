@@ -1,0 +1,90 @@
+package io.quorate.server.node;
+
+import io.quorate.server.watch.WatchTable;
+import io.quorate.server.zab.LinkId;
+import io.quorate.server.zab.Membership;
+import io.quorate.server.zab.PeerId;
+import io.quorate.server.zab.Zab;
+
+import java.util.Map;
+
+/** Looks over the whole server for a {@link NodeStatus}. Changes nothing. */
+final class StatusSource {
+
+    private final PeerId self;
+    private final Zab zab;
+    private final Replica replica;
+    private final ClientConnections clients;
+    private final WatchTable watches;
+    private final Counters counters;
+    private final Map<LinkId, PeerId> learners;
+
+    /**
+     * @param learners those that this server feeds while it leads; read only
+     */
+    StatusSource(
+            PeerId self,
+            Zab zab,
+            Replica replica,
+            ClientConnections clients,
+            WatchTable watches,
+            Counters counters,
+            Map<LinkId, PeerId> learners) {
+        this.self = self;
+        this.zab = zab;
+        this.replica = replica;
+        this.clients = clients;
+        this.watches = watches;
+        this.counters = counters;
+        this.learners = learners;
+    }
+
+    /**
+     * @param joined whether this server leads or follows
+     * @param serving whether it answers clients
+     */
+    NodeStatus picture(boolean joined, boolean serving) {
+        Membership membership = zab.membership();
+        int observers = 0;
+        for (PeerId learner : learners.values()) {
+            observers += membership.isVoter(learner) ? 0 : 1;
+        }
+        return new NodeStatus(
+                self,
+                joined ? mode(membership) : NodeStatus.Mode.LOOKING,
+                zab.phaseName(),
+                serving,
+                zab.leader(),
+                zab.epoch(),
+                replica.appliedZxid,
+                zab.committedZxid(),
+                zab.lastZxid(),
+                replica.digest(),
+                learners.size(),
+                learners.size() - observers,
+                observers,
+                counters.requests(clients.size()),
+                counters.proposals(),
+                state());
+    }
+
+    private NodeStatus.Mode mode(Membership membership) {
+        if (zab.isLeading()) {
+            return membership.members().size() == 1
+                    ? NodeStatus.Mode.STANDALONE
+                    : NodeStatus.Mode.LEADER;
+        }
+        return membership.isVoter(self) ? NodeStatus.Mode.FOLLOWER : NodeStatus.Mode.OBSERVER;
+    }
+
+    private NodeStatus.State state() {
+        return new NodeStatus.State(
+                replica.tree.nodeCount(),
+                replica.tree.approximateDataBytes(),
+                replica.tree.ephemeralCount(),
+                replica.sessions.size(),
+                watches.pathCount(),
+                watches.watchCount(),
+                watches.watcherCount());
+    }
+}

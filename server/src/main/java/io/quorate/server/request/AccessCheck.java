@@ -1,0 +1,109 @@
+package io.quorate.server.request;
+
+import io.quorate.protocol.Acl;
+import io.quorate.protocol.Identity;
+import io.quorate.server.auth.AuthProvider;
+import io.quorate.server.auth.AuthProviders;
+import io.quorate.server.auth.DigestAuth;
+import io.quorate.server.txn.AclList;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Who may do what (PROTOCOL 13): allowed by any entry of the ACL, denied by none, inherited never.
+ */
+public final class AccessCheck {
+
+    private static final String AUTH_SCHEME = "auth";
+
+    private final AuthProviders providers;
+
+    public AccessCheck(AuthProviders providers) {
+        this.providers = providers;
+    }
+
+    /**
+     * Whether a client may do one of {@code perms}.
+     *
+     * @param perms bits of {@link io.quorate.protocol.Permission}, any of which is enough
+     * @param identities the client's
+     */
+    public boolean permits(AclList acl, int perms, List<Identity> identities) {
+        return (acl.worldPerms() & perms) != 0 || permitsSlowly(acl, perms, identities);
+    }
+
+    private boolean permitsSlowly(AclList acl, int perms, List<Identity> identities) {
+        List<Acl> entries = acl.entries();
+        if (entries.isEmpty() || identities.contains(DigestAuth.SUPER)) {
+            return true;
+        }
+        for (Acl entry : entries) {
+            if ((entry.perms() & perms) != 0 && isMeant(entry.id(), identities)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isMeant(Identity aclId, List<Identity> identities) {
+        AuthProvider provider = providers.provider(aclId.scheme());
+        if (provider == null) {
+            return false;
+        }
+        for (Identity identity : identities) {
+            if (identity.scheme().equals(aclId.scheme())
+                    && provider.matches(identity.id(), aclId.id())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * The ACL that a client means by the one it sent: without duplicates, and with its own
+     * authenticated identities in place of scheme {@code auth}.
+     *
+     * @return null if it is not well-formed: INVALIDACL
+     */
+    public @Nullable AclList fixUp(AclList sent, List<Identity> identities) {
+        if (sent.equals(AclList.OPEN)) {
+            return AclList.OPEN;
+        }
+        List<Acl> unique = new ArrayList<>();
+        for (Acl entry : sent.entries()) {
+            if (!unique.contains(entry)) {
+                unique.add(entry);
+            }
+        }
+        List<Acl> meant = new ArrayList<>();
+        for (Acl entry : unique) {
+            if (entry.id().scheme().equals(AUTH_SCHEME)) {
+                if (!expandAuth(entry.perms(), identities, meant)) {
+                    return null;
+                }
+            } else {
+                AuthProvider provider = providers.provider(entry.id().scheme());
+                if (provider == null || !provider.isValid(entry.id().id())) {
+                    return null;
+                }
+                meant.add(entry);
+            }
+        }
+        return meant.isEmpty() ? null : AclList.of(meant);
+    }
+
+    private boolean expandAuth(int perms, List<Identity> identities, List<Acl> into) {
+        boolean expanded = false;
+        for (Identity identity : identities) {
+            AuthProvider provider = providers.provider(identity.scheme());
+            if (provider != null && provider.isAuthenticated()) {
+                into.add(new Acl(perms, identity));
+                expanded = true;
+            }
+        }
+        return expanded;
+    }
+}

@@ -1,0 +1,148 @@
+package io.quorate.server.runtime;
+
+import io.quorate.protocol.wire.WireWriter;
+import io.quorate.server.common.InvariantViolation;
+import io.quorate.server.front.Clients;
+import io.quorate.server.node.CloseReason;
+import io.quorate.server.node.ConnectionId;
+import io.quorate.server.node.Effects;
+import io.quorate.server.peer.PeerTransport;
+import io.quorate.server.wal.WriteAheadLog;
+import io.quorate.server.zab.ControlRecord;
+import io.quorate.server.zab.LinkId;
+import io.quorate.server.zab.PeerId;
+import io.quorate.server.zab.PeerMessage;
+import io.quorate.server.zab.Proposal;
+import io.quorate.server.zab.Transition;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The product's effects: what a pass asks for gathers in the log's open batch, in one buffer per
+ * link and in one per connection, and {@link #flush} hands each over once. On the node loop's
+ * thread.
+ */
+public final class BatchEffects implements Effects {
+
+    private final WriteAheadLog log;
+    private final @Nullable PeerTransport peers;
+    private final Clients clients;
+    private final ProcessEnd end;
+    private final Runnable onStopped;
+    private long lastTicket;
+    private long submittedTicket;
+
+    /**
+     * @param peers null for a standalone server
+     * @param onStopped the node may be shut down
+     */
+    public BatchEffects(
+            WriteAheadLog log,
+            @Nullable PeerTransport peers,
+            Clients clients,
+            ProcessEnd end,
+            Runnable onStopped) {
+        this.log = log;
+        this.peers = peers;
+        this.clients = clients;
+        this.end = end;
+        this.onStopped = onStopped;
+    }
+
+    /** The pass is over: the log first, since its disk takes longest. */
+    void flush() {
+        if (lastTicket != submittedTicket) {
+            submittedTicket = lastTicket;
+            log.submit(lastTicket);
+        }
+        if (peers != null) {
+            peers.flush();
+        }
+        clients.flush();
+    }
+
+    void sweep(long nowNanos) {
+        clients.sweep(nowNanos);
+    }
+
+    @Override
+    public long append(Proposal record) {
+        log.append(record);
+        lastTicket++;
+        return lastTicket;
+    }
+
+    @Override
+    public long control(ControlRecord record) {
+        log.control(record);
+        lastTicket++;
+        return lastTicket;
+    }
+
+    @Override
+    public void commitMark(long zxid) {
+        log.commitMark(zxid);
+    }
+
+    @Override
+    public void send(LinkId to, PeerMessage message) {
+        peers().send(to, message);
+    }
+
+    @Override
+    public void dialLeader(PeerId leader) {
+        peers().dialLeader(leader);
+    }
+
+    @Override
+    public void hangUp(LinkId link, String reason) {
+        peers().hangUp(link, reason);
+    }
+
+    @Override
+    public void stream(LinkId to, long epoch, long afterZxid, long upToZxid, long committedZxid) {
+        peers().stream(to, epoch, afterZxid, upToZxid, committedZxid);
+    }
+
+    private PeerTransport peers() {
+        if (peers == null) {
+            throw new InvariantViolation("a standalone server has no peers");
+        }
+        return peers;
+    }
+
+    @Override
+    public void report(Transition transition) {
+        TransitionLog.print(transition);
+    }
+
+    @Override
+    public void halt(String reason) {
+        end.historyUntrusted(reason);
+    }
+
+    @Override
+    public WireWriter beginFrame(ConnectionId to) {
+        return clients.beginFrame(to);
+    }
+
+    @Override
+    public void endFrame(ConnectionId to) {
+        clients.endFrame(to);
+    }
+
+    @Override
+    public void close(ConnectionId connection, CloseReason reason) {
+        clients.close(connection, reason);
+    }
+
+    @Override
+    public void reading(ConnectionId connection, boolean on) {
+        clients.reading(connection, on);
+    }
+
+    @Override
+    public void stopped() {
+        onStopped.run();
+    }
+}

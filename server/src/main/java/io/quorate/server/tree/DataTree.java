@@ -1,0 +1,353 @@
+package io.quorate.server.tree;
+
+import io.quorate.protocol.ErrorCode;
+import io.quorate.protocol.Stat;
+import io.quorate.server.common.Invariant;
+import io.quorate.server.txn.AclList;
+import io.quorate.server.txn.ByteSlice;
+import io.quorate.server.txn.EphemeralOwner;
+import io.quorate.server.txn.Txn;
+import io.quorate.server.txn.TxnHeader;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The committed tree of znodes. {@link #apply} is total and deterministic: the leader has decided
+ * everything there is to decide, so a transaction that does not fit is a bug of ours and ends the
+ * process.
+ */
+public final class DataTree {
+
+    private static final String[] FIRST_PATHS = {
+        "/", "/zookeeper", "/zookeeper/quota", "/zookeeper/config"
+    };
+
+    private final PathHash hash;
+    private final ZnodeTable table;
+    private final AclTable acls = new AclTable();
+    private final Ephemerals ephemerals;
+    private final Applied applied = new Applied();
+    private final ZnodeRef scratch = new ZnodeRef();
+    private long zxid;
+    private long digest;
+    private long dataBytes;
+
+    /**
+     * The tree of an empty ensemble (PROTOCOL 8.1).
+     *
+     * @param hashSeed random and secret, this server's own: nobody may choose paths that collide
+     */
+    public DataTree(long hashSeed) {
+        hash = new PathHash(hashSeed);
+        table = new ZnodeTable(hash);
+        ephemerals = new Ephemerals(hash);
+        ByteSlice noData = ByteSlice.of(new byte[0]);
+        for (String path : FIRST_PATHS) {
+            ByteSlice slice = ByteSlice.ofUtf8(path);
+            AclList acl = path.endsWith("config") ? AclList.READ_ONLY : AclList.OPEN;
+            byte[] znode = Znode.create(slice, noData, acls.acquire(acl), 0, 0, 0);
+            if (path.endsWith("config")) {
+                // ZooKeeper restricts this znode with a setACL that counts from -2 on.
+                znode = Znode.withAcl(znode, Znode.aclNumber(znode), -1);
+            }
+            if (path.length() > 1) {
+                Children parent = childrenForUpdate(slice);
+                addName(parent, znode);
+            }
+            insert(hash.of(slice.array()), znode, acl);
+        }
+    }
+
+    /**
+     * Applies a committed transaction.
+     *
+     * @param txnZxid its zxid, above all that were applied before
+     * @return what came of it, valid until the next call
+     */
+    public Applied apply(long txnZxid, TxnHeader header, Txn txn) {
+        Invariant.check(txnZxid > zxid, "a transaction is applied out of order", txnZxid, zxid);
+        zxid = txnZxid;
+        applied.reset(txn instanceof Txn.Multi);
+        switch (txn) {
+            case Txn.Multi multi -> {
+                for (Txn.Op op : multi.ops()) {
+                    applyOp(header, op);
+                }
+            }
+            case Txn.Op op -> applyOp(header, op);
+            case Txn.SetAcl setAcl -> setAcl(setAcl);
+            case Txn.CloseSession _ -> {
+                for (byte[] path : ephemerals.pathsOf(header.sessionId())) {
+                    delete(ByteSlice.of(path));
+                }
+            }
+            case Txn.CreateSession _, Txn.AttachSession _ -> {
+                // Sessions are kept beside the tree.
+            }
+        }
+        return applied;
+    }
+
+    private void applyOp(TxnHeader header, Txn.Op op) {
+        switch (op) {
+            case Txn.Create create -> create(header, create);
+            case Txn.Delete delete -> {
+                delete(delete.path());
+                applied.nextResult().set(OpResult.Kind.DELETE, ErrorCode.OK);
+            }
+            case Txn.SetData setData -> setData(header, setData);
+            case Txn.Check _ -> applied.nextResult().set(OpResult.Kind.CHECK, ErrorCode.OK);
+            case Txn.Error error -> applied.nextResult().set(OpResult.Kind.ERROR, error.code());
+        }
+    }
+
+    private void create(TxnHeader header, Txn.Create txn) {
+        ByteSlice path = txn.path();
+        long pathHash = hash.of(path.array(), path.offset(), path.length());
+        Invariant.check(
+                table.find(pathHash, path.array(), path.offset(), path.length())
+                        == ZnodeTable.ABSENT,
+                "create of a znode that exists");
+        Children parent = childrenForUpdate(path);
+        AclList parentAcl = acls.get(Znode.aclNumber(parent.znode));
+        byte[] znode =
+                Znode.create(
+                        path,
+                        txn.data(),
+                        acls.acquire(txn.acl()),
+                        zxid,
+                        header.timeMillis(),
+                        txn.ephemeralOwner());
+        addName(parent, znode);
+        digest += parent.set(txn.parentCversion(), zxid);
+        insert(pathHash, znode, txn.acl());
+        if (EphemeralOwner.isSession(txn.ephemeralOwner())) {
+            ephemerals.add(
+                    txn.ephemeralOwner(), pathHash, path.array(), path.offset(), path.length());
+        }
+        applied.changed(new TreeChange(TreeChange.Kind.CREATED, znode, txn.acl(), parentAcl));
+        scratch.point(znode);
+        applied.nextResult()
+                .set(
+                        txn.reply() == Txn.CreateReply.PATH
+                                ? OpResult.Kind.CREATE
+                                : OpResult.Kind.CREATE_WITH_STAT,
+                        scratch);
+    }
+
+    private void delete(ByteSlice path) {
+        long pathHash = hash.of(path.array(), path.offset(), path.length());
+        int position = existing(pathHash, path);
+        Object entry = table.at(position);
+        byte[] znode = ZnodeTable.znodeOf(entry);
+        if (entry instanceof Children children) {
+            Invariant.check(children.count() == 0, "delete of a znode with children");
+            digest -= children.digest();
+        }
+        AclList acl = acls.get(Znode.aclNumber(znode));
+        table.remove(position);
+        digest -= Znode.digest(znode, acl);
+        dataBytes -= sizeOf(znode);
+        long owner = Znode.ephemeralOwner(znode);
+        if (EphemeralOwner.isSession(owner)) {
+            ephemerals.remove(owner, pathHash, path.array(), path.offset(), path.length());
+        }
+        Children parent = childrenForUpdate(path);
+        int nameOffset = nameOffset(znode);
+        parent.remove(znode, nameOffset, Znode.dataOffset(znode) - nameOffset, hash);
+        digest += parent.set(parent.cversion(), zxid);
+        AclList parentAcl = acls.get(Znode.aclNumber(parent.znode));
+        acls.release(Znode.aclNumber(znode));
+        applied.changed(new TreeChange(TreeChange.Kind.DELETED, znode, acl, parentAcl));
+    }
+
+    private void setData(TxnHeader header, Txn.SetData txn) {
+        ByteSlice path = txn.path();
+        int position = existing(hash.of(path.array(), path.offset(), path.length()), path);
+        byte[] before = ZnodeTable.znodeOf(table.at(position));
+        byte[] znode = Znode.withData(before, txn.data(), txn.version(), zxid, header.timeMillis());
+        AclList acl = acls.get(Znode.aclNumber(znode));
+        digest += Znode.digest(znode, acl) - Znode.digest(before, acl);
+        dataBytes += sizeOf(znode) - sizeOf(before);
+        scratch.point(replace(position, znode));
+        applied.changed(new TreeChange(TreeChange.Kind.DATA_CHANGED, znode, acl, null));
+        applied.nextResult().set(OpResult.Kind.SET_DATA, scratch);
+    }
+
+    private void setAcl(Txn.SetAcl txn) {
+        ByteSlice path = txn.path();
+        int position = existing(hash.of(path.array(), path.offset(), path.length()), path);
+        byte[] before = ZnodeTable.znodeOf(table.at(position));
+        AclList aclBefore = acls.get(Znode.aclNumber(before));
+        byte[] znode = Znode.withAcl(before, acls.acquire(txn.acl()), txn.version());
+        digest += Znode.digest(znode, txn.acl()) - Znode.digest(before, aclBefore);
+        acls.release(Znode.aclNumber(before));
+        scratch.point(replace(position, znode));
+        applied.nextResult().set(OpResult.Kind.SET_ACL, scratch);
+    }
+
+    private int existing(long pathHash, ByteSlice path) {
+        int position = table.find(pathHash, path.array(), path.offset(), path.length());
+        Invariant.check(position != ZnodeTable.ABSENT, "change of a znode that does not exist");
+        return position;
+    }
+
+    private Object replace(int position, byte[] znode) {
+        if (table.at(position) instanceof Children children) {
+            children.znode = znode;
+            return children;
+        }
+        table.set(position, znode);
+        return znode;
+    }
+
+    /** The children of a path's parent, which exists; it becomes a parent if it was none. */
+    private Children childrenForUpdate(ByteSlice path) {
+        byte[] array = path.array();
+        int offset = path.offset();
+        int slash = PathBytes.lastSlash(array, offset, path.length());
+        int length = PathBytes.parentLength(offset, slash);
+        int position = table.find(hash.of(array, offset, length), array, offset, length);
+        Invariant.check(position != ZnodeTable.ABSENT, "a znode without a parent");
+        Object entry = table.at(position);
+        if (entry instanceof Children children) {
+            return children;
+        }
+        Children children = new Children((byte[]) entry);
+        table.set(position, children);
+        return children;
+    }
+
+    private void addName(Children parent, byte[] znode) {
+        int nameOffset = nameOffset(znode);
+        parent.add(znode, nameOffset, Znode.dataOffset(znode) - nameOffset, hash);
+    }
+
+    private static int nameOffset(byte[] znode) {
+        return PathBytes.lastSlash(znode, Znode.PATH_OFFSET, Znode.pathLength(znode)) + 1;
+    }
+
+    private void insert(long pathHash, byte[] znode, AclList acl) {
+        table.insert(pathHash, znode);
+        digest += Znode.digest(znode, acl);
+        dataBytes += sizeOf(znode);
+    }
+
+    private static int sizeOf(byte[] znode) {
+        return znode.length - Znode.PATH_OFFSET;
+    }
+
+    /**
+     * Looks a path up by its UTF-8 bytes, in place.
+     *
+     * @param into where the znode is left if there is one
+     */
+    public boolean find(byte[] array, int offset, int length, ZnodeRef into) {
+        return find(hash.of(array, offset, length), array, offset, length, into);
+    }
+
+    boolean find(long pathHash, byte[] array, int offset, int length, ZnodeRef into) {
+        int position = table.find(pathHash, array, offset, length);
+        if (position == ZnodeTable.ABSENT) {
+            return false;
+        }
+        into.point(table.at(position));
+        return true;
+    }
+
+    /** As {@link #find(byte[], int, int, ZnodeRef)}. */
+    public boolean find(String path, ZnodeRef into) {
+        byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
+        return find(bytes, 0, bytes.length, into);
+    }
+
+    /** The metadata as clients see it, or null if there is no such znode. */
+    public @Nullable Stat stat(String path) {
+        return find(path, scratch) ? scratch.stat() : null;
+    }
+
+    /** The ACL of a znode of this tree. */
+    public AclList acl(byte[] znode) {
+        return acls.get(Znode.aclNumber(znode));
+    }
+
+    /** The paths of a session's ephemerals, sorted. */
+    public List<String> ephemeralsOf(long sessionId) {
+        List<String> paths = new ArrayList<>();
+        for (byte[] path : ephemerals.pathsOf(sessionId)) {
+            paths.add(new String(path, StandardCharsets.UTF_8));
+        }
+        return paths;
+    }
+
+    /** As {@link #ephemeralsOf}, in UTF-8. */
+    byte[][] ephemeralPathsOf(long sessionId) {
+        return ephemerals.pathsOf(sessionId);
+    }
+
+    /** The sessions that own ephemerals, ascending. */
+    public long[] sessionsWithEphemerals() {
+        return ephemerals.sessions();
+    }
+
+    /** Number of ephemeral znodes. */
+    public int ephemeralCount() {
+        return ephemerals.count();
+    }
+
+    /** Number of znodes as ZooKeeper counts them: the root twice. */
+    public int nodeCount() {
+        return table.size() + 1;
+    }
+
+    /** Bytes of all paths and data. */
+    public long approximateDataBytes() {
+        return dataBytes;
+    }
+
+    /** The tree's share of the state digest: the same on every server at the same zxid. */
+    public long digest() {
+        return digest;
+    }
+
+    /** Zxid of the last transaction that was applied, 0 for none. */
+    public long lastZxid() {
+        return zxid;
+    }
+
+    /** Number of distinct ACLs that znodes have. */
+    int aclCount() {
+        return acls.size();
+    }
+
+    PathHash hash() {
+        return hash;
+    }
+
+    /** The digest from scratch: what {@link #digest} must be. */
+    long recomputedDigest() {
+        long[] sum = {0};
+        forEach(
+                found -> {
+                    sum[0] += Znode.digest(found.znode(), acl(found.znode()));
+                    Children children = found.children();
+                    sum[0] += children == null ? 0 : children.computedDigest();
+                });
+        return sum[0];
+    }
+
+    /** Every znode, in no particular order; the argument is filled again for each. */
+    public void forEach(Consumer<ZnodeRef> action) {
+        ZnodeRef ref = new ZnodeRef();
+        table.forEach(
+                entry -> {
+                    ref.point(entry);
+                    action.accept(ref);
+                });
+    }
+}

@@ -1,0 +1,79 @@
+package io.quorate.server.tree;
+
+import io.quorate.server.txn.AclList;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+
+/** What a znode will be once every proposal in flight is applied: all that a rule may ask about. */
+public final class ZnodeState {
+
+    final byte[] path;
+    final long pathHash;
+    boolean exists;
+    int version;
+    int aversion;
+    int cversion;
+    int childCount;
+    long ephemeralOwner;
+    AclList acl;
+
+    /** Zxid of the last proposal that changed it, 0 if none is in flight. */
+    long lastZxid;
+
+    /** Whether it is among the outstanding ones. */
+    boolean outstanding;
+
+    /** The next outstanding one in the same bucket. */
+    @Nullable ZnodeState next;
+
+    ZnodeState(byte[] path, long pathHash) {
+        this.path = path;
+        this.pathHash = pathHash;
+        this.acl = AclList.OPEN;
+    }
+
+    boolean has(byte[] array, int offset, int length) {
+        return Arrays.equals(path, 0, path.length, array, offset, offset + length);
+    }
+
+    void copyFrom(ZnodeState other) {
+        exists = other.exists;
+        version = other.version;
+        aversion = other.aversion;
+        cversion = other.cversion;
+        childCount = other.childCount;
+        ephemeralOwner = other.ephemeralOwner;
+        acl = other.acl;
+        lastZxid = other.lastZxid;
+    }
+
+    /** Version of the data. */
+    public int version() {
+        return version;
+    }
+
+    /** Version of the ACL. */
+    public int aversion() {
+        return aversion;
+    }
+
+    /** The persisted cversion: the next sequence number among the children. */
+    public int cversion() {
+        return cversion;
+    }
+
+    public int childCount() {
+        return childCount;
+    }
+
+    /** As {@link io.quorate.server.txn.EphemeralOwner} says. */
+    public long ephemeralOwner() {
+        return ephemeralOwner;
+    }
+
+    public AclList acl() {
+        return acl;
+    }
+}

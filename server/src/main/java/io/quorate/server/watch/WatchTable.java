@@ -1,0 +1,192 @@
+package io.quorate.server.watch;
+
+import io.quorate.protocol.EventType;
+import io.quorate.protocol.ZnodePath;
+import io.quorate.server.watch.Watch.WatchedPath;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The watches of this server's clients (PROTOCOL 12). One-shot watches go when they fire, permitted
+ * or not; persistent ones stay until their connection ends.
+ *
+ * <p>A watcher gets at most one event for one change of one znode, however many of its watches
+ * match.
+ */
+public final class WatchTable {
+
+    /** Takes events. Must not change the table. */
+    public interface Sink {
+        void event(Watcher watcher, EventType type, String path);
+    }
+
+    private final Map<String, WatchedPath> paths = new HashMap<>();
+    private int watches;
+    private int recursive;
+    private int watchers;
+    private long events;
+
+    /** Watches set by exists and getData: the znode's creation, deletion and data; fires once. */
+    public void watchData(Watcher watcher, String path) {
+        add(watcher, path, Watch.DATA);
+    }
+
+    /** Watches set by getChildren: the znode's list of children, and its deletion; fires once. */
+    public void watchChildren(Watcher watcher, String path) {
+        add(watcher, path, Watch.CHILDREN);
+    }
+
+    /** Everything about one znode, until the connection ends. */
+    public void watchPersistently(Watcher watcher, String path) {
+        add(watcher, path, Watch.PERSISTENT);
+    }
+
+    /** The znode and all below it, lists of children excepted, until the connection ends. */
+    public void watchRecursively(Watcher watcher, String path) {
+        add(watcher, path, Watch.RECURSIVE);
+    }
+
+    private void add(Watcher watcher, String path, int kind) {
+        WatchedPath watched = paths.get(path);
+        if (watched == null) {
+            watched = new WatchedPath(path);
+            paths.put(path, watched);
+        }
+        Watch watch = find(watcher, watched);
+        if (watch == null) {
+            if (watcher.count == 0) {
+                watchers++;
+            }
+            watch = Watch.link(watcher, watched);
+        }
+        setKinds(watch, watch.kinds | kind);
+    }
+
+    /** Looks through the shorter of the two lists that would hold it. */
+    private static @Nullable Watch find(Watcher watcher, WatchedPath path) {
+        if (path.count < watcher.count) {
+            for (Watch watch = path.first; watch != null; watch = watch.nextOfPath) {
+                if (watch.watcher == watcher) {
+                    return watch;
+                }
+            }
+        } else {
+            for (Watch watch = watcher.first; watch != null; watch = watch.nextOfWatcher) {
+                if (watch.path == path) {
+                    return watch;
+                }
+            }
+        }
+        return null;
+    }
+
+    private void setKinds(Watch watch, int kinds) {
+        watches += Watch.counted(kinds) - Watch.counted(watch.kinds);
+        recursive +=
+                ((kinds & Watch.RECURSIVE) - (watch.kinds & Watch.RECURSIVE)) / Watch.RECURSIVE;
+        watch.kinds = kinds;
+        if (kinds == 0) {
+            watch.unlink();
+            if (watch.watcher.count == 0) {
+                watchers--;
+            }
+            if (watch.path.count == 0) {
+                paths.remove(watch.path.path);
+            }
+        }
+    }
+
+    /** The connection is gone. */
+    public void removeAll(Watcher watcher) {
+        for (Watch watch = watcher.first; watch != null; watch = watcher.first) {
+            setKinds(watch, 0);
+        }
+    }
+
+    /**
+     * Tells everybody concerned that something happened to {@code path}. For a creation or a
+     * deletion the caller fires {@link EventType#NODE_CHILDREN_CHANGED} of the parent afterwards.
+     *
+     * @param type one of the four that servers send
+     */
+    public void fire(EventType type, String path, Sink sink) {
+        if (paths.isEmpty()) {
+            return;
+        }
+        events++;
+        WatchedPath watched = paths.get(path);
+        if (watched != null) {
+            fireOn(watched, type, path, sink);
+        }
+        if (recursive != 0 && type != EventType.NODE_CHILDREN_CHANGED) {
+            String ancestor = path;
+            while (ancestor.length() > 1) {
+                ancestor = ZnodePath.parent(ancestor);
+                fireRecursive(ancestor, type, path, sink);
+            }
+        }
+    }
+
+    private void fireOn(WatchedPath watched, EventType type, String path, Sink sink) {
+        int concerned = concerned(type);
+        Watch watch = watched.first;
+        while (watch != null) {
+            Watch next = watch.nextOfPath;
+            if ((watch.kinds & concerned) != 0) {
+                send(watch.watcher, type, path, sink);
+                setKinds(watch, watch.kinds & ~(concerned & (Watch.DATA | Watch.CHILDREN)));
+            }
+            watch = next;
+        }
+    }
+
+    private void fireRecursive(String ancestor, EventType type, String path, Sink sink) {
+        WatchedPath watched = paths.get(ancestor);
+        if (watched == null) {
+            return;
+        }
+        for (Watch watch = watched.first; watch != null; watch = watch.nextOfPath) {
+            if ((watch.kinds & Watch.RECURSIVE) != 0) {
+                send(watch.watcher, type, path, sink);
+            }
+        }
+    }
+
+    private void send(Watcher watcher, EventType type, String path, Sink sink) {
+        if (watcher.lastEvent != events) {
+            watcher.lastEvent = events;
+            sink.event(watcher, type, path);
+        }
+    }
+
+    /** Which kinds an event concerns: PROTOCOL 12.3 as a table. */
+    private static int concerned(EventType type) {
+        return switch (type) {
+            case NODE_CREATED, NODE_DATA_CHANGED -> Watch.DATA | Watch.PERSISTENT | Watch.RECURSIVE;
+            case NODE_DELETED -> Watch.DATA | Watch.CHILDREN | Watch.PERSISTENT | Watch.RECURSIVE;
+            case NODE_CHILDREN_CHANGED -> Watch.CHILDREN | Watch.PERSISTENT;
+            case NONE, DATA_WATCH_REMOVED, CHILD_WATCH_REMOVED, PERSISTENT_WATCH_REMOVED -> 0;
+        };
+    }
+
+    /** Whether nobody watches anything: then no event needs to be put together. */
+    public boolean isEmpty() {
+        return paths.isEmpty();
+    }
+
+    /** Watches as ZooKeeper counts them: a persistent one is in both its tables. */
+    public int watchCount() {
+        return watches;
+    }
+
+    public int pathCount() {
+        return paths.size();
+    }
+
+    public int watcherCount() {
+        return watchers;
+    }
+}

@@ -1,0 +1,252 @@
+package io.quorate.server.zab;
+
+import io.quorate.protocol.Zxid;
+import io.quorate.server.common.Invariant;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * This server's log as consensus sees it: where it ends, its epochs, what of it is committed, and
+ * which memberships it names. Appends and truncations change this and the disk together ({@link
+ * ZabState}); commits only move a mark.
+ */
+final class History {
+
+    /** A membership and the record that logged it. */
+    private record LoggedMembership(long zxid, Membership membership) {}
+
+    private final ProposalWindow window;
+    private final List<EpochEnd> epochTable;
+
+    /** Memberships logged above the commit mark, oldest first. */
+    private final List<LoggedMembership> uncommittedMemberships = new ArrayList<>();
+
+    private Membership committedMembership;
+    private long clusterId;
+    private int featureLevel;
+    private long committedZxid;
+    private long lastZxid;
+    private long lastChainHash;
+    private boolean onlyEpochs;
+
+    History(RecoveredHistory recovered, int windowMaxBytes) {
+        window = new ProposalWindow(windowMaxBytes);
+        epochTable = new ArrayList<>(recovered.epochTable());
+        committedMembership = recovered.committedMembership();
+        clusterId = recovered.clusterId();
+        featureLevel = recovered.featureLevel();
+        committedZxid = recovered.commitMark();
+        for (Proposal proposal : recovered.recent()) {
+            window.add(proposal);
+            if (proposal.zxid() > committedZxid) {
+                noteMembership(proposal);
+            }
+        }
+        endAtLastEpoch();
+        onlyEpochs = committedZxid == 0 && windowHoldsOnlyEpochs();
+        Invariant.check(
+                window.size() == 0
+                        ? lastZxid == committedZxid
+                        : window.get(window.size() - 1).zxid() == lastZxid,
+                "the window must end where the log ends",
+                lastZxid,
+                committedZxid);
+    }
+
+    private boolean windowHoldsOnlyEpochs() {
+        for (int i = 0; i < window.size(); i++) {
+            if (window.get(i).kind() != Proposal.Kind.EPOCH) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void endAtLastEpoch() {
+        if (epochTable.isEmpty()) {
+            lastZxid = 0;
+            lastChainHash = 0;
+        } else {
+            EpochEnd end = epochTable.get(epochTable.size() - 1);
+            lastZxid = end.lastZxid();
+            lastChainHash = end.chainHash();
+        }
+    }
+
+    long lastZxid() {
+        return lastZxid;
+    }
+
+    long lastChainHash() {
+        return lastChainHash;
+    }
+
+    /**
+     * The current epoch: that of the last logged zxid (DESIGN 4, the epoch is part of the history).
+     */
+    long epoch() {
+        return Zxid.epoch(lastZxid);
+    }
+
+    long committedZxid() {
+        return committedZxid;
+    }
+
+    long clusterId() {
+        return clusterId;
+    }
+
+    /** The history's feature level (DESIGN 8); 0 while the log is empty. */
+    int featureLevel() {
+        return featureLevel;
+    }
+
+    ProposalWindow window() {
+        return window;
+    }
+
+    List<EpochEnd> epochTable() {
+        return epochTable;
+    }
+
+    /**
+     * Whether the log is empty, or holds only epoch records none of which is known to be committed.
+     */
+    boolean isForming() {
+        return onlyEpochs;
+    }
+
+    void append(Proposal proposal) {
+        Invariant.check(
+                proposal.previousZxid() == lastZxid && proposal.zxid() > lastZxid,
+                "a gap in the history",
+                proposal.previousZxid(),
+                lastZxid);
+        window.add(proposal);
+        lastZxid = proposal.zxid();
+        lastChainHash = proposal.chainHash();
+        long epoch = Zxid.epoch(lastZxid);
+        int last = epochTable.size() - 1;
+        EpochEnd end = new EpochEnd(epoch, lastZxid, lastChainHash);
+        if (last >= 0 && epochTable.get(last).epoch() == epoch) {
+            epochTable.set(last, end);
+        } else {
+            Invariant.check(
+                    proposal.kind() == Proposal.Kind.EPOCH,
+                    "an epoch must begin with its record",
+                    lastZxid,
+                    epoch);
+            epochTable.add(end);
+        }
+        noteMembership(proposal);
+        onlyEpochs &= proposal.kind() == Proposal.Kind.EPOCH;
+    }
+
+    private void noteMembership(Proposal proposal) {
+        switch (proposal.kind()) {
+            case TXN -> {}
+            case EPOCH -> {
+                EpochRecord record = EpochRecord.decode(proposal);
+                clusterId = record.clusterId();
+                featureLevel = record.featureLevel();
+                uncommittedMemberships.add(
+                        new LoggedMembership(proposal.zxid(), record.membership()));
+            }
+            case MEMBERSHIP ->
+                    uncommittedMemberships.add(
+                            new LoggedMembership(
+                                    proposal.zxid(), MembershipRecord.decode(proposal)));
+        }
+    }
+
+    /**
+     * Voids what lies above {@code zxid}, which is a record in the window or 0. Nothing committed
+     * is voided except all of it.
+     */
+    void truncateTo(long zxid) {
+        if (zxid == 0) {
+            voidAll();
+            return;
+        }
+        Invariant.check(
+                zxid >= committedZxid, "a truncation below the commit mark", zxid, committedZxid);
+        Proposal at = window.find(zxid);
+        Invariant.check(
+                at != null, "a truncation to a record that is not in the window", zxid, lastZxid);
+        window.truncateTo(zxid);
+        uncommittedMemberships.removeIf(m -> m.zxid() > zxid);
+        while (epochTable.get(epochTable.size() - 1).epoch() > Zxid.epoch(zxid)) {
+            epochTable.remove(epochTable.size() - 1);
+        }
+        epochTable.set(epochTable.size() - 1, new EpochEnd(Zxid.epoch(zxid), zxid, at.chainHash()));
+        endAtLastEpoch();
+    }
+
+    private void voidAll() {
+        window.clear();
+        epochTable.clear();
+        uncommittedMemberships.clear();
+        committedMembership = Membership.NONE;
+        clusterId = 0;
+        featureLevel = 0;
+        committedZxid = 0;
+        lastZxid = 0;
+        lastChainHash = 0;
+        onlyEpochs = true;
+    }
+
+    /** The next record above the commit mark, if it is at or below {@code upTo}. */
+    @Nullable Proposal nextToCommit(long upTo) {
+        int index = window.indexAfter(committedZxid);
+        if (index >= window.size() || window.get(index).zxid() > upTo) {
+            return null;
+        }
+        return window.get(index);
+    }
+
+    /** Moves the commit mark over {@code proposal}, the next one. */
+    void commit(Proposal proposal) {
+        Invariant.check(
+                proposal.previousZxid() == committedZxid || committedZxid == 0,
+                "commits go in order",
+                proposal.zxid(),
+                committedZxid);
+        committedZxid = proposal.zxid();
+        onlyEpochs = false;
+        while (!uncommittedMemberships.isEmpty()
+                && uncommittedMemberships.get(0).zxid() <= committedZxid) {
+            committedMembership = uncommittedMemberships.remove(0).membership();
+        }
+    }
+
+    Membership committedMembership() {
+        return committedMembership;
+    }
+
+    /** The last logged membership, committed or not; NONE if nothing was ever logged. */
+    Membership loggedMembership() {
+        return uncommittedMemberships.isEmpty()
+                ? committedMembership
+                : uncommittedMemberships.get(uncommittedMemberships.size() - 1).membership();
+    }
+
+    /** Whether a change of membership is logged and not known to be committed. */
+    boolean membershipInFlight() {
+        return !uncommittedMemberships.isEmpty();
+    }
+
+    /**
+     * The quorum that counts now: the last logged membership jointly with the one logged before it,
+     * until it is known to be committed (DESIGN 4, membership).
+     */
+    Quorum quorum() {
+        Membership logged = loggedMembership();
+        int before = uncommittedMemberships.size() - 2;
+        Membership previous =
+                before >= 0 ? uncommittedMemberships.get(before).membership() : committedMembership;
+        return previous.equals(Membership.NONE) ? Quorum.of(logged) : Quorum.of(previous, logged);
+    }
+}

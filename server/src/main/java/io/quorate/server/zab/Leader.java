@@ -1,0 +1,521 @@
+package io.quorate.server.zab;
+
+import static io.quorate.server.zab.Transition.Severity.WARN;
+
+import io.quorate.protocol.Zxid;
+import io.quorate.server.common.Invariant;
+
+/**
+ * Leading: discovery (a quorum promises a new epoch), synchronisation (a quorum has this server's
+ * history, sealed by the record (e, 0)), broadcast. Learners may come at any time, and each goes
+ * through the same three with its {@link LearnerHandler}.
+ */
+final class Leader implements Phase {
+
+    /** How far the leader is. */
+    private enum Stage {
+        DISCOVERY,
+        /** (e, 0) is appended; waiting for a quorum to have it. */
+        SYNC,
+        /** Established. */
+        BROADCAST
+    }
+
+    /**
+     * Counter values above this are never proposed: the leader gives up before (ZOOKEEPER-1277).
+     */
+    private static final long LAST_COUNTER = 0xFFFF_FFF0L;
+
+    private final ZabState state;
+    private final Electors electors;
+    private final LeaderDiscovery discovery;
+    private final HandOver handOver;
+    private final Rounds rounds;
+    private Stage stage = Stage.DISCOVERY;
+    private long epoch;
+    private long syncStartedNanos;
+
+    Leader(ZabState state, long nowNanos) {
+        this.state = state;
+        this.electors = new Electors(state);
+        this.discovery = new LeaderDiscovery(state, electors, nowNanos);
+        this.handOver = new HandOver(state);
+        this.rounds = new Rounds(state.config.heartbeatNanos());
+    }
+
+    @Override
+    public Phase start(long nowNanos, ZabEffects out) {
+        state.info(phaseName(), "elected in round " + state.round, out);
+        state.toAllOnMesh(notification(), out);
+        for (Link waiting : state.links.fromLearners()) {
+            Message.FollowerInfo info = state.links.takeWaiting(waiting);
+            if (info != null) {
+                electors.add(new LearnerHandler(waiting, info));
+                state.heardEpoch(Math.max(info.epochHeard(), info.acceptedEpoch()));
+            }
+        }
+        return discover(nowNanos, out);
+    }
+
+    @Override
+    public void leave(long nowNanos, ZabEffects out) {
+        if (stage == Stage.BROADCAST) {
+            state.listener.leaderless();
+        }
+        for (Link link : state.links.fromLearners()) {
+            out.hangUp(link.id, "no longer leading");
+        }
+    }
+
+    // ---- discovery ----
+
+    private Phase onFollowerInfo(
+            Link link, Message.FollowerInfo info, long nowNanos, ZabEffects out) {
+        LearnerHandler handler = new LearnerHandler(link, info);
+        electors.add(handler);
+        state.heardEpoch(Math.max(info.epochHeard(), info.acceptedEpoch()));
+        if (!discovery.isOffered()) {
+            return discover(nowNanos, out);
+        }
+        if (!discovery.isPromisedAway(info)) {
+            out.send(link.id, new Message.LeaderInfo(discovery.epoch()));
+            return this;
+        }
+        out.send(
+                link.id,
+                new Message.Refuse(
+                        "epoch " + discovery.epoch() + " is behind the one you accepted"));
+        if (!electors.mayCount(handler)) {
+            return this;
+        }
+        String why =
+                "server "
+                        + link.peer
+                        + " accepted epoch "
+                        + info.acceptedEpoch()
+                        + " of another leader";
+        if (stage != Stage.BROADCAST) {
+            return look(why, out);
+        }
+        // A voter that can never follow this epoch: lead or follow a later one (DESIGN 4, links).
+        handOver.begin(why, nowNanos, out);
+        return this;
+    }
+
+    private Phase discover(long nowNanos, ZabEffects out) {
+        discovery.proceed(nowNanos, out);
+        if (stage == Stage.DISCOVERY && discovery.isOver()) {
+            beginEpoch(nowNanos, out);
+        }
+        return this;
+    }
+
+    private Phase onAckEpoch(
+            LearnerHandler handler, Message.AckEpoch ack, long nowNanos, ZabEffects out) {
+        if (!discovery.isOffered() || ack.epoch() != discovery.epoch() || handler.hasPromised()) {
+            return drop(handler, "ACKEPOCH out of order", out);
+        }
+        long end = state.history.lastZxid();
+        boolean ahead = ack.lastZxid() > end || ack.commitMark() > end;
+        if (ahead && electors.mayCount(handler) && stage != Stage.BROADCAST) {
+            // This check, not the election, makes a leader safe: it holds all that a quorum may
+            // have committed.
+            String why =
+                    "server "
+                            + handler.peer
+                            + " has "
+                            + Zxid.toString(ack.lastZxid())
+                            + ", more than this server";
+            state.report(WARN, phaseName(), why + ": votes for it", out);
+            return new Looking(state, handler.peer);
+        }
+        if (ack.commitMark() > end) {
+            String what =
+                    "server "
+                            + handler.peer
+                            + " knows "
+                            + Zxid.toString(ack.commitMark())
+                            + " to be committed, which this leader does not have";
+            state.alarm(phaseName(), what, out);
+        }
+        state.peers.durable(handler.peer, handler.info.diskId(), ack.epoch(), ack.lastZxid());
+        handler.promised();
+        if (stage == Stage.DISCOVERY) {
+            return discover(nowNanos, out);
+        }
+        beginSync(handler, out);
+        return this;
+    }
+
+    // ---- synchronisation ----
+
+    /** Appends (e, 0), now that a quorum has promised e. */
+    private void beginEpoch(long nowNanos, ZabEffects out) {
+        stage = Stage.SYNC;
+        epoch = discovery.epoch();
+        syncStartedNanos = nowNanos;
+        long clusterId =
+                state.history.clusterId() != 0 ? state.history.clusterId() : state.nonZero();
+        Membership membership =
+                electors.areForming()
+                        ? state.formationMembership(electors.formers())
+                        : state.history.loggedMembership();
+        if (state.standing() == Standing.NEW) {
+            // Before the record, so that no torn batch leaves the record under the old standing.
+            state.stand(Standing.VOTER, out);
+        }
+        EpochRecord record = new EpochRecord(clusterId, featureLevel(), state.self, membership);
+        state.append(
+                state.seal(record.encodeRecord(), Proposal.Kind.EPOCH, Zxid.of(epoch, 0)), out);
+        state.info(phaseName(), "leads epoch " + epoch + ", synchronising", out);
+        electors.epochWritten();
+        beginSyncs(out);
+    }
+
+    /**
+     * The history's level is kept: raising it is a decision of its own (DESIGN 8), lowering it is
+     * never one.
+     */
+    private int featureLevel() {
+        int logged = state.history.featureLevel();
+        return logged != 0 ? logged : state.config.featureLevel();
+    }
+
+    private void beginSyncs(ZabEffects out) {
+        for (LearnerHandler handler : electors.snapshot()) {
+            if (handler.awaitsSync()) {
+                beginSync(handler, out);
+            }
+        }
+    }
+
+    /** Begins a learner's sync, or leaves it waiting until this leader is established. */
+    private void beginSync(LearnerHandler handler, ZabEffects out) {
+        boolean believed = handler.isBelieved();
+        if (stage != Stage.BROADCAST && !(believed && electors.mayCount(handler))) {
+            return;
+        }
+        boolean votes =
+                !handler.isObserver() && state.history.loggedMembership().isVoter(handler.peer);
+        if (stage == Stage.BROADCAST && votes && believed && !electors.isNamed(handler)) {
+            String why = "the membership names another disk for server " + handler.peer;
+            out.send(handler.link.id, new Message.Rejoin(why));
+            drop(handler, why, out);
+            return;
+        }
+        SyncPlan plan = SyncPlans.choose(handler.info.epochTable(), state.history);
+        handler.beginSync(state, epoch, plan, out);
+    }
+
+    private Phase onAck(LearnerHandler handler, Message.Ack ack, ZabEffects out) {
+        if (!handler.isInSync()
+                || ack.epoch() != epoch
+                || stage == Stage.DISCOVERY
+                || ack.zxid() > state.history.lastZxid()) {
+            return drop(handler, "an ack of what was never sent", out);
+        }
+        handler.acked(ack);
+        state.peers.durable(handler.peer, handler.info.diskId(), ack.epoch(), ack.zxid());
+        commit(out);
+        return this;
+    }
+
+    /** Commits what a quorum has; nothing before (e, 0) has a quorum (ZAB R12). */
+    private void commit(ZabEffects out) {
+        if (stage == Stage.DISCOVERY) {
+            return;
+        }
+        long durable = electors.durableZxid();
+        if (durable < Zxid.of(epoch, 0) || durable <= state.history.committedZxid()) {
+            return;
+        }
+        state.commitTo(durable, out);
+        if (stage == Stage.SYNC) {
+            stage = Stage.BROADCAST;
+            electors.epochCommitted();
+            state.forgive();
+            rounds.request();
+            state.info(phaseName(), "established in epoch " + epoch, out);
+            state.listener.leading();
+            beginSyncs(out);
+        }
+    }
+
+    /**
+     * A rebuilt learner that has all this leader had at its join may vote again, with its new disk.
+     */
+    private void admitRebuilt(ZabEffects out) {
+        for (LearnerHandler handler : electors.all()) {
+            Membership now = state.history.loggedMembership();
+            if (handler.isRebuilt()
+                    && !handler.isObserver()
+                    && now.isVoter(handler.peer)
+                    && !now.counts(handler.peer, handler.info.diskId())
+                    && !state.history.membershipInFlight()) {
+                state.info(phaseName(), "admits the new disk of server " + handler.peer, out);
+                Membership next = now.withDisk(handler.peer, handler.info.diskId());
+                append(MembershipRecord.encodeRecord(next), Proposal.Kind.MEMBERSHIP, out);
+            }
+        }
+    }
+
+    // ---- broadcast ----
+
+    boolean mayPropose() {
+        return stage == Stage.BROADCAST
+                && !handOver.isUnderWay()
+                && Zxid.counter(nextZxid()) < LAST_COUNTER;
+    }
+
+    long nextZxid() {
+        long last = state.history.lastZxid();
+        return last == Zxid.of(epoch, 0) ? Zxid.of(epoch, state.config.firstCounter()) : last + 1;
+    }
+
+    Proposal propose(byte[] record, ZabEffects out) {
+        Invariant.check(mayPropose(), "proposed without leading");
+        return append(record, Proposal.Kind.TXN, out);
+    }
+
+    private Proposal append(byte[] record, Proposal.Kind kind, ZabEffects out) {
+        Proposal proposal = state.seal(record, kind, nextZxid());
+        state.append(proposal, out);
+        return proposal;
+    }
+
+    long requestRound() {
+        return rounds.request();
+    }
+
+    boolean isJoined(Link link) {
+        LearnerHandler handler = electors.of(link);
+        return handler != null && handler.isUpToDate();
+    }
+
+    @Override
+    public Phase endOfPass(long nowNanos, ZabEffects out) {
+        if (stage == Stage.BROADCAST && !handOver.isUnderWay()) {
+            admitRebuilt(out);
+        }
+        for (LearnerHandler handler : electors.snapshot()) {
+            boolean complete =
+                    handler.pump(state, epoch, out) && handler.hasWhatItMayHaveAsked(state);
+            if (complete && stage == Stage.BROADCAST && !handler.isUpToDate()) {
+                handler.becomeUpToDate();
+                out.send(
+                        handler.link.id,
+                        new Message.UpToDate(epoch, state.history.committedZxid()));
+                state.listener.learnerJoined(handler.link.id, handler.peer);
+            }
+        }
+        if (rounds.isDue(nowNanos)) {
+            ping(nowNanos, out);
+        }
+        PeerId successor = handOver.chosen(electors, state.history.lastZxid());
+        return successor == null ? this : giveTo(successor, out);
+    }
+
+    private void ping(long nowNanos, ZabEffects out) {
+        long round = rounds.begin(nowNanos);
+        for (LearnerHandler handler : electors.all()) {
+            out.send(
+                    handler.link.id, new Message.Ping(epoch, round, state.history.committedZxid()));
+        }
+        confirm(nowNanos);
+    }
+
+    private Phase onPong(LearnerHandler handler, Message.Pong pong, long nowNanos) {
+        if (pong.epoch() == epoch) {
+            handler.ponged(pong.round());
+            confirm(nowNanos);
+        }
+        return this;
+    }
+
+    private void confirm(long nowNanos) {
+        if (stage == Stage.BROADCAST) {
+            rounds.heard(electors.heardSinceNanos(nowNanos));
+            long answered = electors.answeredRound(rounds.current());
+            if (rounds.isNews(answered)) {
+                state.listener.roundConfirmed(answered);
+            }
+        }
+    }
+
+    // ---- time, and the end of it ----
+
+    @Override
+    public Phase tick(long nowNanos, ZabEffects out) {
+        for (LearnerHandler handler : electors.snapshot()) {
+            if (nowNanos - handler.link.lastHeardNanos > state.config.verdictNanos()) {
+                drop(handler, "silent", out);
+            }
+        }
+        if (stage == Stage.DISCOVERY) {
+            return discovery.hasFailed(nowNanos)
+                    ? look("no quorum of followers came", out)
+                    : discover(nowNanos, out);
+        }
+        if (nowNanos - syncStartedNanos > state.config.verdictNanos() && isQuorumSilent(nowNanos)) {
+            return look("a quorum is silent", out);
+        }
+        return stage == Stage.BROADCAST ? lead(nowNanos, out) : this;
+    }
+
+    private boolean isQuorumSilent(long nowNanos) {
+        long heard = electors.heardSinceNanos(nowNanos);
+        return heard == Quorum.NOTHING || nowNanos - heard > state.config.verdictNanos();
+    }
+
+    private Phase lead(long nowNanos, ZabEffects out) {
+        confirm(nowNanos);
+        long counter = Zxid.counter(state.history.lastZxid());
+        if (counter >= LAST_COUNTER - 1) {
+            return look("the counter of epoch " + epoch + " is used up", out);
+        }
+        if (counter >= state.config.rolloverCounter()) {
+            handOver.begin("the counter of epoch " + epoch + " nears its end", nowNanos, out);
+        }
+        return handOver.hasFailed(nowNanos)
+                ? look("resigned; no follower could take over in time", out)
+                : this;
+    }
+
+    void resign(long nowNanos, ZabEffects out) {
+        handOver.begin("this server is told to stop", nowNanos, out);
+    }
+
+    private Phase giveTo(PeerId successor, ZabEffects out) {
+        state.info(phaseName(), "hands over to server " + successor, out);
+        for (LearnerHandler handler : electors.all()) {
+            out.send(handler.link.id, new Message.HandOver(epoch, successor));
+        }
+        return new Looking(state, successor);
+    }
+
+    private Phase look(String why, ZabEffects out) {
+        state.report(WARN, phaseName(), why, out);
+        return new Looking(state, null);
+    }
+
+    private Phase drop(LearnerHandler handler, String why, ZabEffects out) {
+        if (electors.remove(handler)) {
+            out.hangUp(handler.link.id, why);
+            left(handler, why, out);
+        }
+        return this;
+    }
+
+    private void left(LearnerHandler handler, String why, ZabEffects out) {
+        state.info(phaseName(), "lost server " + handler.peer + ": " + why, out);
+        if (handler.isUpToDate()) {
+            state.listener.learnerLeft(handler.link.id, handler.peer);
+        }
+    }
+
+    // ---- dispatch ----
+
+    @Override
+    public Phase linkUp(Link link, long nowNanos, ZabEffects out) {
+        if (link.kind == LinkKind.ELECTION) {
+            out.send(link.id, notification());
+        } else if (link.dialledByUs) {
+            out.hangUp(link.id, "not following");
+        } else {
+            LearnerHandler older = electors.of(link.peer);
+            if (older != null) {
+                // A new link ends the older ones before its sync point is chosen.
+                drop(older, "it came on a new link", out);
+            }
+        }
+        return this;
+    }
+
+    @Override
+    public Phase linkDown(Link link, long nowNanos, ZabEffects out) {
+        LearnerHandler handler = electors.of(link);
+        if (handler != null && electors.remove(handler)) {
+            left(handler, "its link ended", out);
+        }
+        return this;
+    }
+
+    @Override
+    public Phase dialFailed(PeerId peer, String reason, long nowNanos, ZabEffects out) {
+        return this;
+    }
+
+    @Override
+    public Phase notified(Link link, Message.Notification n, long nowNanos, ZabEffects out) {
+        if (n.role() == Message.Role.LOOKING) {
+            out.send(link.id, notification());
+        }
+        return this;
+    }
+
+    @Override
+    public Phase said(Link link, Message message, long nowNanos, ZabEffects out) {
+        LearnerHandler handler = electors.of(link);
+        if (handler == null) {
+            return message instanceof Message.FollowerInfo info && link.kind == LinkKind.LEARNER
+                    ? onFollowerInfo(link, info, nowNanos, out)
+                    : this;
+        }
+        return switch (message) {
+            case Message.AckEpoch m -> onAckEpoch(handler, m, nowNanos, out);
+            case Message.Ack m -> onAck(handler, m, out);
+            case Message.Pong m -> onPong(handler, m, nowNanos);
+            case Message.Refuse m -> drop(handler, m.reason(), out);
+            case Message.Notification _,
+                    Message.FollowerInfo _,
+                    Message.LeaderInfo _,
+                    Message.Sync _,
+                    Message.Propose _,
+                    Message.Commit _,
+                    Message.UpToDate _,
+                    Message.Ping _,
+                    Message.HandOver _,
+                    Message.Rejoin _ ->
+                    drop(handler, "it said what no learner says", out);
+        };
+    }
+
+    void streamReached(Link link, long zxid) {
+        LearnerHandler handler = electors.of(link);
+        if (handler != null) {
+            handler.streamed(zxid);
+        }
+    }
+
+    @Override
+    public Phase flushed(long nowNanos, ZabEffects out) {
+        if (stage == Stage.DISCOVERY) {
+            return discover(nowNanos, out);
+        }
+        commit(out);
+        return this;
+    }
+
+    @Override
+    public Message.Notification notification() {
+        return state.notification(Message.Role.LEADING, state.self, state.log.flushedZxid());
+    }
+
+    @Override
+    public boolean serving(long nowNanos) {
+        return stage == Stage.BROADCAST && rounds.isFresh(nowNanos, state.config.verdictNanos());
+    }
+
+    boolean isEstablished() {
+        return stage == Stage.BROADCAST;
+    }
+
+    @Override
+    public String phaseName() {
+        return switch (stage) {
+            case DISCOVERY -> "leader discovery";
+            case SYNC -> "leader sync";
+            case BROADCAST -> "leading";
+        };
+    }
+}

@@ -1,0 +1,436 @@
+package io.quorate.server.zab;
+
+import static io.quorate.server.zab.Transition.Severity.WARN;
+
+import io.quorate.protocol.Zxid;
+import io.quorate.server.common.Invariant;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/**
+ * Following or observing a leader: discovery (promise its epoch), synchronisation (make our history
+ * its history), broadcast.
+ *
+ * <p>One machine and one order of events for all of it, so that no message can come "between"
+ * phases (ZOOKEEPER-3023, 4394): records are appended as they come, acknowledged when durable and
+ * (epoch, 0) is among them, delivered when committed.
+ */
+final class Learner implements Phase {
+
+    /** How far the learner is with its leader. */
+    private enum Stage {
+        DIALLING,
+        DISCOVERY,
+        ACCEPTING,
+        /**
+         * The epoch is promised. What this log holds may not be the leader's: nothing is committed
+         * or acknowledged.
+         */
+        PROMISED,
+        /** This log is a prefix of the leader's, and grows. */
+        SYNC,
+        BROADCAST
+    }
+
+    private final ZabState state;
+    private final PeerId leader;
+    private Stage stage = Stage.DIALLING;
+    private @Nullable Link link;
+    private long epoch;
+    private long lastHeardNanos;
+    private long ackedZxid;
+    private boolean ackedAsVoter;
+    private boolean handingOver;
+
+    Learner(ZabState state, PeerId leader) {
+        this.state = state;
+        this.leader = leader;
+    }
+
+    @Override
+    public Phase start(long nowNanos, ZabEffects out) {
+        lastHeardNanos = nowNanos;
+        state.info(phaseName(), "following server " + leader, out);
+        for (Link waiting : state.links.fromLearners()) {
+            out.send(waiting.id, new Message.Refuse("not leading: following server " + leader));
+            out.hangUp(waiting.id, "not leading");
+        }
+        out.dialLeader(leader);
+        return this;
+    }
+
+    @Override
+    public void leave(long nowNanos, ZabEffects out) {
+        if (stage == Stage.BROADCAST) {
+            state.listener.leaderless();
+        } else {
+            state.shun(leader, nowNanos);
+        }
+        Link last = link;
+        if (last != null && state.links.get(last.id) != null) {
+            out.hangUp(last.id, "no longer following");
+        }
+    }
+
+    @Override
+    public Phase linkUp(Link up, long nowNanos, ZabEffects out) {
+        if (up.kind == LinkKind.ELECTION) {
+            out.send(up.id, notification());
+            return this;
+        }
+        if (!up.dialledByUs) {
+            out.send(up.id, new Message.Refuse("not leading: following server " + leader));
+            out.hangUp(up.id, "not leading");
+            return this;
+        }
+        if (!up.peer.equals(leader) || stage != Stage.DIALLING) {
+            out.hangUp(up.id, "not following");
+            return this;
+        }
+        link = up;
+        lastHeardNanos = nowNanos;
+        stage = Stage.DISCOVERY;
+        out.send(up.id, followerInfo());
+        return this;
+    }
+
+    private Message.FollowerInfo followerInfo() {
+        return new Message.FollowerInfo(
+                state.learnerKind(),
+                state.acceptedEpoch(),
+                state.acceptedLeader(),
+                state.epochHeard(),
+                state.standing(),
+                state.diskId(),
+                state.isForming(),
+                state.history.committedZxid(),
+                state.isLogBelieved() ? List.copyOf(state.history.epochTable()) : List.of());
+    }
+
+    @Override
+    public Phase linkDown(Link down, long nowNanos, ZabEffects out) {
+        return down == link ? look("the link to the leader ended", out) : this;
+    }
+
+    @Override
+    public Phase dialFailed(PeerId peer, String reason, long nowNanos, ZabEffects out) {
+        return stage == Stage.DIALLING && peer.equals(leader)
+                ? look("server " + leader + " can't be reached: " + reason, out)
+                : this;
+    }
+
+    @Override
+    public Phase notified(Link from, Message.Notification n, long nowNanos, ZabEffects out) {
+        if (n.role() == Message.Role.LOOKING) {
+            out.send(from.id, notification());
+        }
+        return this;
+    }
+
+    @Override
+    public Phase said(Link from, Message message, long nowNanos, ZabEffects out) {
+        if (from != link) {
+            return this;
+        }
+        lastHeardNanos = nowNanos;
+        return switch (message) {
+            case Message.LeaderInfo m -> onLeaderInfo(m, nowNanos, out);
+            case Message.Sync m -> onSync(m, out);
+            case Message.Propose m -> onPropose(m, out);
+            case Message.Commit m -> onCommit(m, out);
+            case Message.UpToDate m -> onUpToDate(m, out);
+            case Message.Ping m -> onPing(m, from, out);
+            case Message.HandOver m -> onHandOver(m, out);
+            case Message.Refuse m -> look("server " + leader + " refused: " + m.reason(), out);
+            case Message.Notification _,
+                    Message.FollowerInfo _,
+                    Message.AckEpoch _,
+                    Message.Ack _,
+                    Message.Pong _,
+                    Message.Rejoin _ ->
+                    look("server " + leader + " said what no leader says: " + message, out);
+        };
+    }
+
+    private Phase onLeaderInfo(Message.LeaderInfo info, long nowNanos, ZabEffects out) {
+        if (stage != Stage.DISCOVERY || !state.mayAccept(info.epoch(), leader)) {
+            return look(
+                    "epoch "
+                            + info.epoch()
+                            + " of server "
+                            + leader
+                            + " is behind the accepted "
+                            + state.acceptedEpoch(),
+                    out);
+        }
+        epoch = info.epoch();
+        stage = Stage.ACCEPTING;
+        state.accept(epoch, leader, out);
+        return flushed(nowNanos, out);
+    }
+
+    @Override
+    public Phase flushed(long nowNanos, ZabEffects out) {
+        Link to = link;
+        if (stage == Stage.ACCEPTING && to != null && state.isAcceptedDurably()) {
+            stage = Stage.PROMISED;
+            out.send(
+                    to.id,
+                    new Message.AckEpoch(
+                            epoch, state.log.flushedZxid(), state.history.committedZxid()));
+        }
+        return this;
+    }
+
+    private Phase onSync(Message.Sync sync, ZabEffects out) {
+        if (stage != Stage.PROMISED || sync.epoch() != epoch) {
+            return look("a sync out of order", out);
+        }
+        stage = Stage.SYNC;
+        SyncPlan plan = sync.plan();
+        History history = state.history;
+        if (!state.isLogBelieved()) {
+            return plan.zxid() == 0
+                    ? startFromNothing(out)
+                    : look("a sync that builds on a disbelieved log", out);
+        }
+        if (plan.zxid() < history.committedZxid()) {
+            return state.standing() == Standing.JOINING ? startAgain(out) : cannotUndo(plan, out);
+        }
+        if (plan.zxid() > history.lastZxid()) {
+            return look("a sync from behind the end of this log", out);
+        }
+        if (plan.zxid() == history.lastZxid()) {
+            return plan.chainHash() == 0 || plan.chainHash() == history.lastChainHash()
+                    ? this
+                    : contradicted(plan, out);
+        }
+        Proposal own = history.window().find(plan.zxid());
+        if (plan.zxid() != 0 && (own == null || own.chainHash() != plan.chainHash())) {
+            return contradicted(plan, out);
+        }
+        state.info(
+                phaseName(),
+                "voids its log above "
+                        + Zxid.toString(plan.zxid())
+                        + ", which server "
+                        + leader
+                        + " does not have",
+                out);
+        state.truncateTo(plan.zxid(), out);
+        return this;
+    }
+
+    private Phase startFromNothing(ZabEffects out) {
+        if (state.standing() == Standing.DAMAGED) {
+            state.becomeJoining("the log is damaged and a leader has the history", out);
+        }
+        state.beginRebuilding(out);
+        return this;
+    }
+
+    private Phase startAgain(ZabEffects out) {
+        state.abandonRebuilding();
+        return look("the rebuilding starts again from nothing", out);
+    }
+
+    /**
+     * What would undo our own commit mark is never executed by a VOTER (DESIGN 4, the log is
+     * append-only).
+     */
+    private Phase cannotUndo(SyncPlan plan, ZabEffects out) {
+        out.halt(
+                "server "
+                        + leader
+                        + ", leader of epoch "
+                        + epoch
+                        + ", lacks committed transactions "
+                        + Zxid.toString(plan.zxid())
+                        + " (exclusive) to "
+                        + Zxid.toString(state.history.committedZxid())
+                        + " that this server holds; nothing was changed here. Do not delete this"
+                        + " data: compare the servers first");
+        return look("the leader lacks committed transactions", out);
+    }
+
+    private Phase contradicted(SyncPlan plan, ZabEffects out) {
+        out.halt(
+                "the record "
+                        + Zxid.toString(plan.zxid())
+                        + " of this server is not the one of server "
+                        + leader
+                        + "; one of the two logs was altered. Nothing was changed here");
+        return look("two histories", out);
+    }
+
+    private Phase onPropose(Message.Propose propose, ZabEffects out) {
+        if ((stage != Stage.SYNC && stage != Stage.BROADCAST) || propose.epoch() != epoch) {
+            return look("proposals out of order", out);
+        }
+        for (Proposal proposal : propose.records()) {
+            if (!proposal.follows(state.history.lastZxid(), state.history.lastChainHash())) {
+                return look(
+                        "a gap: "
+                                + proposal
+                                + " does not follow "
+                                + Zxid.toString(state.history.lastZxid()),
+                        out);
+            }
+            if (Zxid.epoch(proposal.zxid()) > epoch) {
+                return look("a proposal of a later epoch: " + proposal, out);
+            }
+            if (proposal.zxid() == Zxid.of(epoch, 0) && state.standing() == Standing.NEW) {
+                // Before the record, so that no torn batch leaves the record under the old
+                // standing.
+                state.stand(Standing.VOTER, out);
+            }
+            if (needsNewerBuild(proposal)) {
+                out.halt(
+                        "this cluster uses feature level "
+                                + EpochRecord.decode(proposal).featureLevel()
+                                + " and this build knows levels up to "
+                                + state.config.featureLevel()
+                                + ": start a build that knows it");
+                return look("the cluster needs a newer build", out);
+            }
+            state.append(proposal, out);
+        }
+        state.commitTo(propose.committedZxid(), out);
+        return this;
+    }
+
+    private boolean needsNewerBuild(Proposal proposal) {
+        return proposal.kind() == Proposal.Kind.EPOCH
+                && EpochRecord.decode(proposal).featureLevel() > state.config.featureLevel();
+    }
+
+    private Phase onCommit(Message.Commit commit, ZabEffects out) {
+        if (commit.epoch() != epoch || (stage != Stage.SYNC && stage != Stage.BROADCAST)) {
+            return look("a commit out of order", out);
+        }
+        state.commitTo(commit.committedZxid(), out);
+        becomeVoterIfAdmitted(out);
+        return this;
+    }
+
+    private Phase onUpToDate(Message.UpToDate upToDate, ZabEffects out) {
+        Link to = link;
+        if (stage != Stage.SYNC || to == null || upToDate.epoch() != epoch) {
+            return look("UPTODATE out of order", out);
+        }
+        state.commitTo(upToDate.committedZxid(), out);
+        Invariant.check(
+                Zxid.epoch(state.history.committedZxid()) == epoch,
+                "UPTODATE says that the epoch's record is committed",
+                state.history.committedZxid(),
+                epoch);
+        stage = Stage.BROADCAST;
+        state.forgive();
+        state.info(phaseName(), "follows server " + leader + " in epoch " + epoch, out);
+        becomeVoterIfAdmitted(out);
+        state.listener.following(to.id, leader);
+        return this;
+    }
+
+    /**
+     * A JOINING server becomes VOTER when it is up to date and the committed membership names its
+     * disk.
+     */
+    private void becomeVoterIfAdmitted(ZabEffects out) {
+        if (stage == Stage.BROADCAST
+                && state.standing() == Standing.JOINING
+                && (state.isObserver()
+                        || state.history
+                                .committedMembership()
+                                .counts(state.self, state.diskId()))) {
+            state.stand(Standing.VOTER, out);
+            state.report(WARN, phaseName(), "is rebuilt and admitted: it votes again", out);
+        }
+    }
+
+    private Phase onPing(Message.Ping ping, Link from, ZabEffects out) {
+        out.send(from.id, new Message.Pong(ping.epoch(), ping.round()));
+        if (ping.epoch() == epoch && (stage == Stage.SYNC || stage == Stage.BROADCAST)) {
+            state.commitTo(ping.committedZxid(), out);
+            becomeVoterIfAdmitted(out);
+        }
+        return this;
+    }
+
+    private Phase onHandOver(Message.HandOver handOver, ZabEffects out) {
+        if (handOver.epoch() != epoch) {
+            return this;
+        }
+        handingOver = true;
+        state.info(
+                phaseName(),
+                "server " + leader + " hands over to server " + handOver.successor(),
+                out);
+        return new Looking(state, handOver.successor());
+    }
+
+    @Override
+    public Phase tick(long nowNanos, ZabEffects out) {
+        if (nowNanos - lastHeardNanos > state.config.verdictNanos()) {
+            return look("server " + leader + " is silent", out);
+        }
+        return this;
+    }
+
+    @Override
+    public Phase endOfPass(long nowNanos, ZabEffects out) {
+        Link to = link;
+        if (to == null || state.isObserver() || (stage != Stage.SYNC && stage != Stage.BROADCAST)) {
+            return this;
+        }
+        long durable = state.log.flushedZxid();
+        boolean voter = state.isDurableVoter();
+        boolean news = durable > ackedZxid || (voter && !ackedAsVoter);
+        // Acknowledged only from (epoch, 0) on: an ack of less could be taken for one of an older
+        // epoch's history (I-8).
+        if (news && Zxid.epoch(durable) == epoch) {
+            ackedZxid = durable;
+            ackedAsVoter = voter;
+            out.send(to.id, new Message.Ack(epoch, durable, voter));
+        }
+        return this;
+    }
+
+    private Phase look(String why, ZabEffects out) {
+        state.report(WARN, phaseName(), why, out);
+        return new Looking(state, null);
+    }
+
+    @Override
+    public Message.Notification notification() {
+        Message.Role role = state.isObserver() ? Message.Role.OBSERVING : Message.Role.FOLLOWING;
+        return state.notification(role, leader, state.log.flushedZxid());
+    }
+
+    @Override
+    public boolean serving(long nowNanos) {
+        return stage == Stage.BROADCAST
+                && !handingOver
+                && nowNanos - lastHeardNanos <= state.config.verdictNanos();
+    }
+
+    PeerId leader() {
+        return leader;
+    }
+
+    @Nullable LinkId broadcastLink() {
+        Link up = link;
+        return stage == Stage.BROADCAST && up != null ? up.id : null;
+    }
+
+    @Override
+    public String phaseName() {
+        return switch (stage) {
+            case DIALLING, DISCOVERY, ACCEPTING, PROMISED -> "learner discovery";
+            case SYNC -> "learner sync";
+            case BROADCAST -> state.isObserver() ? "observing" : "following";
+        };
+    }
+}

@@ -1,0 +1,175 @@
+package io.quorate.server.zab;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a leader knows of one learner, on one link. A learner that comes back on another link gets
+ * another handler: nothing it said or was sent before counts there (DESIGN 4, links).
+ */
+final class LearnerHandler {
+
+    /** How far the learner is. */
+    enum Stage {
+        /** FOLLOWERINFO received; LEADERINFO sent or waiting for the epoch. */
+        DISCOVERY,
+        /** ACKEPOCH received; its sync has not begun. */
+        EPOCH_PROMISED,
+        /** Its history is being made ours. */
+        SYNCING,
+        /** It has all that was proposed, and gets all that will be. */
+        FORWARDING
+    }
+
+    /** One Propose carries at most about so much; the rest follows in the next. */
+    private static final long PROPOSE_MAX_BYTES = 1 << 20;
+
+    /** A catch-up takes at most so much of one pass, or heartbeats would be late. */
+    private static final long PASS_MAX_BYTES = 4 << 20;
+
+    final Link link;
+    final PeerId peer;
+    final Message.FollowerInfo info;
+    private Stage stage = Stage.DISCOVERY;
+
+    /** Last zxid sent, or known to be in the learner's log. */
+    private long sentZxid;
+
+    private long sentCommitZxid;
+    private boolean streaming;
+
+    /** Everything up to here is durable at the learner. */
+    long ackedZxid = Quorum.NOTHING;
+
+    /** Whether the learner's standing is durably VOTER: only then its acks count. */
+    boolean voter;
+
+    /** The newest heartbeat round it answered. */
+    long pongRound;
+
+    /** Last zxid of the leader's log when the sync began. */
+    private long joinZxid;
+
+    LearnerHandler(Link link, Message.FollowerInfo info) {
+        this.link = link;
+        this.peer = link.peer;
+        this.info = info;
+    }
+
+    boolean isObserver() {
+        return info.kind() == LearnerKind.OBSERVER;
+    }
+
+    /** Whether its log may be built upon; a JOINING or DAMAGED one is rebuilt from nothing. */
+    boolean isBelieved() {
+        return info.standing() == Standing.VOTER || info.standing() == Standing.NEW;
+    }
+
+    void promised() {
+        stage = Stage.EPOCH_PROMISED;
+    }
+
+    boolean hasPromised() {
+        return stage != Stage.DISCOVERY;
+    }
+
+    boolean awaitsSync() {
+        return stage == Stage.EPOCH_PROMISED;
+    }
+
+    /**
+     * Whether everything that was logged when its sync began is in the learner's log. An observer
+     * gets only what is committed: if it were told sooner that it is up to date, it would not find
+     * what it forwarded on an older link, and forward it again.
+     */
+    boolean hasWhatItMayHaveAsked(ZabState state) {
+        return !isObserver() || state.history.committedZxid() >= joinZxid;
+    }
+
+    /**
+     * Whether it promised the epoch on this very link, and its sync has begun: only then its acks
+     * count.
+     */
+    boolean isInSync() {
+        return stage.compareTo(Stage.SYNCING) >= 0;
+    }
+
+    void becomeUpToDate() {
+        stage = Stage.FORWARDING;
+    }
+
+    boolean isUpToDate() {
+        return stage == Stage.FORWARDING;
+    }
+
+    /**
+     * Whether it was rebuilt, and has durably all that the leader had when the rebuilding began.
+     */
+    boolean isRebuilt() {
+        return !isBelieved() && isUpToDate() && ackedZxid >= joinZxid;
+    }
+
+    void acked(Message.Ack ack) {
+        ackedZxid = Math.max(ackedZxid, ack.zxid());
+        voter |= ack.voter();
+    }
+
+    void ponged(long round) {
+        pongRound = Math.max(pongRound, round);
+    }
+
+    void beginSync(ZabState state, long epoch, SyncPlan plan, ZabEffects out) {
+        stage = Stage.SYNCING;
+        sentZxid = plan.zxid();
+        joinZxid = state.history.lastZxid();
+        out.send(link.id, new Message.Sync(epoch, plan));
+    }
+
+    /** A stream from disk reached {@code zxid}. */
+    void streamed(long zxid) {
+        streaming = false;
+        sentZxid = Math.max(sentZxid, zxid);
+    }
+
+    /**
+     * Sends what the learner lacks: from the window, or else by a stream from disk. Observers get
+     * only what is committed.
+     *
+     * @return whether the learner now has everything
+     */
+    boolean pump(ZabState state, long epoch, ZabEffects out) {
+        long committed = state.history.committedZxid();
+        long limit = isObserver() ? committed : state.history.lastZxid();
+        if (streaming || stage.compareTo(Stage.SYNCING) < 0) {
+            return false;
+        }
+        long sent = 0;
+        while (sentZxid < limit && sent < PASS_MAX_BYTES) {
+            if (!state.history.window().covers(sentZxid)) {
+                // The disk is asked only for what it surely has.
+                long upTo = Math.min(limit, state.log.flushedZxid());
+                streaming = upTo > sentZxid;
+                if (streaming) {
+                    out.stream(link.id, epoch, sentZxid, upTo, committed);
+                }
+                return false;
+            }
+            List<Proposal> records = new ArrayList<>();
+            state.history.window().copyAfter(sentZxid, limit, PROPOSE_MAX_BYTES, records);
+            sentZxid = records.get(records.size() - 1).zxid();
+            for (Proposal record : records) {
+                sent += record.length();
+            }
+            sentCommitZxid = committed;
+            out.send(link.id, new Message.Propose(epoch, committed, records));
+        }
+        if (sentZxid < limit) {
+            return false;
+        }
+        if (committed > sentCommitZxid) {
+            sentCommitZxid = committed;
+            out.send(link.id, new Message.Commit(epoch, committed));
+        }
+        return true;
+    }
+}

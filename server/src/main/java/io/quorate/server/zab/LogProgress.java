@@ -1,0 +1,68 @@
+package io.quorate.server.zab;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * What of this server's log is durable. Completions are named by ticket, never by zxid: a zxid can
+ * be logged twice (cut off under one leader, sent again by the next), and a completion named by
+ * zxid would acknowledge the wrong copy.
+ */
+final class LogProgress {
+
+    private record Appended(long ticket, long zxid) {}
+
+    private final Deque<Appended> unflushed = new ArrayDeque<>();
+    private long issuedTicket;
+    private long flushedTicket;
+    private long flushedZxid;
+    private long highestFlushedEver;
+
+    LogProgress(long lastZxid, long highestZxidEverLogged) {
+        flushedZxid = lastZxid;
+        highestFlushedEver = Math.max(lastZxid, highestZxidEverLogged);
+    }
+
+    void appended(long ticket, long zxid) {
+        issuedTicket = ticket;
+        unflushed.addLast(new Appended(ticket, zxid));
+    }
+
+    void controlled(long ticket) {
+        issuedTicket = ticket;
+    }
+
+    void flushed(long ticket) {
+        flushedTicket = Math.max(flushedTicket, ticket);
+        while (!unflushed.isEmpty() && unflushed.getFirst().ticket <= flushedTicket) {
+            flushedZxid = unflushed.removeFirst().zxid;
+            highestFlushedEver = Math.max(highestFlushedEver, flushedZxid);
+        }
+    }
+
+    /** The records above {@code zxid} are void; their completions mean nothing any more. */
+    void truncated(long zxid) {
+        while (!unflushed.isEmpty() && unflushed.getLast().zxid > zxid) {
+            unflushed.removeLast();
+        }
+        flushedZxid = Math.min(flushedZxid, zxid);
+    }
+
+    boolean isFlushed(long ticket) {
+        return ticket <= flushedTicket;
+    }
+
+    /** The ticket of the newest log effect asked for: a barrier when flushed. */
+    long issuedTicket() {
+        return issuedTicket;
+    }
+
+    /** The last zxid of the log such that it and all before it are durable. */
+    long flushedZxid() {
+        return flushedZxid;
+    }
+
+    long highestFlushedEver() {
+        return highestFlushedEver;
+    }
+}

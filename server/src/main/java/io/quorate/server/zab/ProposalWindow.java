@@ -1,0 +1,128 @@
+package io.quorate.server.zab;
+
+import io.quorate.server.common.Invariant;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The newest records of the log, in order and without gaps: all that are not committed, and of the
+ * committed ones as many as the configured memory holds. Feeds the Diff of a learner that is not
+ * far behind.
+ */
+final class ProposalWindow {
+
+    private final int maxBytes;
+    private @Nullable Proposal[] ring = new Proposal[64];
+    private int head;
+    private int size;
+    private long bytes;
+
+    ProposalWindow(int maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    int size() {
+        return size;
+    }
+
+    Proposal get(int index) {
+        Proposal proposal = ring[(head + index) & (ring.length - 1)];
+        Invariant.check(
+                index < size && proposal != null, "no such proposal in the window", index, size);
+        return proposal;
+    }
+
+    void add(Proposal proposal) {
+        if (size == ring.length) {
+            grow();
+        }
+        ring[(head + size) & (ring.length - 1)] = proposal;
+        size++;
+        bytes += proposal.length();
+    }
+
+    private void grow() {
+        @Nullable Proposal[] larger = new Proposal[ring.length * 2];
+        for (int i = 0; i < size; i++) {
+            larger[i] = ring[(head + i) & (ring.length - 1)];
+        }
+        ring = larger;
+        head = 0;
+    }
+
+    /**
+     * Drops the oldest while memory is over its bound, none of them above {@code committedZxid}.
+     * The newest stays.
+     */
+    void evict(long committedZxid) {
+        while (bytes > maxBytes && size > 1 && get(0).zxid() < committedZxid) {
+            bytes -= get(0).length();
+            ring[head] = null;
+            head = (head + 1) & (ring.length - 1);
+            size--;
+        }
+    }
+
+    /** Drops all above {@code zxid}. */
+    void truncateTo(long zxid) {
+        while (size > 0 && get(size - 1).zxid() > zxid) {
+            bytes -= get(size - 1).length();
+            ring[(head + size - 1) & (ring.length - 1)] = null;
+            size--;
+        }
+    }
+
+    void clear() {
+        Arrays.fill(ring, null);
+        head = 0;
+        size = 0;
+        bytes = 0;
+    }
+
+    /** Index of the first record above {@code zxid}; {@link #size} if there is none. */
+    int indexAfter(long zxid) {
+        int low = 0;
+        int high = size;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (get(middle).zxid() > zxid) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+
+    @Nullable Proposal find(long zxid) {
+        int index = indexAfter(zxid) - 1;
+        return index >= 0 && get(index).zxid() == zxid ? get(index) : null;
+    }
+
+    /** Whether everything that follows {@code zxid} is here. */
+    boolean covers(long zxid) {
+        int index = indexAfter(zxid);
+        return index < size
+                ? get(index).previousZxid() == zxid
+                : size > 0 && get(size - 1).zxid() == zxid;
+    }
+
+    /**
+     * Adds to {@code to} what follows {@code zxid} up to {@code upTo}, at most about {@code
+     * maxBatchBytes}.
+     */
+    void copyAfter(long zxid, long upTo, long maxBatchBytes, List<Proposal> to) {
+        long taken = 0;
+        for (int i = indexAfter(zxid); i < size && taken < maxBatchBytes; i++) {
+            Proposal proposal = get(i);
+            if (proposal.zxid() > upTo) {
+                return;
+            }
+            to.add(proposal);
+            taken += proposal.length();
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.quorate.server.zab;
+
+/**
+ * How a learner's history becomes the leader's. {@code zxid} is the newest record both have; its
+ * chain hash proves it.
+ */
+public sealed interface SyncPlan {
+
+    long zxid();
+
+    long chainHash();
+
+    /**
+     * The learner's log ends at {@code zxid}: send what follows. zxid 0 means from the very first
+     * record. A chain hash of 0 with a zxid that is not 0 means that the leader does not hold that
+     * record in memory: the first record that follows proves it.
+     */
+    record Diff(long zxid, long chainHash) implements SyncPlan {}
+
+    /**
+     * The learner holds records above {@code zxid} that are not in this history: void them, then as
+     * {@link Diff}.
+     */
+    record Truncate(long zxid, long chainHash) implements SyncPlan {}
+}

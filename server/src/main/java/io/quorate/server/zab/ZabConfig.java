@@ -1,0 +1,39 @@
+package io.quorate.server.zab;
+
+import java.util.List;
+
+/**
+ * What consensus must know of the configuration. Times in nanoseconds of the monotonic clock.
+ *
+ * @param self this server
+ * @param configured the servers of zoo.cfg (disk ids 0); binding at formation only
+ * @param tickNanos tickTime: the interval of ticks is a fraction of it, chosen by the shell
+ * @param initLimitNanos longest silence during discovery and sync
+ * @param heartbeatNanos interval of the leader's pings
+ * @param verdictNanos silence after which a link, a leader or a quorum is given up
+ * @param betterVoteWaitNanos how long an election waits for better votes while a voter is silent
+ * @param electionRetryNanos longest interval between repetitions of a vote
+ * @param formationWaitNanos how long the first election waits for the rest, unless {@code
+ *     formWithAll}
+ * @param formWithAll initialEnsemble=all
+ * @param windowMaxBytes memory for recent committed proposals, from which a Diff is served
+ * @param rolloverCounter counter value at which leadership is handed over (0xF000_0000)
+ * @param firstCounter counter of the first proposal of an epoch: 1 except in simulations of
+ *     rollover
+ * @param featureLevel highest feature level of this build
+ */
+public record ZabConfig(
+        PeerId self,
+        List<Member> configured,
+        long tickNanos,
+        long initLimitNanos,
+        long heartbeatNanos,
+        long verdictNanos,
+        long betterVoteWaitNanos,
+        long electionRetryNanos,
+        long formationWaitNanos,
+        boolean formWithAll,
+        int windowMaxBytes,
+        long rolloverCounter,
+        long firstCounter,
+        int featureLevel) {}

@@ -1,0 +1,49 @@
+package io.quorate.server.zab;
+
+/**
+ * What consensus asks of the world. Methods, not objects: the product writes bytes, the tests
+ * record values. None may call back into the core; completions come as later inputs.
+ *
+ * <p>Tickets number the log's work in order, from 1. {@code LogFlushed(t)} says that everything up
+ * to ticket t is durable.
+ */
+public interface ZabEffects {
+
+    /** Appends a record of the history. Returns its ticket. */
+    long append(Proposal record);
+
+    /** Appends a record outside the history. Returns its ticket. */
+    long control(ControlRecord record);
+
+    /**
+     * Everything up to {@code zxid} is committed: rides in the next batch header; no write of its
+     * own, no ticket.
+     */
+    void commitMark(long zxid);
+
+    /** Sends on a link; dropped if the link is gone. FIFO per link. */
+    void send(LinkId to, PeerMessage message);
+
+    /** Opens a LEARNER link to {@code leader}; answered by LinkUp or DialFailed. */
+    void dialLeader(PeerId leader);
+
+    /** Closes a link, after what was sent on it; LinkDown follows unless it was already gone. */
+    void hangUp(LinkId link, String reason);
+
+    /**
+     * Sends history from disk: the logical log after {@code afterZxid} as {@link Message.Propose}
+     * messages with the given epoch and commit point, no faster than the peer takes it, and never
+     * beyond {@code upToZxid}; answers StreamReached at the end. The record at {@code afterZxid}
+     * exists in the log (or is 0: from the beginning). Ends silently with its link.
+     */
+    void stream(LinkId to, long epoch, long afterZxid, long upToZxid, long committedZxid);
+
+    /** One line for the operator. */
+    void report(Transition transition);
+
+    /**
+     * This server must not go on: the shell prints the reason, flushes nothing more and ends the
+     * process with the exit code of a server whose history cannot be trusted.
+     */
+    void halt(String reason);
+}

@@ -1,0 +1,414 @@
+package io.quorate.server.zab;
+
+import static io.quorate.server.zab.Transition.Severity.ALARM;
+import static io.quorate.server.zab.Transition.Severity.INFO;
+import static io.quorate.server.zab.Transition.Severity.WARN;
+
+import io.quorate.protocol.Zxid;
+import io.quorate.server.common.Invariant;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * What outlives a phase: the history, this server's own facts, the links, and what was promised.
+ * The only place that asks for log effects, so that memory and disk always change together.
+ */
+final class ZabState {
+
+    final ZabConfig config;
+    final PeerId self;
+    final RandomGenerator random;
+    final ZabListener listener;
+    final History history;
+    final LogProgress log;
+    final Links links = new Links();
+    final PeerMemories peers;
+    final Membership configured;
+
+    private final long incarnation;
+    private long diskId;
+    private Standing standing;
+    private long standingTicket;
+    private long acceptedEpoch;
+    private @Nullable PeerId acceptedLeader;
+    private long acceptedTicket;
+    private long durableAcceptedEpoch;
+    private long epochHeard;
+    private long markedZxid;
+    private boolean clusterIsFormed;
+    private boolean rebuilding;
+
+    /** The election round; grows over the life of the process. */
+    long round;
+
+    /** Set by {@link Zab#resign}: this server is stopping and never stands for election again. */
+    boolean resigning;
+
+    /** A leader whom following failed, and until when it is left alone. */
+    private @Nullable PeerId shunned;
+
+    private long shunnedUntilNanos;
+    private long shunNanos;
+
+    ZabState(
+            ZabConfig config,
+            RecoveredHistory recovered,
+            RandomGenerator random,
+            ZabListener listener) {
+        this.config = config;
+        this.self = config.self();
+        this.random = random;
+        this.listener = listener;
+        this.history = new History(recovered, config.windowMaxBytes());
+        OwnFacts own = recovered.own();
+        this.log = new LogProgress(history.lastZxid(), own.highestZxidEverLogged());
+        this.peers = new PeerMemories(own.peers());
+        this.configured = new Membership(config.configured());
+        this.incarnation = own.incarnation();
+        this.diskId = own.diskId();
+        this.standing = own.standing();
+        this.acceptedEpoch = own.acceptedEpoch();
+        this.acceptedLeader = own.acceptedLeader();
+        this.durableAcceptedEpoch = acceptedEpoch;
+        this.epochHeard = Math.max(acceptedEpoch, history.epoch());
+        this.markedZxid = history.committedZxid();
+        Invariant.check(
+                history.epoch() <= acceptedEpoch,
+                "S2: epoch above the accepted one",
+                history.epoch(),
+                acceptedEpoch);
+    }
+
+    // ---- own facts ----
+
+    Standing standing() {
+        return standing;
+    }
+
+    long diskId() {
+        return diskId;
+    }
+
+    /** Whether this server's standing is VOTER, durably: from then on its acks count. */
+    boolean isDurableVoter() {
+        return standing == Standing.VOTER && log.isFlushed(standingTicket);
+    }
+
+    void stand(Standing next, ZabEffects out) {
+        standing = next;
+        standingTicket = out.control(new ControlRecord.StandingIs(next, diskId));
+        log.controlled(standingTicket);
+    }
+
+    /** This disk is not believed any more: a new disk id, and a history rebuilt from a leader. */
+    void becomeJoining(String reason, ZabEffects out) {
+        rebuilding = false;
+        diskId = nonZero();
+        stand(Standing.JOINING, out);
+        report(
+                WARN,
+                "joining",
+                "this server's history will be rebuilt from a leader: " + reason,
+                out);
+    }
+
+    /** What this JOINING server's log holds from now on comes from an established leader. */
+    void beginRebuilding(ZabEffects out) {
+        if (history.lastZxid() != 0) {
+            truncateTo(0, out);
+        }
+        rebuilding = true;
+    }
+
+    /**
+     * Whether this log may be built upon: also a rebuilding that broke off goes on where it was.
+     */
+    boolean isLogBelieved() {
+        return switch (standing) {
+            case VOTER, NEW -> true;
+            case JOINING -> rebuilding;
+            case DAMAGED -> false;
+        };
+    }
+
+    /** The rebuilding can't go on from where it is. */
+    void abandonRebuilding() {
+        rebuilding = false;
+    }
+
+    boolean isObserver() {
+        Member me = history.loggedMembership().member(self);
+        Member mine = me != null ? me : configured.member(self);
+        return mine == null || mine.observer();
+    }
+
+    LearnerKind learnerKind() {
+        return isObserver() ? LearnerKind.OBSERVER : LearnerKind.PARTICIPANT;
+    }
+
+    /**
+     * DESIGN 4, formation: no epoch record of this server's is known to be committed, and no peer
+     * of the same cluster is known to be past that.
+     */
+    boolean isForming() {
+        return history.isForming()
+                && !clusterIsFormed
+                && (standing == Standing.NEW || standing == Standing.VOTER);
+    }
+
+    /**
+     * A peer knows {@code clusterId} to be committed. If this server's epoch records, never known
+     * to be committed, are of that cluster, it is a member like any other: it votes by the
+     * membership and not by the rules of formation, or two servers that are a quorum would each
+     * wait for the other's rules.
+     */
+    void heardFormed(long clusterId) {
+        clusterIsFormed |= clusterId != 0 && clusterId == history.clusterId();
+    }
+
+    long nonZero() {
+        long value = random.nextLong();
+        return value == 0 ? 1 : value;
+    }
+
+    // ---- epochs ----
+
+    long acceptedEpoch() {
+        return acceptedEpoch;
+    }
+
+    @Nullable PeerId acceptedLeader() {
+        return acceptedLeader;
+    }
+
+    /**
+     * Whether {@code epoch} of {@code leader} may be accepted, or was accepted from that very
+     * leader.
+     */
+    boolean mayAccept(long epoch, PeerId leader) {
+        return epoch > acceptedEpoch || (epoch == acceptedEpoch && leader.equals(acceptedLeader));
+    }
+
+    /**
+     * Promises {@code epoch} to {@code leader}; the promise holds once {@link #isAcceptedDurably}.
+     */
+    void accept(long epoch, PeerId leader, ZabEffects out) {
+        Invariant.check(
+                mayAccept(epoch, leader), "an epoch is promised once", epoch, acceptedEpoch);
+        if (epoch > acceptedEpoch) {
+            acceptedEpoch = epoch;
+            acceptedLeader = leader;
+            acceptedTicket = out.control(new ControlRecord.Accepted(epoch, leader));
+            log.controlled(acceptedTicket);
+            heardEpoch(epoch);
+        }
+    }
+
+    boolean isAcceptedDurably() {
+        return log.isFlushed(acceptedTicket);
+    }
+
+    long epochHeard() {
+        return epochHeard;
+    }
+
+    void heardEpoch(long epoch) {
+        epochHeard = Math.max(epochHeard, epoch);
+    }
+
+    // ---- log ----
+
+    void append(Proposal proposal, ZabEffects out) {
+        history.append(proposal);
+        log.appended(out.append(proposal), proposal.zxid());
+    }
+
+    /** Voids what lies above {@code zxid}: on disk by a record that says so. */
+    void truncateTo(long zxid, ZabEffects out) {
+        boolean undelivers = history.committedZxid() > zxid;
+        Invariant.check(
+                !undelivers || (zxid == 0 && standing != Standing.VOTER),
+                "a VOTER never undoes what is committed");
+        history.truncateTo(zxid);
+        clusterIsFormed &= zxid != 0;
+        log.truncated(zxid);
+        log.controlled(out.control(new ControlRecord.TruncatedTo(zxid)));
+        if (undelivers) {
+            markedZxid = 0;
+            listener.historyVoided();
+        }
+    }
+
+    /** Commits and delivers everything up to {@code zxid} that is in the log. */
+    void commitTo(long zxid, ZabEffects out) {
+        for (Proposal next = history.nextToCommit(zxid);
+                next != null;
+                next = history.nextToCommit(zxid)) {
+            history.commit(next);
+            listener.delivered(next);
+        }
+        history.window().evict(history.committedZxid());
+        if (history.committedZxid() > markedZxid) {
+            markedZxid = history.committedZxid();
+            out.commitMark(markedZxid);
+        }
+    }
+
+    void flushed(long ticket) {
+        log.flushed(ticket);
+        if (log.isFlushed(acceptedTicket)) {
+            durableAcceptedEpoch = acceptedEpoch;
+        }
+    }
+
+    // ---- elections ----
+
+    /** The quorum system that an election of this server counts by. */
+    Quorum electionQuorum() {
+        return isForming() ? formationQuorum(configured) : history.quorum();
+    }
+
+    /** A majority of these voters, or with initialEnsemble=all each one. */
+    Quorum formationQuorum(Membership voters) {
+        return config.formWithAll() ? Quorum.All.of(voters) : Quorum.of(voters);
+    }
+
+    /** Whether a server counts by that quorum system. */
+    boolean counts(Member member, long itsDiskId, Standing itsStanding, boolean itIsForming) {
+        if (isForming()) {
+            return itIsForming && (itsStanding == Standing.NEW || itsStanding == Standing.VOTER);
+        }
+        return itsStanding == Standing.VOTER
+                && member.diskId() != 0
+                && member.diskId() == itsDiskId;
+    }
+
+    void shun(PeerId leader, long nowNanos) {
+        boolean again = leader.equals(shunned);
+        shunNanos =
+                again
+                        ? Math.min(shunNanos * 2, config.electionRetryNanos())
+                        : config.electionRetryNanos() / 16;
+        shunned = leader;
+        shunnedUntilNanos = nowNanos + shunNanos;
+    }
+
+    void forgive() {
+        shunned = null;
+    }
+
+    boolean isShunned(PeerId leader, long nowNanos) {
+        return leader.equals(shunned) && nowNanos < shunnedUntilNanos;
+    }
+
+    // ---- talking ----
+
+    Hello hello() {
+        return new Hello(
+                Hello.PROTOCOL_VERSION,
+                history.clusterId(),
+                history.clusterId() != 0 && !history.isForming(),
+                self,
+                incarnation,
+                standing,
+                isForming(),
+                isObserver(),
+                diskId,
+                durableAcceptedEpoch,
+                log.highestFlushedEver(),
+                0,
+                config.featureLevel());
+    }
+
+    Message.Notification notification(
+            Message.Role role, @Nullable PeerId leader, long leaderLastZxid) {
+        return new Message.Notification(
+                round,
+                role,
+                leader,
+                leaderLastZxid,
+                log.flushedZxid(),
+                history.committedZxid(),
+                epochHeard,
+                history.isForming() && !clusterIsFormed && !isForming() ? 0 : history.clusterId(),
+                standing,
+                diskId,
+                isForming());
+    }
+
+    void toAllOnMesh(Message message, ZabEffects out) {
+        for (Link link : links.election()) {
+            out.send(link.id, message);
+        }
+    }
+
+    void report(Transition.Severity severity, String phase, String what, ZabEffects out) {
+        out.report(
+                new Transition(
+                        severity,
+                        self,
+                        phase,
+                        history.epoch(),
+                        history.lastZxid(),
+                        history.committedZxid(),
+                        what));
+    }
+
+    void info(String phase, String what, ZabEffects out) {
+        report(INFO, phase, what, out);
+    }
+
+    void alarm(String phase, String what, ZabEffects out) {
+        report(ALARM, phase, what, out);
+    }
+
+    /** The configured servers, with every disk that may be named in the first epoch record. */
+    Membership formationMembership(List<Member> known) {
+        List<Member> named = new ArrayList<>();
+        for (Member member : configured.members()) {
+            Member with = member;
+            for (Member candidate : known) {
+                if (candidate.id().equals(member.id()) && !member.observer()) {
+                    with = new Member(member.id(), false, candidate.diskId());
+                }
+            }
+            named.add(with);
+        }
+        return new Membership(named);
+    }
+
+    /** zoo.cfg binds at formation only: afterwards quorums come from the replicated membership. */
+    void tellDifferingVoters(ZabEffects out) {
+        List<PeerId> logged = voterIds(history.loggedMembership());
+        List<PeerId> here = voterIds(configured);
+        if (!logged.isEmpty() && !logged.equals(here)) {
+            String what =
+                    "the configuration names voters "
+                            + here
+                            + ", the cluster's membership is "
+                            + logged
+                            + " and counts";
+            report(WARN, "looking", what, out);
+        }
+    }
+
+    private static List<PeerId> voterIds(Membership membership) {
+        return membership.members().stream()
+                .filter(member -> !member.observer())
+                .map(Member::id)
+                .toList();
+    }
+
+    Proposal seal(byte[] record, Proposal.Kind kind, long zxid) {
+        Invariant.check(
+                Zxid.epoch(zxid) == acceptedEpoch,
+                "proposals are of the accepted epoch",
+                zxid,
+                acceptedEpoch);
+        return Proposal.seal(record, kind, zxid, history.lastZxid(), history.lastChainHash());
+    }
+}

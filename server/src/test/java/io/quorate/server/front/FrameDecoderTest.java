@@ -1,0 +1,193 @@
+package io.quorate.server.front;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+class FrameDecoderTest {
+
+    private static final int MAX_FRAME = 1000;
+
+    private final Collected sink = new Collected();
+    private final FrameDecoder decoder = new FrameDecoder(MAX_FRAME);
+
+    private static final class Collected implements FrameDecoder.Sink {
+        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        final List<Integer> counts = new ArrayList<>();
+        final List<String> ends = new ArrayList<>();
+        boolean goOn = true;
+
+        @Override
+        public void word(int word) {
+            ends.add("word " + Integer.toHexString(word));
+        }
+
+        @Override
+        public boolean frames(ByteBuffer frames, int count) {
+            byte[] copy = new byte[frames.remaining()];
+            frames.get(copy);
+            bytes.writeBytes(copy);
+            counts.add(count);
+            return goOn;
+        }
+
+        @Override
+        public void badLength(int length) {
+            ends.add("length " + length);
+        }
+
+        int frames() {
+            return counts.stream().mapToInt(Integer::intValue).sum();
+        }
+    }
+
+    private void read(byte... bytes) {
+        ByteBuf buffer = Unpooled.directBuffer().writeBytes(bytes);
+        decoder.decode(buffer, UnpooledByteBufAllocator.DEFAULT, sink);
+        buffer.release();
+    }
+
+    private static byte[] frames(int... lengths) {
+        ByteBuf all = Unpooled.buffer();
+        int next = 0;
+        for (int length : lengths) {
+            all.writeInt(length);
+            for (int i = 0; i < length; i++) {
+                all.writeByte(next++);
+            }
+        }
+        byte[] bytes = new byte[all.readableBytes()];
+        all.readBytes(bytes);
+        return bytes;
+    }
+
+    private static byte[] slice(byte[] bytes, int from, int to) {
+        return java.util.Arrays.copyOfRange(bytes, from, to);
+    }
+
+    @Test
+    void handsOverAllWholeFramesOfAReadAtOnce() {
+        byte[] bytes = frames(5, 0, 17);
+        read(bytes);
+        assertThat(sink.counts).containsExactly(3);
+        assertThat(sink.bytes.toByteArray()).isEqualTo(bytes);
+    }
+
+    @Test
+    void findsTheSameFramesWhereverTheStreamIsCut() {
+        byte[] bytes = frames(3, 0, 40, 1);
+        for (int first = 0; first <= bytes.length; first++) {
+            for (int second = first; second <= bytes.length; second++) {
+                FrameDecoderTest cut = new FrameDecoderTest();
+                cut.read(slice(bytes, 0, first));
+                cut.read(slice(bytes, first, second));
+                cut.read(slice(bytes, second, bytes.length));
+                assertThat(cut.sink.bytes.toByteArray()).isEqualTo(bytes);
+                assertThat(cut.sink.frames()).isEqualTo(4);
+            }
+        }
+    }
+
+    @Test
+    void findsFramesThatComeByteByByte() {
+        byte[] bytes = frames(3, 300, 0);
+        for (byte one : bytes) {
+            read(one);
+        }
+        assertThat(sink.bytes.toByteArray()).isEqualTo(bytes);
+        assertThat(sink.counts).containsExactly(1, 1, 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            ints = {
+                -1,
+                Integer.MIN_VALUE,
+                MAX_FRAME + 1,
+                Integer.MAX_VALUE,
+                0x50524920,
+                0xfff4fffd
+            })
+    void refusesLengthsThatNoFrameMayHave(int length) {
+        read(ByteBuffer.allocate(8).putInt(length).array());
+        assertThat(sink.ends).containsExactly("length " + length);
+        read(frames(1));
+        assertThat(sink.counts).isEmpty();
+    }
+
+    @Test
+    void takesTheLongestFrameAllowed() {
+        read(frames(MAX_FRAME));
+        assertThat(sink.counts).containsExactly(1);
+    }
+
+    @Test
+    void handsOverWhatCameBeforeABadLength() {
+        byte[] good = frames(2, 2);
+        byte[] all = ByteBuffer.allocate(good.length + 4).put(good).putInt(-1).array();
+        read(all);
+        assertThat(sink.counts).containsExactly(2);
+        assertThat(sink.ends).containsExactly("length -1");
+    }
+
+    @Test
+    void takesTheFirstFourBytesForAWordIfTheyAreOne() {
+        for (int cut = 0; cut <= 4; cut++) {
+            FrameDecoderTest other = new FrameDecoderTest();
+            byte[] word = "srvr\n".getBytes(StandardCharsets.US_ASCII);
+            other.read(slice(word, 0, cut));
+            other.read(slice(word, cut, word.length));
+            assertThat(other.sink.ends).containsExactly("word 73727672");
+            assertThat(other.sink.counts).isEmpty();
+        }
+    }
+
+    @Test
+    void takesAWordForALengthAnywhereElse() {
+        read(frames(4));
+        read("ruok".getBytes(StandardCharsets.US_ASCII));
+        assertThat(sink.counts).containsExactly(1);
+        assertThat(sink.ends).containsExactly("length " + 0x72756f6b);
+    }
+
+    @Test
+    void holdsFramesBackWhenTheSinkHasEnough() {
+        int[] lengths = new int[3 * FrameDecoder.FRAMES_PER_CALL];
+        java.util.Arrays.fill(lengths, 2);
+        byte[] bytes = frames(lengths);
+        sink.goOn = false;
+        read(slice(bytes, 0, bytes.length - 1));
+        assertThat(sink.frames()).isEqualTo(FrameDecoder.FRAMES_PER_CALL);
+        assertThat(decoder.isWaiting()).isTrue();
+
+        read(bytes[bytes.length - 1]);
+        assertThat(sink.frames()).isEqualTo(FrameDecoder.FRAMES_PER_CALL);
+
+        sink.goOn = true;
+        decoder.resume(UnpooledByteBufAllocator.DEFAULT, sink);
+        assertThat(sink.frames()).isEqualTo(lengths.length);
+        assertThat(sink.bytes.toByteArray()).isEqualTo(bytes);
+        assertThat(decoder.isWaiting()).isFalse();
+    }
+
+    @Test
+    void takesNothingAfterItsEnd() {
+        byte[] bytes = frames(10);
+        read(slice(bytes, 0, 6));
+        decoder.end();
+        read(slice(bytes, 6, bytes.length));
+        assertThat(sink.counts).isEmpty();
+    }
+}

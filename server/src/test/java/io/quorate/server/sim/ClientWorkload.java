@@ -1,0 +1,161 @@
+package io.quorate.server.sim;
+
+import io.quorate.server.node.NodeConfig;
+import io.quorate.server.sim.check.Checker;
+import io.quorate.server.sim.check.ClientChecks;
+import io.quorate.server.sim.check.CommittedHistory;
+import io.quorate.server.sim.check.ServedHistory;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whole servers, used by clients through the wire protocol. */
+final class ClientWorkload implements Workload {
+
+    private final Settings settings;
+    private final SimRandom random;
+    private final SimFront front;
+    private final List<SimClient> clients = new ArrayList<>();
+    private @Nullable ServedHistory served;
+    private @Nullable ClientChecks checks;
+    private @Nullable Cluster cluster;
+
+    ClientWorkload(Settings settings, SimRandom random) {
+        this.settings = settings;
+        this.random = random;
+        this.front = new SimFront(random.fork("front"), settings.front);
+    }
+
+    @Override
+    public String name() {
+        return "server";
+    }
+
+    @Override
+    public Core.Factory cores() {
+        return (config, recovered, disk, own, witness) -> {
+            NodeConfig node =
+                    new NodeConfig(
+                            config,
+                            settings.node.tickNanos,
+                            settings.minSessionTimeoutMillis,
+                            settings.maxSessionTimeoutMillis,
+                            settings.leaderlessHoldNanos,
+                            settings.pendingWritesMax,
+                            NodeConfig.PENDING_BYTES_MAX,
+                            settings.heldBytesPerConnection);
+            return new NodeCore(node, recovered, own, witness, served(), disk);
+        };
+    }
+
+    private ServedHistory served() {
+        if (served == null) {
+            throw new IllegalStateException("not set up");
+        }
+        return served;
+    }
+
+    /** A client that only does what it is told. */
+    ScriptedClient scripted(int number) {
+        return new ScriptedClient(number, front, checks());
+    }
+
+    ClientChecks checks() {
+        if (checks == null) {
+            throw new IllegalStateException("not set up");
+        }
+        return checks;
+    }
+
+    private Cluster cluster() {
+        if (cluster == null) {
+            throw new IllegalStateException("not begun");
+        }
+        return cluster;
+    }
+
+    @Override
+    public SimClients front() {
+        return front;
+    }
+
+    @Override
+    public List<Checker> checkers(CommittedHistory committed) {
+        ServedHistory history = new ServedHistory(committed);
+        served = history;
+        checks = new ClientChecks(history, committed);
+        return List.of(history);
+    }
+
+    @Override
+    public void begin(Cluster begun) {
+        cluster = begun;
+        front.joins(begun);
+        ClientWork work = new ClientWork(random.fork("work"));
+        for (int i = 1; i <= settings.clients; i++) {
+            SimClient client =
+                    new SimClient(
+                            i,
+                            front,
+                            begun.clock(),
+                            random.fork("client " + i),
+                            checks(),
+                            work,
+                            begun.servers());
+            clients.add(client);
+            client.begin();
+        }
+    }
+
+    @Override
+    public void calm() {
+        front.heal();
+    }
+
+    @Override
+    public void finish(long settleNanos) {
+        long before = checks().replies();
+        cluster()
+                .runUntil(
+                        "clients are answered",
+                        settleNanos,
+                        () -> checks().replies() >= before + 3L * clients.size());
+        for (SimClient client : clients) {
+            if (random.nextBoolean()) {
+                client.vanish();
+            } else {
+                client.quit();
+            }
+        }
+        cluster()
+                .runUntil(
+                        "all clients have closed their sessions",
+                        settleNanos,
+                        () -> clients.stream().allMatch(SimClient::isGone));
+        // Rounded up to a bucket, and with the timeout begun again by each new leader.
+        long expiry =
+                2L * settings.maxSessionTimeoutMillis * Settings.MILLI + 3 * settings.tickNanos;
+        cluster()
+                .runUntil(
+                        "L1, K8 all abandoned sessions expire",
+                        expiry,
+                        () -> served().liveSessions() == 0);
+    }
+
+    @Override
+    public String summary() {
+        long sessions = clients.stream().mapToLong(SimClient::sessions).sum();
+        return sessions
+                + " sessions, "
+                + checks().replies()
+                + " replies, "
+                + checks().unknown()
+                + " of unknown outcome, "
+                + checks().events()
+                + " watch events, "
+                + served().size()
+                + " writes in the history";
+    }
+}

@@ -1,0 +1,124 @@
+package io.quorate.server.sim;
+
+import io.quorate.server.zab.Member;
+import io.quorate.server.zab.PeerId;
+import io.quorate.server.zab.ZabConfig;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** How an ensemble is made up, and how its world behaves. The defaults are a calm one. */
+public final class Settings {
+
+    public static final long MILLI = 1_000_000L;
+    public static final long SECOND = 1_000_000_000L;
+
+    int voters = 3;
+    int observers = 0;
+
+    long tickNanos = 2 * SECOND;
+    long initLimitNanos = 20 * SECOND;
+    long heartbeatNanos = 250 * MILLI;
+    long verdictNanos = SECOND;
+    long betterVoteWaitNanos = 200 * MILLI;
+    long electionRetryNanos = SECOND;
+    long formationWaitNanos = 3 * SECOND;
+    boolean formWithAll = false;
+    int windowMaxBytes = 1 << 20;
+    long rolloverCounter = 0xF000_0000L;
+    long firstCounter = 1;
+
+    int clients = 3;
+    int minSessionTimeoutMillis = 1_000;
+    int maxSessionTimeoutMillis = 8_000;
+    long leaderlessHoldNanos = 700 * MILLI;
+    int pendingWritesMax = 65_536;
+    int heldBytesPerConnection = 1 << 20;
+
+    final SimFront.Knobs front = new SimFront.Knobs();
+    final SimNetwork.Knobs network = new SimNetwork.Knobs();
+    final SimDisk.Knobs disk = new SimDisk.Knobs();
+    final SimNode.Knobs node = new SimNode.Knobs();
+
+    /** initialEnsemble=all, or majority. */
+    public void formWithAll(boolean all) {
+        formWithAll = all;
+    }
+
+    /** Each epoch's first counter, and the one at which leadership is handed over. */
+    public void counters(long first, long rollover) {
+        firstCounter = first;
+        rolloverCounter = rollover;
+    }
+
+    /** Servers by id: voters first, then observers. */
+    List<Member> members() {
+        List<Member> members = new ArrayList<>();
+        for (int i = 1; i <= voters + observers; i++) {
+            members.add(new Member(new PeerId(i), i > voters, 0));
+        }
+        return members;
+    }
+
+    ZabConfig zab(PeerId self) {
+        return new ZabConfig(
+                self,
+                members(),
+                tickNanos,
+                initLimitNanos,
+                heartbeatNanos,
+                verdictNanos,
+                betterVoteWaitNanos,
+                electionRetryNanos,
+                formationWaitNanos,
+                formWithAll,
+                windowMaxBytes,
+                rolloverCounter,
+                firstCounter,
+                1);
+    }
+
+    /**
+     * How long a whole and connected ensemble may take until it serves: several failed elections,
+     * each ended by the longest of its time limits.
+     */
+    long settleNanos() {
+        return 10 * (verdictNanos + betterVoteWaitNanos + electionRetryNanos)
+                + 3 * initLimitNanos
+                + 2 * formationWaitNanos
+                + 20 * SECOND;
+    }
+
+    @Override
+    public String toString() {
+        return voters
+                + " voters, "
+                + observers
+                + " observers, beat "
+                + heartbeatNanos / MILLI
+                + " ms, verdict "
+                + verdictNanos / MILLI
+                + " ms, init limit "
+                + initLimitNanos / MILLI
+                + " ms, formation wait "
+                + formationWaitNanos / MILLI
+                + " ms"
+                + (formWithAll ? " with all" : "")
+                + ", window "
+                + windowMaxBytes
+                + " B, counters "
+                + Long.toHexString(firstCounter)
+                + " to "
+                + Long.toHexString(rolloverCounter)
+                + ", latency "
+                + network.latencyNanos / 1000
+                + "+"
+                + network.jitterNanos / 1000
+                + " us, resets "
+                + network.resetChance
+                + ", flush "
+                + disk.flushNanos / 1000
+                + " us, passes of "
+                + node.passInputsMax;
+    }
+}

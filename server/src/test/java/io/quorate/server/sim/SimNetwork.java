@@ -1,0 +1,461 @@
+package io.quorate.server.sim;
+
+import io.quorate.server.zab.Hello;
+import io.quorate.server.zab.LinkId;
+import io.quorate.server.zab.LinkKind;
+import io.quorate.server.zab.PeerId;
+import io.quorate.server.zab.PeerMessage;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The peers' network. A link is a FIFO connection; what is lost is always a suffix of what was
+ * sent, and the loss is a reset of the connection, as TCP has it. The two ends learn of it at
+ * different times, or one of them never by itself (half-open).
+ *
+ * <p>Election links are kept up without being asked, one per pair; learner links are dialled on
+ * demand. A direction that is blocked holds packets back: they arrive late if it opens again, and
+ * the connection may be given up before.
+ */
+public final class SimNetwork {
+
+    /** How the wires behave. */
+    static final class Knobs {
+        long latencyNanos = 500_000;
+        long jitterNanos = 200_000;
+        double resetChance = 0;
+        long connectTimeoutNanos = 500_000_000;
+        long redialNanos = 100_000_000;
+        long retransmitNanos = 200_000_000;
+
+        /** Chance, per retransmission into a blocked direction, that the sender gives up. */
+        double giveUpChance = 0.05;
+
+        /** Mutation: chance that a message overtakes those in front of it. */
+        double overtakeChance = 0;
+
+        /** How long a silent death of the other host goes unnoticed. */
+        long halfOpenNanos = 5_000_000_000L;
+    }
+
+    /** What a script keeps from arriving; everything behind it on the link waits too. */
+    interface Hold {
+        boolean holds(PeerId from, PeerId to, PeerMessage message);
+    }
+
+    /** A running process, as the network sees it. */
+    interface Endpoint {
+        PeerId id();
+
+        boolean alive();
+
+        /** Lets {@code work} happen in this process' next pass. */
+        void execute(Runnable work);
+
+        Hello hello();
+
+        void linkUp(LinkId link, LinkKind kind, PeerId peer, boolean dialledByUs, Hello hello);
+
+        void said(LinkId link, PeerMessage message);
+
+        void linkDown(LinkId link);
+
+        void dialFailed(PeerId peer, String reason);
+    }
+
+    private static final long LONGEST_LATENCY_NANOS = 5_000_000_000L;
+
+    private final SimClock clock;
+    private final SimRandom random;
+    private final Knobs knobs;
+    private final FilmStrip film;
+    private final List<PeerId> servers;
+    private final Map<PeerId, Host> hosts = new LinkedHashMap<>();
+    private final boolean[][] blocked = new boolean[256][256];
+    private final double[][] slowness = new double[256][256];
+    private Hold hold = (from, to, message) -> false;
+    private long resets;
+    private long delivered;
+
+    SimNetwork(
+            SimClock clock, SimRandom random, Knobs knobs, FilmStrip film, List<PeerId> servers) {
+        this.clock = clock;
+        this.random = random;
+        this.knobs = knobs;
+        this.film = film;
+        this.servers = servers;
+        for (PeerId server : servers) {
+            hosts.put(server, new Host());
+        }
+        for (double[] row : slowness) {
+            java.util.Arrays.fill(row, 1);
+        }
+    }
+
+    /** One machine: the process that runs on it now, and its ends of links. */
+    private static final class Host {
+        @Nullable Endpoint process;
+        boolean silent;
+        long nextLink = 1;
+        final Map<LinkId, LinkEnd> ends = new LinkedHashMap<>();
+        final Map<PeerId, LinkEnd> election = new LinkedHashMap<>();
+    }
+
+    private Host host(PeerId id) {
+        Host host = hosts.get(id);
+        if (host == null) {
+            throw new IllegalArgumentException("no server " + id);
+        }
+        return host;
+    }
+
+    // ── processes come and go ────────────────────────────────────────────────────────────────
+
+    void attach(Endpoint process) {
+        Host host = host(process.id());
+        host.process = process;
+        host.silent = false;
+        for (PeerId peer : servers) {
+            if (!peer.equals(process.id())) {
+                redial(process, peer, random.between(0, 20_000_000L));
+            }
+        }
+    }
+
+    /**
+     * The process died.
+     *
+     * @param silently the whole machine went: nobody tells the other ends
+     */
+    void detach(Endpoint process, boolean silently) {
+        Host host = host(process.id());
+        host.process = null;
+        host.silent = silently;
+        for (LinkEnd end : List.copyOf(host.ends.values())) {
+            end.close();
+            if (silently) {
+                LinkEnd far = end.far();
+                clock.after(
+                        knobs.halfOpenNanos / 2 + random.spread(knobs.halfOpenNanos / 2),
+                        () -> over(far));
+            } else {
+                end.far().loseSome(random);
+                finish(end.far(), latency(process.id(), end.far().owner().id()));
+            }
+        }
+        host.ends.clear();
+        host.election.clear();
+    }
+
+    // ── dialling ─────────────────────────────────────────────────────────────────────────────
+
+    void dialLeader(Endpoint from, PeerId to) {
+        dial(from, to, LinkKind.LEARNER);
+    }
+
+    private void redial(Endpoint from, PeerId to, long delayNanos) {
+        clock.after(
+                delayNanos,
+                () -> {
+                    if (from.alive() && !host(from.id()).election.containsKey(to)) {
+                        dial(from, to, LinkKind.ELECTION);
+                    }
+                });
+    }
+
+    private void dial(Endpoint from, PeerId to, LinkKind kind) {
+        Host target = host(to);
+        Endpoint process = target.process;
+        if (isBlocked(from.id(), to) || isBlocked(to, from.id()) || process == null) {
+            boolean refused =
+                    process == null
+                            && !target.silent
+                            && !isBlocked(from.id(), to)
+                            && !isBlocked(to, from.id());
+            long delay =
+                    refused ? 2 * latency(from.id(), to) : random.spread(knobs.connectTimeoutNanos);
+            clock.after(delay, () -> failed(from, to, kind, refused ? "refused" : "timed out"));
+            return;
+        }
+        LinkEnd near = new LinkEnd(from, newLink(from), kind, true);
+        LinkEnd far = new LinkEnd(process, newLink(process), kind, false);
+        near.join(far);
+        register(near);
+        register(far);
+        if (kind == LinkKind.ELECTION) {
+            host(from.id()).election.put(to, near);
+        }
+        // The dialler's hello is the first thing on the wire.
+        from.execute(() -> transmit(near, new LinkEnd.Packet.Greeting(from.hello())));
+    }
+
+    private LinkId newLink(Endpoint process) {
+        return new LinkId(host(process.id()).nextLink++);
+    }
+
+    private void register(LinkEnd end) {
+        host(end.owner().id()).ends.put(end.id(), end);
+    }
+
+    private void failed(Endpoint from, PeerId to, LinkKind kind, String reason) {
+        if (!from.alive()) {
+            return;
+        }
+        if (kind == LinkKind.ELECTION) {
+            host(from.id()).election.remove(to);
+            redial(from, to, random.spread(knobs.redialNanos));
+        } else {
+            from.dialFailed(to, reason);
+        }
+    }
+
+    private void greeted(LinkEnd end, Hello hello) {
+        Endpoint owner = end.owner();
+        PeerId peer = end.far().owner().id();
+        if (!end.dialledByUs()) {
+            if (end.kind() == LinkKind.ELECTION && !acceptElection(end, peer)) {
+                return;
+            }
+            owner.execute(
+                    () -> {
+                        transmit(end, new LinkEnd.Packet.Greeting(owner.hello()));
+                        announce(end, peer, hello);
+                    });
+        } else {
+            announce(end, peer, hello);
+        }
+    }
+
+    private static void announce(LinkEnd end, PeerId peer, Hello hello) {
+        if (!end.closed()) {
+            end.announced();
+            end.owner().linkUp(end.id(), end.kind(), peer, end.dialledByUs(), hello);
+        }
+    }
+
+    /** One election link per pair: when both dial, the one of the larger id stays. */
+    private boolean acceptElection(LinkEnd end, PeerId peer) {
+        Map<PeerId, LinkEnd> election = host(end.owner().id()).election;
+        LinkEnd existing = election.get(peer);
+        if (existing != null && existing != end && !existing.closed()) {
+            boolean bothDialled = existing.dialledByUs() && !existing.isUp();
+            if (bothDialled && peer.compareTo(end.owner().id()) < 0) {
+                hangUp(end);
+                return false;
+            }
+            hangUp(existing);
+        }
+        election.put(peer, end);
+        return true;
+    }
+
+    // ── talking ──────────────────────────────────────────────────────────────────────────────
+
+    /** Returns to whom, or null if the link is gone and nothing was sent. */
+    @Nullable PeerId send(Endpoint from, LinkId link, PeerMessage message) {
+        LinkEnd end = host(from.id()).ends.get(link);
+        if (end == null || end.closed() || !end.isUp()) {
+            return null;
+        }
+        transmit(end, new LinkEnd.Packet.Said(message));
+        return end.far().owner().id();
+    }
+
+    /**
+     * Whether something sent on this link has not been delivered yet: the send buffer is in use.
+     */
+    boolean congested(Endpoint from, LinkId link) {
+        LinkEnd end = host(from.id()).ends.get(link);
+        return end != null && !end.closed() && end.far().waiting() > 32;
+    }
+
+    boolean isOpen(Endpoint from, LinkId link) {
+        LinkEnd end = host(from.id()).ends.get(link);
+        return end != null && !end.closed();
+    }
+
+    void hangUp(Endpoint from, LinkId link) {
+        LinkEnd end = host(from.id()).ends.get(link);
+        if (end != null && !end.closed()) {
+            hangUp(end);
+        }
+    }
+
+    /** An orderly close: the other end gets everything first. */
+    private void hangUp(LinkEnd end) {
+        finish(end.far(), latency(end.owner().id(), end.far().owner().id()));
+        over(end);
+    }
+
+    private void transmit(LinkEnd from, LinkEnd.Packet packet) {
+        if (from.closed()) {
+            return;
+        }
+        LinkEnd to = from.far();
+        PeerId here = from.owner().id();
+        PeerId there = to.owner().id();
+        if (to.closed()) {
+            // Nobody there: the other host, if it can, answers with a reset.
+            if (!host(there).silent || host(there).process != null) {
+                finish(from, 2 * latency(here, there));
+            }
+            return;
+        }
+        if (random.chance(knobs.resetChance)) {
+            reset(from);
+            return;
+        }
+        to.enqueue(packet, clock.nowNanos() + latency(here, there));
+        if (random.chance(knobs.overtakeChance)) {
+            to.overtake();
+        }
+        pump(to);
+    }
+
+    /** The last thing that will arrive at this end. */
+    private void finish(LinkEnd end, long delayNanos) {
+        end.enqueue(new LinkEnd.Packet.Fin(), clock.nowNanos() + delayNanos);
+        pump(end);
+    }
+
+    private void pump(LinkEnd end) {
+        if (!end.pumping() && end.waiting() > 0) {
+            end.setPumping(true);
+            clock.after(end.headArrival() - clock.nowNanos(), () -> arrive(end));
+        }
+    }
+
+    private void arrive(LinkEnd end) {
+        end.setPumping(false);
+        if (end.closed() || end.waiting() == 0) {
+            return;
+        }
+        PeerId from = end.far().owner().id();
+        PeerId to = end.owner().id();
+        if (isBlocked(from, to)) {
+            if (random.chance(knobs.giveUpChance)) {
+                LinkEnd sender = end.far();
+                clock.after(0, () -> over(sender));
+            }
+            end.setPumping(true);
+            clock.after(random.spread(knobs.retransmitNanos), () -> arrive(end));
+            return;
+        }
+        while (!end.closed() && end.waiting() > 0 && end.headArrival() <= clock.nowNanos()) {
+            if (end.peek() instanceof LinkEnd.Packet.Said said
+                    && hold.holds(from, to, said.message())) {
+                end.setPumping(true);
+                clock.after(Settings.MILLI, () -> arrive(end));
+                return;
+            }
+            delivered++;
+            switch (end.poll()) {
+                case LinkEnd.Packet.Greeting(Hello hello) -> greeted(end, hello);
+                case LinkEnd.Packet.Said(PeerMessage message) ->
+                        end.owner().said(end.id(), message);
+                case LinkEnd.Packet.Fin() -> over(end);
+            }
+        }
+        pump(end);
+    }
+
+    /** This end is over: nothing more is received on it, and its owner is told. */
+    private void over(LinkEnd end) {
+        if (end.closed()) {
+            return;
+        }
+        end.close();
+        Endpoint owner = end.owner();
+        PeerId peer = end.far().owner().id();
+        Host host = host(owner.id());
+        host.ends.remove(end.id());
+        if (host.election.get(peer) == end) {
+            host.election.remove(peer);
+            redial(owner, peer, random.spread(knobs.redialNanos));
+        }
+        if (end.isUp()) {
+            owner.linkDown(end.id());
+        } else if (end.dialledByUs() && end.kind() == LinkKind.LEARNER && owner.alive()) {
+            owner.dialFailed(peer, "closed before the handshake was over");
+        }
+    }
+
+    // ── faults ───────────────────────────────────────────────────────────────────────────────
+
+    /** Stops or opens one direction. */
+    void block(PeerId from, PeerId to, boolean stopped) {
+        blocked[from.value()][to.value()] = stopped;
+    }
+
+    void blockBoth(PeerId a, PeerId b, boolean stopped) {
+        block(a, b, stopped);
+        block(b, a, stopped);
+    }
+
+    boolean isBlocked(PeerId from, PeerId to) {
+        return blocked[from.value()][to.value()];
+    }
+
+    /** From now on this does not arrive; what was held before and no longer is arrives at once. */
+    void hold(Hold held) {
+        hold = held;
+    }
+
+    /** From now on everything in this direction takes {@code factor} times as long; 1 is normal. */
+    void slow(PeerId from, PeerId to, double factor) {
+        slowness[from.value()][to.value()] = factor;
+    }
+
+    /** All directions are open, fast and lossless from now on. */
+    void heal() {
+        for (boolean[] row : blocked) {
+            java.util.Arrays.fill(row, false);
+        }
+        for (double[] row : slowness) {
+            java.util.Arrays.fill(row, 1);
+        }
+        knobs.resetChance = 0;
+        knobs.latencyNanos = Math.min(knobs.latencyNanos, 500_000);
+        knobs.jitterNanos = Math.min(knobs.jitterNanos, 200_000);
+    }
+
+    /** Resets every link between two servers. */
+    void reset(PeerId a, PeerId b) {
+        for (LinkEnd end : List.copyOf(host(a).ends.values())) {
+            if (end.far().owner().id().equals(b)) {
+                reset(end);
+            }
+        }
+    }
+
+    private void reset(LinkEnd end) {
+        resets++;
+        PeerId here = end.owner().id();
+        PeerId there = end.far().owner().id();
+        film.fault(here, "link to " + there + " is reset (" + end.kind() + ")");
+        for (LinkEnd side : new ArrayList<>(List.of(end, end.far()))) {
+            if (!side.closed()) {
+                side.loseSome(random);
+                finish(side, random.spread(knobs.latencyNanos * 4));
+            }
+        }
+    }
+
+    long resets() {
+        return resets;
+    }
+
+    long delivered() {
+        return delivered;
+    }
+
+    private long latency(PeerId from, PeerId to) {
+        long nanos = knobs.latencyNanos + random.spread(knobs.jitterNanos);
+        return Math.min((long) (nanos * slowness[from.value()][to.value()]), LONGEST_LATENCY_NANOS);
+    }
+}

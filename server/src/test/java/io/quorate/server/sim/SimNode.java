@@ -1,0 +1,465 @@
+package io.quorate.server.sim;
+
+import io.quorate.protocol.wire.WireWriter;
+import io.quorate.server.node.CloseReason;
+import io.quorate.server.node.ConnectionId;
+import io.quorate.server.node.Effects;
+import io.quorate.server.node.Input;
+import io.quorate.server.sim.check.Checker;
+import io.quorate.server.zab.ControlRecord;
+import io.quorate.server.zab.Hello;
+import io.quorate.server.zab.LinkId;
+import io.quorate.server.zab.LinkKind;
+import io.quorate.server.zab.Message;
+import io.quorate.server.zab.PeerId;
+import io.quorate.server.zab.PeerMessage;
+import io.quorate.server.zab.Proposal;
+import io.quorate.server.zab.RecoveredHistory;
+import io.quorate.server.zab.Transition;
+import io.quorate.server.zab.ZabConfig;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * One process: the shell of a server, from its start to its end. Inputs gather in an inbox and are
+ * taken in passes of random size, as an event loop would; time is this process' own.
+ */
+final class SimNode implements SimNetwork.Endpoint, Effects {
+
+    /** How the shell behaves. */
+    static final class Knobs {
+        long tickNanos = 50_000_000;
+        long passDelayNanos = 50_000;
+        int passInputsMax = 64;
+
+        /** This process' second, in the simulation's: clocks of real machines drift. */
+        double clockRate = 1;
+
+        int streamChunkRecords = 8;
+    }
+
+    private final PeerId id;
+    private final Knobs knobs;
+    private final SimClock clock;
+    private final SimRandom random;
+    private final SimNetwork network;
+    private final SimDisk disk;
+    private final FilmStrip film;
+    private final Checker checker;
+    private final Consumer<SimNode> ended;
+    private final SimClients clients;
+    private final Core core;
+    private final long bootNanos;
+    private final long wallSkewMillis;
+
+    /** Completions and peers: first, and never refused. */
+    private final ArrayDeque<Runnable> inbox = new ArrayDeque<>();
+
+    /** Clients, and the clock: it is told when all that had arrived is taken. */
+    private final ArrayDeque<Runnable> clientInbox = new ArrayDeque<>();
+
+    private boolean alive = true;
+    private boolean paused;
+    private boolean passScheduled;
+    private boolean tickWaiting;
+    private boolean moreWork;
+    private boolean mayEnd;
+    private @Nullable String haltReason;
+
+    /** Everything a process needs of the world it is started in. */
+    record World(
+            SimClock clock,
+            SimNetwork network,
+            FilmStrip film,
+            Checker checker,
+            SimClients clients,
+            Core.Factory cores) {}
+
+    /**
+     * Recovers and starts.
+     *
+     * @param ended called when the process ends by itself: halted or stopped
+     */
+    SimNode(
+            ZabConfig config,
+            Knobs knobs,
+            SimDisk disk,
+            World world,
+            SimRandom random,
+            Consumer<SimNode> ended) {
+        this.id = config.self();
+        this.knobs = knobs;
+        this.clock = world.clock();
+        this.random = random;
+        this.network = world.network();
+        this.disk = disk;
+        this.film = world.film();
+        this.checker = world.checker();
+        this.clients = world.clients();
+        this.ended = ended;
+        this.bootNanos = clock.nowNanos() - random.between(0, 1_000_000_000_000L);
+        this.wallSkewMillis = random.between(-100_000L, 100_000L);
+        RecoveredHistory recovered = disk.mount(ticket -> input(new Input.LogFlushed(ticket)));
+        checker.started(id, recovered);
+        this.core = world.cores().make(config, recovered, disk, random.fork("core"), checker);
+        film.note(
+                id,
+                "started, "
+                        + recovered.own().standing()
+                        + ", log ends at 0x"
+                        + Long.toHexString(disk.image().history().lastZxid())
+                        + ", commit mark 0x"
+                        + Long.toHexString(recovered.commitMark()));
+        execute(() -> core.start(now(), this));
+        network.attach(this);
+        clock.after(random.between(0, knobs.tickNanos), this::tick);
+    }
+
+    // ── the loop ─────────────────────────────────────────────────────────────────────────────
+
+    /** This process' monotonic clock. */
+    long now() {
+        return (long) ((clock.nowNanos() - bootNanos) * knobs.clockRate);
+    }
+
+    private void tick() {
+        if (!alive) {
+            return;
+        }
+        clock.after((long) (knobs.tickNanos / knobs.clockRate), this::tick);
+        if (!tickWaiting) {
+            // One tick however long the loop slept, behind everything that had arrived.
+            tickWaiting = true;
+            clientInbox.add(
+                    () -> {
+                        tickWaiting = false;
+                        step(new Input.Tick(wallMillis()));
+                    });
+            wake();
+        }
+    }
+
+    private long wallMillis() {
+        return 1_700_000_000_000L + wallSkewMillis + clock.nowNanos() / 1_000_000;
+    }
+
+    void input(Input input) {
+        execute(() -> step(input));
+    }
+
+    private void step(Input input) {
+        if (film.detailed()) {
+            film.detail(id, "<- " + Describe.input(input));
+        }
+        core.step(input, now(), this);
+    }
+
+    @Override
+    public void execute(Runnable work) {
+        if (alive) {
+            inbox.add(work);
+            wake();
+        }
+    }
+
+    /** Something a client did; {@code execute}'s work goes before it. */
+    void clientInput(Input input) {
+        if (alive) {
+            clientInbox.add(() -> step(input));
+            wake();
+        }
+    }
+
+    private void wake() {
+        boolean work = moreWork || !inbox.isEmpty() || !clientInbox.isEmpty();
+        if (!passScheduled && !paused && alive && work) {
+            passScheduled = true;
+            clock.after(random.spread(knobs.passDelayNanos), this::pass);
+        }
+    }
+
+    private void pass() {
+        passScheduled = false;
+        if (!alive || paused) {
+            return;
+        }
+        take(inbox);
+        if (inbox.isEmpty()) {
+            take(clientInbox);
+        }
+        if (alive) {
+            moreWork = core.endOfPass(now(), this);
+        }
+        if (alive) {
+            disk.endOfPass();
+            clients.flush(this);
+        }
+        if (alive && (mayEnd || core.mayStop())) {
+            film.note(id, "stopped as asked");
+            end();
+        }
+        wake();
+    }
+
+    private void take(ArrayDeque<Runnable> lane) {
+        int inputs = Math.min(lane.size(), random.between(1, knobs.passInputsMax));
+        for (int i = 0; i < inputs && alive; i++) {
+            lane.remove().run();
+        }
+    }
+
+    // ── what is done to it ───────────────────────────────────────────────────────────────────
+
+    /**
+     * The process dies at once.
+     *
+     * @param silently with its machine: peers are not told
+     */
+    void crash(boolean silently) {
+        film.fault(id, silently ? "crash, power" : "crash, process");
+        alive = false;
+        inbox.clear();
+        clientInbox.clear();
+        network.detach(this, silently);
+        disk.crash();
+        clients.serverGone(this);
+        checker.stopped(id);
+    }
+
+    private void end() {
+        alive = false;
+        inbox.clear();
+        clientInbox.clear();
+        network.detach(this, false);
+        disk.crash();
+        clients.serverGone(this);
+        checker.stopped(id);
+        ended.accept(this);
+    }
+
+    /** SIGSTOP: time goes on, nothing is done. */
+    void pause() {
+        film.fault(id, "pause");
+        paused = true;
+    }
+
+    void resume() {
+        film.note(id, "goes on after a pause");
+        paused = false;
+        wake();
+    }
+
+    boolean paused() {
+        return paused;
+    }
+
+    /** SIGTERM. */
+    void askToStop() {
+        film.note(id, "asked to stop");
+        input(new Input.Stop());
+    }
+
+    Core core() {
+        return core;
+    }
+
+    SimDisk disk() {
+        return disk;
+    }
+
+    /** Why this process ended itself; null if it did not. */
+    @Nullable String haltReason() {
+        return haltReason;
+    }
+
+    // ── as the network's endpoint ────────────────────────────────────────────────────────────
+
+    @Override
+    public PeerId id() {
+        return id;
+    }
+
+    @Override
+    public boolean alive() {
+        return alive;
+    }
+
+    @Override
+    public Hello hello() {
+        return core.hello();
+    }
+
+    @Override
+    public void linkUp(LinkId link, LinkKind kind, PeerId peer, boolean dialledByUs, Hello hello) {
+        input(new Input.LinkUp(link, kind, peer, dialledByUs, hello));
+    }
+
+    @Override
+    public void said(LinkId link, PeerMessage message) {
+        input(new Input.PeerSaid(link, received(message)));
+    }
+
+    /** What the codec does: the bytes of every record are verified again. */
+    private static PeerMessage received(PeerMessage message) {
+        if (!(message instanceof Message.Propose propose)) {
+            return message;
+        }
+        List<Proposal> read =
+                propose.records().stream()
+                        .map(
+                                p -> {
+                                    Proposal again =
+                                            Proposal.read(p.array(), p.offset(), p.length());
+                                    if (again == null || !again.equals(p)) {
+                                        throw new IllegalStateException(
+                                                p + " was changed after it was sent");
+                                    }
+                                    return again;
+                                })
+                        .toList();
+        return new Message.Propose(propose.epoch(), propose.committedZxid(), read);
+    }
+
+    @Override
+    public void linkDown(LinkId link) {
+        input(new Input.LinkDown(link));
+    }
+
+    @Override
+    public void dialFailed(PeerId peer, String reason) {
+        input(new Input.DialFailed(peer, reason));
+    }
+
+    // ── as consensus' effects ────────────────────────────────────────────────────────────────
+
+    @Override
+    public long append(Proposal record) {
+        checker.appended(id, record);
+        long ticket = disk.append(record);
+        if (film.detailed()) {
+            film.detail(id, "-> append " + record + ", ticket " + ticket);
+        }
+        return ticket;
+    }
+
+    @Override
+    public long control(ControlRecord record) {
+        checker.controlled(id, record);
+        long ticket = disk.control(record);
+        if (film.detailed()) {
+            film.detail(id, "-> control " + record + ", ticket " + ticket);
+        }
+        return ticket;
+    }
+
+    @Override
+    public void commitMark(long zxid) {
+        disk.commitMark(zxid);
+    }
+
+    @Override
+    public void send(LinkId to, PeerMessage message) {
+        PeerId peer = network.send(this, to, message);
+        if (film.detailed()) {
+            film.detail(id, "-> " + to + " (" + peer + ") " + Describe.message(message));
+        }
+        if (peer != null && message instanceof Message said) {
+            checker.sent(id, peer, said);
+        }
+    }
+
+    @Override
+    public void dialLeader(PeerId leader) {
+        film.detail(id, "-> dial " + leader);
+        network.dialLeader(this, leader);
+    }
+
+    @Override
+    public void hangUp(LinkId link, String reason) {
+        if (film.detailed()) {
+            film.detail(id, "-> hang up " + link + ": " + reason);
+        }
+        network.hangUp(this, link);
+    }
+
+    @Override
+    public void stream(LinkId to, long epoch, long afterZxid, long upToZxid, long committedZxid) {
+        if (film.detailed()) {
+            film.detail(
+                    id,
+                    "-> stream to "
+                            + to
+                            + " from 0x"
+                            + Long.toHexString(afterZxid)
+                            + " to 0x"
+                            + Long.toHexString(upToZxid));
+        }
+        SimStream stream = new SimStream(this, to, epoch, upToZxid, committedZxid);
+        clock.after(random.spread(knobs.passDelayNanos), () -> stream.next(afterZxid));
+    }
+
+    SimNetwork network() {
+        return network;
+    }
+
+    SimClock clock() {
+        return clock;
+    }
+
+    SimRandom random() {
+        return random;
+    }
+
+    Knobs knobs() {
+        return knobs;
+    }
+
+    @Override
+    public void report(Transition transition) {
+        film.transition(transition);
+    }
+
+    @Override
+    public void halt(String reason) {
+        film.note(id, "HALT: " + reason);
+        haltReason = reason;
+        end();
+    }
+
+    // ── as the clients' effects ──────────────────────────────────────────────────────────────
+
+    @Override
+    public WireWriter beginFrame(ConnectionId to) {
+        return clients.beginFrame(this, to);
+    }
+
+    @Override
+    public void endFrame(ConnectionId to) {
+        clients.endFrame(this, to);
+    }
+
+    @Override
+    public void close(ConnectionId connection, CloseReason reason) {
+        clients.close(this, connection, reason);
+    }
+
+    /** Told by the front, for the film strip. */
+    void closes(ConnectionId connection, CloseReason reason) {
+        film.detail(id, "-> close " + connection + ": " + reason);
+    }
+
+    @Override
+    public void reading(ConnectionId connection, boolean on) {
+        clients.reading(this, connection, on);
+    }
+
+    @Override
+    public void stopped() {
+        film.note(id, "says that it may be shut down");
+        mayEnd = true;
+    }
+}

@@ -1,0 +1,18 @@
+package io.quorate.server.sim;
+
+import java.util.List;
+
+/** A run that broke a promise: what, when, in which run, and the film strip up to there. */
+public final class SimulationFailure extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    SimulationFailure(String run, FilmStrip film, String what, Throwable cause) {
+        super(describe(run, film, what), cause);
+    }
+
+    private static String describe(String run, FilmStrip film, String what) {
+        List<String> tail = film.tail(40);
+        return what + "\n  in " + run + "\n  " + String.join("\n  ", tail);
+    }
+}

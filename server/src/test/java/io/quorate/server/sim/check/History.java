@@ -1,0 +1,113 @@
+package io.quorate.server.sim.check;
+
+import io.quorate.server.zab.Proposal;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The logical log of one server or of one disk: what recovery, a stream and a vote can see. */
+public final class History {
+
+    private final List<Proposal> records;
+
+    /** Those of the records that say who counts. */
+    private final List<Proposal> memberships;
+
+    public History() {
+        this(new ArrayList<>(), new ArrayList<>());
+    }
+
+    private History(List<Proposal> records, List<Proposal> memberships) {
+        this.records = records;
+        this.memberships = memberships;
+    }
+
+    public History copy() {
+        return new History(new ArrayList<>(records), new ArrayList<>(memberships));
+    }
+
+    /** Appends a record, which must continue the chain. */
+    public void append(Proposal record) {
+        if (!record.follows(lastZxid(), lastChainHash())) {
+            throw new CheckFailed(
+                    "R1 no gaps in a log",
+                    record
+                            + " after "
+                            + CheckFailed.hex(record.previousZxid())
+                            + " does not continue a log that ends at "
+                            + CheckFailed.hex(lastZxid()));
+        }
+        records.add(record);
+        if (record.kind() != Proposal.Kind.TXN) {
+            memberships.add(record);
+        }
+    }
+
+    /** Voids what lies above {@code zxid}. */
+    public void truncateTo(long zxid) {
+        if (zxid != 0 && at(zxid) == null) {
+            throw new CheckFailed(
+                    "R2 truncation is exact", "no record at " + CheckFailed.hex(zxid));
+        }
+        while (!records.isEmpty() && records.getLast().zxid() > zxid) {
+            records.removeLast();
+        }
+        while (!memberships.isEmpty() && memberships.getLast().zxid() > zxid) {
+            memberships.removeLast();
+        }
+    }
+
+    public boolean isEmpty() {
+        return records.isEmpty();
+    }
+
+    public int size() {
+        return records.size();
+    }
+
+    public List<Proposal> records() {
+        return records;
+    }
+
+    /** The records that say who counts, epoch records among them, oldest first. */
+    public List<Proposal> memberships() {
+        return memberships;
+    }
+
+    public long lastZxid() {
+        return records.isEmpty() ? 0 : records.getLast().zxid();
+    }
+
+    public long lastChainHash() {
+        return records.isEmpty() ? 0 : records.getLast().chainHash();
+    }
+
+    /** The record with exactly this zxid. */
+    public @Nullable Proposal at(long zxid) {
+        int index = floorIndex(zxid);
+        return index >= 0 && records.get(index).zxid() == zxid ? records.get(index) : null;
+    }
+
+    /** Whether this very record, and so everything before it, stands here. */
+    public boolean holds(Proposal record) {
+        Proposal own = at(record.zxid());
+        return own != null && own.chainHash() == record.chainHash();
+    }
+
+    /** Index of the newest record at or below {@code zxid}, -1 if there is none. */
+    public int floorIndex(long zxid) {
+        int low = 0;
+        int high = records.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            if (records.get(middle).zxid() <= zxid) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return high;
+    }
+}

@@ -1,0 +1,39 @@
+package io.quorate.server.sim.check;
+
+import static io.quorate.server.sim.check.CheckFailed.require;
+
+import io.quorate.server.zab.PeerId;
+import io.quorate.server.zab.Proposal;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * I-2, I-10: one zxid is one transaction, wherever it is logged, committed or not. As the chain
+ * hash covers everything before a record, equal hashes make logs of one epoch prefixes of one
+ * another.
+ */
+public final class SameZxidSameTxn implements Checker {
+
+    private final Map<Long, Proposal> byZxid = new HashMap<>();
+    private final Map<Long, PeerId> firstLoggedBy = new HashMap<>();
+
+    @Override
+    public void appended(PeerId server, Proposal record) {
+        Proposal first = byZxid.putIfAbsent(record.zxid(), record);
+        if (first == null) {
+            firstLoggedBy.put(record.zxid(), server);
+        } else {
+            require(
+                    first.chainHash() == record.chainHash(),
+                    "I-10 history consistency",
+                    "server "
+                            + server
+                            + " logs another "
+                            + record
+                            + " than server "
+                            + firstLoggedBy.get(record.zxid())
+                            + " did");
+        }
+    }
+}

@@ -1,0 +1,301 @@
+package io.quorate.server.zab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quorate.protocol.Zxid;
+import io.quorate.server.zab.Driven.Effect;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+/** A leader: what it may do when, in the order of the Zab paper's phases. */
+final class LeaderTest {
+
+    private static final Membership MEMBERS = Records.voters(3);
+    private static final long LAST = Zxid.of(1, 5);
+    private static final long EPOCH_2 = Zxid.of(2, 0);
+
+    private final Records log = new Records().epoch(1, MEMBERS, 5);
+
+    /** Server 3, elected by 1 and 2, which have not dialled yet. */
+    private Driven elected() {
+        Driven three =
+                new Driven(3, log.recovered(3, Standing.VOTER, Zxid.of(1, 2)), MEMBERS)
+                        .mesh(1, Standing.VOTER, false, LAST)
+                        .mesh(2, Standing.VOTER, false, LAST)
+                        .start();
+        three.votes(1, 1, 3, LAST).votes(2, 1, 3, LAST);
+        assertThat(three.zab.phaseName()).isEqualTo("leader discovery");
+        return three.forget();
+    }
+
+    /** Follower {@code peer} dials on {@code link} with this log. */
+    private Driven dials(Driven leader, long link, int peer, RecoveredHistory its) {
+        leader.up(link, LinkKind.LEARNER, peer, false, its.own().standing(), false, LAST);
+        return leader.said(link, leader.info(peer, its));
+    }
+
+    private RecoveredHistory follower(int id) {
+        return log.recovered(id, Standing.VOTER, Zxid.of(1, 2));
+    }
+
+    private Driven discovered() {
+        Driven three = elected();
+        dials(three, 21, 1, follower(1));
+        return three.flush();
+    }
+
+    private Driven syncing() {
+        return discovered().said(21, new Message.AckEpoch(2, LAST, Zxid.of(1, 2))).pass();
+    }
+
+    private Driven established() {
+        Driven three = syncing().flush().said(21, new Message.Ack(2, EPOCH_2, true)).pass();
+        assertThat(three.zab.isLeading()).isTrue();
+        return three;
+    }
+
+    @Test
+    void offersTheEpochOnlyAfterItsOwnDiskAcceptedIt() {
+        Driven three = elected();
+        dials(three, 21, 1, follower(1));
+        assertThat(three.asked(Effect.Control.class).getLast().record())
+                .isEqualTo(new ControlRecord.Accepted(2, new PeerId(3)));
+        assertThat(three.sentOn(21, Message.LeaderInfo.class)).isEmpty();
+        three.flush();
+        assertThat(three.sentOn(21, Message.LeaderInfo.class))
+                .containsExactly(new Message.LeaderInfo(2));
+    }
+
+    @Test
+    void takesAnEpochAboveAllThatWasHeardOf() {
+        Driven three = elected();
+        three.up(21, LinkKind.LEARNER, 1, false, Standing.VOTER, false, LAST);
+        Message.FollowerInfo info = three.info(1, follower(1));
+        three.said(
+                21,
+                new Message.FollowerInfo(
+                        info.kind(),
+                        1,
+                        new PeerId(1),
+                        41,
+                        info.standing(),
+                        info.diskId(),
+                        false,
+                        0,
+                        info.epochTable()));
+        three.flush();
+        assertThat(three.sentOn(21, Message.LeaderInfo.class))
+                .containsExactly(new Message.LeaderInfo(42));
+    }
+
+    @Test
+    void appendsTheEpochRecordAndSyncsOnlyAfterAQuorumPromised() {
+        Driven three = discovered();
+        assertThat(three.asked(Effect.Append.class)).isEmpty();
+        assertThat(three.sentOn(21, Message.Sync.class)).isEmpty();
+        three.said(21, new Message.AckEpoch(2, LAST, 0));
+        assertThat(three.asked(Effect.Append.class))
+                .extracting(Effect.Append::zxid)
+                .containsExactly(EPOCH_2);
+        assertThat(three.sentOn(21, Message.Sync.class))
+                .containsExactly(
+                        new Message.Sync(2, new SyncPlan.Diff(LAST, log.at(LAST).chainHash())));
+    }
+
+    @Test
+    void nothingOfAnOlderEpochCommitsBeforeTheEpochRecord() {
+        Driven three = syncing().flush();
+        assertThat(three.delivered).isEmpty();
+        three.said(21, new Message.Ack(2, EPOCH_2, true));
+        assertThat(three.delivered)
+                .containsExactly(Zxid.of(1, 3), Zxid.of(1, 4), Zxid.of(1, 5), EPOCH_2);
+        assertThat(three.told).contains("leading");
+    }
+
+    @Test
+    void itsOwnDiskIsNoShortcut() {
+        // One follower and the leader's unflushed record are not a quorum of three disks.
+        Driven three = syncing().said(21, new Message.Ack(2, EPOCH_2, true));
+        assertThat(three.zab.isLeading()).isFalse();
+        three.flush();
+        assertThat(three.zab.isLeading()).isTrue();
+    }
+
+    @Test
+    void anAckOfAServerThatIsNotDurablyVoterDoesNotCount() {
+        Driven three = syncing().flush().said(21, new Message.Ack(2, EPOCH_2, false));
+        assertThat(three.zab.isLeading()).isFalse();
+    }
+
+    @Test
+    void promiseAndAckMustComeOnTheSameLink() {
+        Driven three = syncing().flush();
+        three.zab.linkDown(new LinkId(21), three.now, three);
+        dials(three, 22, 1, follower(1));
+        three.said(22, new Message.Ack(2, EPOCH_2, true));
+        assertThat(three.zab.isLeading()).isFalse();
+    }
+
+    @Test
+    void resignsForAServerThatCountsAndHasMore() {
+        Driven three = discovered();
+        three.said(21, new Message.AckEpoch(2, LAST + 1, 0)).flush();
+        assertThat(three.zab.phaseName()).isEqualTo("looking");
+        assertThat(three.sentOn(12, Message.Notification.class).getLast().leader())
+                .isEqualTo(new PeerId(1));
+    }
+
+    @Test
+    void resignsForAServerThatKnowsMoreToBeCommitted() {
+        Driven three = discovered();
+        three.said(21, new Message.AckEpoch(2, LAST, LAST + 1));
+        assertThat(three.zab.phaseName()).isEqualTo("looking");
+    }
+
+    @Test
+    void aDiskThatTheMembershipDoesNotNameMustRejoin() {
+        Driven three = established();
+        RecoveredHistory own = follower(2);
+        OwnFacts other = new OwnFacts(77, 1, 1, new PeerId(1), Standing.VOTER, LAST, List.of());
+        dials(
+                three,
+                22,
+                2,
+                new RecoveredHistory(
+                        other,
+                        Records.CLUSTER,
+                        1,
+                        MEMBERS,
+                        own.epochTable(),
+                        own.commitMark(),
+                        own.recent()));
+        three.said(22, new Message.AckEpoch(2, LAST, 0));
+        assertThat(three.sentOn(22, Message.Rejoin.class)).hasSize(1);
+        assertThat(three.sentOn(22, Message.Sync.class)).isEmpty();
+    }
+
+    @Test
+    void commitsOnlyAfterAQuorumOfAcks() {
+        Driven three = established().forget();
+        three.zab.propose(Records.body("a"), three);
+        three.zab.propose(Records.body("b"), three);
+        three.pass();
+        assertThat(three.sentOn(21, Message.Propose.class)).hasSize(1);
+        assertThat(three.sentOn(21, Message.Propose.class).getFirst().records()).hasSize(2);
+        three.said(21, new Message.Ack(2, EPOCH_2 + 1, true));
+        assertThat(three.zab.committedZxid()).isEqualTo(EPOCH_2);
+        three.flush();
+        assertThat(three.zab.committedZxid()).isEqualTo(EPOCH_2 + 1);
+        three.said(21, new Message.Ack(2, EPOCH_2 + 2, true)).pass();
+        assertThat(three.zab.committedZxid()).isEqualTo(EPOCH_2 + 2);
+        assertThat(three.sentOn(21, Message.Commit.class))
+                .contains(new Message.Commit(2, EPOCH_2 + 2));
+    }
+
+    @Test
+    void anObserverGetsOnlyWhatIsCommitted() {
+        Driven three = established();
+        three.up(24, LinkKind.LEARNER, 4, false, Standing.NEW, true, 0);
+        three.said(
+                24,
+                new Message.FollowerInfo(
+                        LearnerKind.OBSERVER, 0, null, 0, Standing.NEW, 104, true, 0, List.of()));
+        three.said(24, new Message.AckEpoch(2, 0, 0)).pass();
+        three.zab.propose(Records.body("a"), three);
+        three.pass();
+        long sent = three.sentOn(24, Message.Propose.class).getLast().records().getLast().zxid();
+        assertThat(sent).isEqualTo(EPOCH_2);
+        three.flush().said(21, new Message.Ack(2, EPOCH_2 + 1, true)).pass();
+        sent = three.sentOn(24, Message.Propose.class).getLast().records().getLast().zxid();
+        assertThat(sent).isEqualTo(EPOCH_2 + 1);
+    }
+
+    @Test
+    void aRebuiltServerIsAdmittedByTheOthersAndOnlyWhenItHasEverything() {
+        Driven three = established();
+        three.up(22, LinkKind.LEARNER, 2, false, Standing.JOINING, false, 0);
+        three.said(
+                22,
+                new Message.FollowerInfo(
+                        LearnerKind.PARTICIPANT,
+                        0,
+                        null,
+                        0,
+                        Standing.JOINING,
+                        222,
+                        false,
+                        0,
+                        List.of()));
+        three.said(22, new Message.AckEpoch(2, 0, 0)).pass();
+        assertThat(three.sentOn(22, Message.Sync.class))
+                .containsExactly(new Message.Sync(2, new SyncPlan.Diff(0, 0)));
+        three.forget().pass();
+        assertThat(three.asked(Effect.Append.class)).isEmpty();
+        three.said(22, new Message.Ack(2, EPOCH_2, false)).pass().flush();
+        assertThat(three.asked(Effect.Append.class))
+                .extracting(Effect.Append::zxid)
+                .containsExactly(EPOCH_2 + 1);
+        assertThat(three.zab.membership().counts(new PeerId(2), 222)).isTrue();
+        // The new disk's ack does not help to commit its own admission.
+        three.said(22, new Message.Ack(2, EPOCH_2 + 1, true));
+        assertThat(three.zab.committedZxid()).isEqualTo(EPOCH_2);
+        three.said(21, new Message.Ack(2, EPOCH_2 + 1, true));
+        assertThat(three.zab.committedZxid()).isEqualTo(EPOCH_2 + 1);
+    }
+
+    @Test
+    void aRoundIsConfirmedOnlyByAnswersToIt() {
+        Driven three = established().forget();
+        long round = three.zab.requestRound();
+        three.said(21, new Message.Pong(2, round - 1));
+        assertThat(three.told).doesNotContain("round " + round);
+        three.pass();
+        assertThat(three.sentOn(21, Message.Ping.class))
+                .extracting(Message.Ping::round)
+                .contains(round);
+        three.said(21, new Message.Pong(2, round));
+        assertThat(three.told).contains("round " + round);
+    }
+
+    @Test
+    void stepsDownWhenAQuorumIsSilentAndNotBecauseOneLinkClosed() {
+        Driven three = established();
+        three.zab.linkDown(new LinkId(21), three.now, three);
+        assertThat(three.zab.isLeading()).isTrue();
+        assertThat(three.after(900).zab.isLeading()).isTrue();
+        assertThat(three.after(400).zab.isLeading()).isFalse();
+        assertThat(three.told).contains("leaderless");
+    }
+
+    @Test
+    void handsOverOnlyToAFollowerThatHasEverything() {
+        Driven three = established();
+        three.zab.propose(Records.body("a"), three);
+        three.zab.resign(three.now, three);
+        assertThat(three.zab.mayPropose()).isFalse();
+        three.flush();
+        assertThat(three.sentOn(21, Message.HandOver.class)).isEmpty();
+        three.said(21, new Message.Ack(2, EPOCH_2 + 1, true)).pass();
+        assertThat(three.sentOn(21, Message.HandOver.class))
+                .containsExactly(new Message.HandOver(2, new PeerId(1)));
+        assertThat(three.zab.handedOver()).isTrue();
+    }
+
+    @Test
+    void givesUpBeforeTheCounterRunsOut() {
+        Driven alone =
+                new Driven(
+                        Driven.config(1, Records.voters(1), 0xFFFF_FFEDL, false),
+                        new Records().recovered(1, Standing.NEW, 0));
+        alone.start();
+        while (alone.zab.mayPropose()) {
+            alone.zab.propose(Records.body("a"), alone);
+        }
+        assertThat(Zxid.counter(alone.zab.lastZxid())).isEqualTo(0xFFFF_FFEFL);
+        alone.flush().after(50).flush().after(50).flush();
+        assertThat(alone.zab.isLeading()).isTrue();
+        assertThat(alone.zab.epoch()).isEqualTo(2);
+    }
+}

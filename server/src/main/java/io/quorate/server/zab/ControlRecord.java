@@ -25,8 +25,8 @@ public sealed interface ControlRecord {
     record TruncatedTo(long zxid) implements ControlRecord {}
 
     /**
-     * Everything up to {@code zxid} is known to be committed. (Batch headers say the same; this one
-     * is for an idle log.)
+     * Everything up to {@code zxid} is known to be committed. Batch headers say the same; this one
+     * is for the commit that forms the ensemble, which must not wait for a next batch.
      */
     record Committed(long zxid) implements ControlRecord {}
 }

@@ -163,9 +163,17 @@ final class Electors {
         return reached(currentRound, handler -> handler.voter ? handler.pongRound : Quorum.NOTHING);
     }
 
-    /** Since when at the latest each of a quorum has been heard from. */
+    /**
+     * Since when at the latest each of a quorum has been heard from. A damaged disk that the
+     * membership still names says nothing here: its server can't help to commit.
+     */
     long heardSinceNanos(long nowNanos) {
-        return reached(nowNanos, handler -> handler.link.lastHeardNanos);
+        return reached(
+                nowNanos,
+                handler ->
+                        handler.isBelieved() || handler.voter
+                                ? handler.link.lastHeardNanos
+                                : Quorum.NOTHING);
     }
 
     // ---- formation ----

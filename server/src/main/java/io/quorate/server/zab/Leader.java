@@ -85,9 +85,6 @@ final class Leader implements Phase {
                 link.id,
                 new Message.Refuse(
                         "epoch " + discovery.epoch() + " is behind the one you accepted"));
-        if (!electors.mayCount(handler)) {
-            return this;
-        }
         String why =
                 "server "
                         + link.peer
@@ -95,9 +92,10 @@ final class Leader implements Phase {
                         + info.acceptedEpoch()
                         + " of another leader";
         if (stage != Stage.BROADCAST) {
-            return look(why, out);
+            return electors.mayCount(handler) ? look(why, out) : this;
         }
-        // A voter that can never follow this epoch: lead or follow a later one (DESIGN 4, links).
+        // Whoever it is, an observer or a voter on a disk that does not count yet included: it can
+        // never follow this epoch, only a later one (DESIGN 4, links; ZAB L2).
         handOver.begin(why, nowNanos, out);
         return this;
     }
@@ -352,9 +350,11 @@ final class Leader implements Phase {
             }
         }
         if (stage == Stage.DISCOVERY) {
-            return discovery.hasFailed(nowNanos)
-                    ? look("no quorum of followers came", out)
-                    : discover(nowNanos, out);
+            if (!discovery.hasFailed(nowNanos)) {
+                return discover(nowNanos, out);
+            }
+            state.discoveryTookTooLong();
+            return look("no quorum of followers came", out);
         }
         if (nowNanos - syncStartedNanos > state.config.verdictNanos() && isQuorumSilent(nowNanos)) {
             return look("a quorum is silent", out);

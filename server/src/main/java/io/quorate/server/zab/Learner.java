@@ -44,6 +44,14 @@ final class Learner implements Phase {
     private boolean ackedAsVoter;
     private boolean handingOver;
 
+    /**
+     * A truncation to a record whose hash the leader does not hold in memory: done when the first
+     * record that follows it has proved it, and until then this log is as it was.
+     */
+    private @Nullable SyncPlan unproven;
+
+    private long unprovenHash;
+
     Learner(ZabState state, PeerId leader) {
         this.state = state;
         this.leader = leader;
@@ -185,10 +193,9 @@ final class Learner implements Phase {
     }
 
     private Phase onSync(Message.Sync sync, ZabEffects out) {
-        if (stage != Stage.PROMISED || sync.epoch() != epoch) {
+        if (stage != Stage.PROMISED || unproven != null || sync.epoch() != epoch) {
             return look("a sync out of order", out);
         }
-        stage = Stage.SYNC;
         SyncPlan plan = sync.plan();
         History history = state.history;
         if (!state.isLogBelieved()) {
@@ -203,14 +210,30 @@ final class Learner implements Phase {
             return look("a sync from behind the end of this log", out);
         }
         if (plan.zxid() == history.lastZxid()) {
+            stage = Stage.SYNC;
             return plan.chainHash() == 0 || plan.chainHash() == history.lastChainHash()
                     ? this
                     : contradicted(plan, out);
         }
+        if (plan.zxid() == 0) {
+            return truncate(plan, out);
+        }
+        // At or above the commit mark: in memory.
         Proposal own = history.window().find(plan.zxid());
-        if (plan.zxid() != 0 && (own == null || own.chainHash() != plan.chainHash())) {
+        boolean isNamed = plan.chainHash() != 0;
+        if (own == null || (isNamed && own.chainHash() != plan.chainHash())) {
             return contradicted(plan, out);
         }
+        if (isNamed) {
+            return truncate(plan, out);
+        }
+        unproven = plan;
+        unprovenHash = own.chainHash();
+        return this;
+    }
+
+    private Phase truncate(SyncPlan plan, ZabEffects out) {
+        stage = Stage.SYNC;
         state.info(
                 phaseName(),
                 "voids its log above "
@@ -224,8 +247,11 @@ final class Learner implements Phase {
     }
 
     private Phase startFromNothing(ZabEffects out) {
+        stage = Stage.SYNC;
         if (state.standing() == Standing.DAMAGED) {
+            // It comes back on another link, for what was said on this one named the old disk.
             state.becomeJoining("the log is damaged and a leader has the history", out);
+            return new Looking(state, null);
         }
         state.beginRebuilding(out);
         return this;
@@ -266,6 +292,14 @@ final class Learner implements Phase {
     }
 
     private Phase onPropose(Message.Propose propose, ZabEffects out) {
+        SyncPlan plan = unproven;
+        if (plan != null && propose.epoch() == epoch && !propose.records().isEmpty()) {
+            unproven = null;
+            if (!propose.records().get(0).follows(plan.zxid(), unprovenHash)) {
+                return contradicted(plan, out);
+            }
+            truncate(plan, out);
+        }
         if ((stage != Stage.SYNC && stage != Stage.BROADCAST) || propose.epoch() != epoch) {
             return look("proposals out of order", out);
         }
@@ -373,10 +407,16 @@ final class Learner implements Phase {
 
     @Override
     public Phase tick(long nowNanos, ZabEffects out) {
-        if (nowNanos - lastHeardNanos > state.config.verdictNanos()) {
-            return look("server " + leader + " is silent", out);
+        boolean discovering = stage.compareTo(Stage.SYNC) < 0;
+        long limitNanos =
+                discovering ? state.discoveryLimitNanos() : state.config.verdictNanos();
+        if (nowNanos - lastHeardNanos <= limitNanos) {
+            return this;
         }
-        return this;
+        if (discovering) {
+            state.discoveryTookTooLong();
+        }
+        return look("server " + leader + " is silent", out);
     }
 
     @Override

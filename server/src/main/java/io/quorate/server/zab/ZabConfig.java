@@ -8,7 +8,7 @@ import java.util.List;
  * @param self this server
  * @param configured the servers of zoo.cfg (disk ids 0); binding at formation only
  * @param tickNanos tickTime: the interval of ticks is a fraction of it, chosen by the shell
- * @param initLimitNanos longest silence during discovery and sync
+ * @param initLimitNanos how long a discovery may take at most; the first attempts get less
  * @param heartbeatNanos interval of the leader's pings
  * @param verdictNanos silence after which a link, a leader or a quorum is given up
  * @param betterVoteWaitNanos how long an election waits for better votes while a voter is silent

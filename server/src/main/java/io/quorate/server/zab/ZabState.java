@@ -54,6 +54,9 @@ final class ZabState {
     private long shunnedUntilNanos;
     private long shunNanos;
 
+    /** See {@link #discoveryLimitNanos}. */
+    private long discoveryLimitNanos;
+
     ZabState(
             ZabConfig config,
             RecoveredHistory recovered,
@@ -76,6 +79,7 @@ final class ZabState {
         this.durableAcceptedEpoch = acceptedEpoch;
         this.epochHeard = Math.max(acceptedEpoch, history.epoch());
         this.markedZxid = history.committedZxid();
+        this.discoveryLimitNanos = config.verdictNanos();
         Invariant.check(
                 history.epoch() <= acceptedEpoch,
                 "S2: epoch above the accepted one",
@@ -243,8 +247,15 @@ final class ZabState {
         }
     }
 
-    /** Commits and delivers everything up to {@code zxid} that is in the log. */
+    /**
+     * Commits and delivers everything up to {@code zxid} that is in the log.
+     *
+     * <p>The mark rides in later batches, except the one that forms the ensemble: a server that
+     * forgot it would form another one with a wiped peer, over the head of a third that holds what
+     * was acknowledged since (DESIGN 4, formation).
+     */
     void commitTo(long zxid, ZabEffects out) {
+        boolean wasForming = history.isForming();
         for (Proposal next = history.nextToCommit(zxid);
                 next != null;
                 next = history.nextToCommit(zxid)) {
@@ -255,6 +266,9 @@ final class ZabState {
         if (history.committedZxid() > markedZxid) {
             markedZxid = history.committedZxid();
             out.commitMark(markedZxid);
+            if (wasForming) {
+                log.controlled(out.control(new ControlRecord.Committed(markedZxid)));
+            }
         }
     }
 
@@ -297,8 +311,25 @@ final class ZabState {
         shunnedUntilNanos = nowNanos + shunNanos;
     }
 
+    /** Some leader was established: what went wrong before counts no more. */
     void forgive() {
         shunned = null;
+        discoveryLimitNanos = config.verdictNanos();
+    }
+
+    /**
+     * How long each side of a discovery waits for the other. Nothing is known of the network's
+     * delays then, so each time that it was not enough it is doubled, up to initLimit: some attempt
+     * is long enough.
+     */
+    long discoveryLimitNanos() {
+        return discoveryLimitNanos;
+    }
+
+    /** A discovery ended because its time was over. */
+    void discoveryTookTooLong() {
+        long longest = Math.max(config.initLimitNanos(), config.verdictNanos());
+        discoveryLimitNanos = Math.min(discoveryLimitNanos * 2, longest);
     }
 
     boolean isShunned(PeerId leader, long nowNanos) {

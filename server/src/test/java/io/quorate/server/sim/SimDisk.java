@@ -24,7 +24,6 @@ public final class SimDisk {
         long flushNanos = 1_000_000;
         double slowFlushChance = 0;
         int recentRecords = 4;
-        boolean marksCommitsWhenIdle;
 
         /** Mutation: says "flushed" when the write begins. */
         boolean acknowledgesBeforeFlush;
@@ -62,7 +61,6 @@ public final class SimDisk {
     private @Nullable Batch inFlight;
     private long tickets;
     private long commitMark;
-    private long markWritten;
     private int mounts;
     private double slowness = 1;
     private boolean held;
@@ -103,7 +101,6 @@ public final class SimDisk {
         }
         RecoveredHistory recovered = image.recovered(knobs.recentRecords);
         commitMark = recovered.commitMark();
-        markWritten = commitMark;
         return recovered;
     }
 
@@ -117,7 +114,6 @@ public final class SimDisk {
         if (record instanceof ControlRecord.TruncatedTo to) {
             logical.truncateTo(to.zxid());
             commitMark = Math.min(commitMark, to.zxid());
-            markWritten = Math.min(markWritten, to.zxid());
         }
         pending.add(new Entry.Control(record));
         return ++tickets;
@@ -135,10 +131,9 @@ public final class SimDisk {
     }
 
     private void write() {
-        Batch batch = new Batch(pending, commitMark, tickets);
+        Batch batch = new Batch(pending, headerMark(), tickets);
         pending = new ArrayList<>();
         inFlight = batch;
-        markWritten = commitMark;
         int mount = mounts;
         long nanos = knobs.flushNanos / 2 + random.spread(knobs.flushNanos / 2 + 1);
         if (random.chance(knobs.slowFlushChance)) {
@@ -149,6 +144,20 @@ public final class SimDisk {
         }
         long slowed = Math.min((long) (nanos * slowness), LONGEST_FLUSH_NANOS);
         clock.after(slowed, () -> written(batch, mount));
+    }
+
+    /**
+     * The commit mark of the batch's header, which a torn batch keeps: never above a truncation in
+     * the batch, or it would commit what the truncation voids.
+     */
+    private long headerMark() {
+        long mark = commitMark;
+        for (Entry entry : pending) {
+            if (entry instanceof Entry.Control(ControlRecord.TruncatedTo(long zxid))) {
+                mark = Math.min(mark, zxid);
+            }
+        }
+        return mark;
     }
 
     private void written(Batch batch, int mount) {
@@ -168,10 +177,6 @@ public final class SimDisk {
             flushed.accept(batch.lastTicket());
         }
         endOfPass();
-        if (inFlight == null && knobs.marksCommitsWhenIdle && commitMark > markWritten) {
-            pending.add(new Entry.Control(new ControlRecord.Committed(commitMark)));
-            write();
-        }
     }
 
     private void apply(Batch batch, int entries) {

@@ -105,7 +105,6 @@ public final class Swarm {
         disk.flushNanos = random.between(100_000L, 20 * MILLI);
         disk.slowFlushChance = random.chance(0.3) ? random.nextDouble() * 0.1 : 0;
         disk.recentRecords = random.pick(List.of(0, 0, 1, 5, 1000));
-        disk.marksCommitsWhenIdle = random.nextBoolean();
         SimNode.Knobs node = settings.node;
         node.tickNanos = random.between(10, 60) * MILLI;
         node.passDelayNanos = random.between(5_000L, 500_000L);

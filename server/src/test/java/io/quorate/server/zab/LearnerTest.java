@@ -90,6 +90,41 @@ final class LearnerTest {
                 .containsExactly(new Message.Ack(2, EPOCH_2 + 3, true));
     }
 
+    /** The leader does not hold the record in memory, so the one behind it must prove it. */
+    private Driven truncatedWithoutHash(Records own) {
+        Driven one = dialled(own.recovered(1, Standing.VOTER, MARK));
+        one.said(23, new Message.LeaderInfo(2)).flush();
+        one.said(23, new Message.Sync(2, new SyncPlan.Truncate(LAST, 0)));
+        one.said(23, new Message.Ping(2, 1, EPOCH_2 + 3)).pass();
+        assertThat(truncations(one)).isEmpty();
+        assertThat(one.delivered).isEmpty();
+        return one.said(23, proposals(LAST, EPOCH_2 + 3, EPOCH_2)).pass();
+    }
+
+    private static List<ControlRecord> truncations(Driven one) {
+        return one.asked(Effect.Control.class).stream()
+                .map(Effect.Control::record)
+                .filter(ControlRecord.TruncatedTo.class::isInstance)
+                .toList();
+    }
+
+    @Test
+    void aTruncationThatNamesNoHashWaitsForTheRecordThatProvesIt() {
+        Driven one = truncatedWithoutHash(new Records().epoch(1, MEMBERS, 9));
+        assertThat(truncations(one)).containsExactly(new ControlRecord.TruncatedTo(LAST));
+        assertThat(one.zab.lastZxid()).isEqualTo(EPOCH_2 + 3);
+        assertThat(one.zab.committedZxid()).isEqualTo(EPOCH_2);
+    }
+
+    @Test
+    void aTruncationThatTheNextRecordContradictsIsNotDone() {
+        Records altered = new Records().epoch(1, MEMBERS.withDisk(new PeerId(1), 77), 9);
+        Driven one = truncatedWithoutHash(altered);
+        assertThat(truncations(one)).isEmpty();
+        assertThat(one.asked(Effect.Halt.class)).hasSize(1);
+        assertThat(one.zab.lastZxid()).isEqualTo(Zxid.of(1, 9));
+    }
+
     @Test
     void nothingIsCommittedBeforeTheSyncPoint() {
         // ZOOKEEPER-4394 turned round: a commit point that comes early must not commit records the

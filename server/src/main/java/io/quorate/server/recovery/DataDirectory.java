@@ -14,6 +14,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -243,7 +244,7 @@ public final class DataDirectory implements Closeable {
 
     private static StorageException failed(String setting, Path directory, IOException e) {
         String hint =
-                e instanceof AccessDeniedException
+                isRefused(e)
                         ? "; make it writable for the user this server runs as ("
                                 + ProcessHandle.current().info().user().orElse("unknown")
                                 + ")"
@@ -257,6 +258,12 @@ public final class DataDirectory implements Closeable {
                         + StorageException.reason(e)
                         + hint,
                 e);
+    }
+
+    private static boolean isRefused(IOException e) {
+        return e instanceof AccessDeniedException
+                || (e instanceof FileSystemException refused
+                        && "Operation not permitted".equals(refused.getReason()));
     }
 
     /** The directory of {@code CURRENT}. */

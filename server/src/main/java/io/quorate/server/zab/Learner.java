@@ -408,8 +408,7 @@ final class Learner implements Phase {
     @Override
     public Phase tick(long nowNanos, ZabEffects out) {
         boolean discovering = stage.compareTo(Stage.SYNC) < 0;
-        long limitNanos =
-                discovering ? state.discoveryLimitNanos() : state.config.verdictNanos();
+        long limitNanos = discovering ? state.discoveryLimitNanos() : state.config.verdictNanos();
         if (nowNanos - lastHeardNanos <= limitNanos) {
             return this;
         }

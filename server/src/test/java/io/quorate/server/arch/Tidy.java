@@ -97,6 +97,11 @@ final class Tidy {
                             MAIN,
                             TOOLS + "|/server/Main\\.java$",
                             "use a logger: standard output belongs to the operator's tools"),
+                    new Ban(
+                            "\\bassum" + "e(True|False|That)\\(|@(Dis" + "abled|En" + "abledI)",
+                            "/src/test/",
+                            NOWHERE,
+                            "let the test run everywhere: what is skipped is not tested"),
                     new Ban("\\t", ANYWHERE, NOWHERE, "write no tab: make fix"));
 
     /** What is wrong with one Java file, a line each. */

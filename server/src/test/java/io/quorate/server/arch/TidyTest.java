@@ -82,6 +82,7 @@ final class TidyTest {
         assertThat(find("new Ran" + "dom()")).contains("seed");
         assertThat(find("// TO" + "DO later")).contains("issue");
         assertThat(find("int x = 1;\t// a tab")).contains("tab");
+        assertThat(Tidy.source("a/src/test/ATest.java", "assum" + "eTrue(isRoot());")).hasSize(1);
         assertThat(find("int x = 1;")).isEmpty();
     }
 

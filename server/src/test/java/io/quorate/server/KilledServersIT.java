@@ -6,6 +6,8 @@ import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.client.ZKClientConfig;
+import org.apache.zookeeper.common.ZKConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,8 +192,11 @@ class KilledServersIT {
     }
 
     private void holdsAll(ServerProcess server, List<Writer> writers) throws Exception {
+        ZKClientConfig config = new ZKClientConfig();
+        // All names are in one reply, and there are more of them the faster the servers are.
+        config.setProperty(ZKConfig.JUTE_MAXBUFFER, Integer.toString(64 << 20));
         try (ZooKeeper client =
-                new ZooKeeper(server.address(), SESSION_TIMEOUT_MILLIS, event -> {})) {
+                new ZooKeeper(server.address(), SESSION_TIMEOUT_MILLIS, event -> {}, config)) {
             CompletableFuture<Integer> synced = new CompletableFuture<>();
             client.sync("/", (code, path, context) -> synced.complete(code), null);
             assertThat(synced.get(30, TimeUnit.SECONDS)).isZero();

@@ -94,6 +94,11 @@ final class Looking implements Phase {
         if (state.isForming()) {
             return mayForm(nowNanos);
         }
+        if (state.isBlankVoter()) {
+            // It votes for whoever is best. Their membership says whether it counts; by itself it
+            // knows of no quorum.
+            return true;
+        }
         Member me = state.history.loggedMembership().member(state.self);
         Member before = state.history.committedMembership().member(state.self);
         return (me != null && state.counts(me, state.diskId(), state.standing(), false))
@@ -185,7 +190,8 @@ final class Looking implements Phase {
                 && !itIsForming
                 && committed
                 && itsClusterId != 0
-                && (state.standing() == Standing.NEW || itsClusterId != state.history.clusterId());
+                && (state.standing() == Standing.NEW
+                        || (itsClusterId != state.history.clusterId() && !state.isBlankVoter()));
     }
 
     private Phase join(PeerId peer, ZabEffects out) {

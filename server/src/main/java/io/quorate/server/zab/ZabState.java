@@ -165,13 +165,21 @@ final class ZabState {
     }
 
     /**
+     * Whether this disk's first batch was torn off behind its standing: a voter that has
+     * acknowledged nothing, and knows of no cluster.
+     */
+    boolean isBlankVoter() {
+        return standing == Standing.VOTER && history.lastZxid() == 0;
+    }
+
+    /**
      * A peer knows {@code clusterId} to be committed. If this server's epoch records, never known
      * to be committed, are of that cluster, it is a member like any other: it votes by the
      * membership and not by the rules of formation, or two servers that are a quorum would each
      * wait for the other's rules.
      */
     void heardFormed(long clusterId) {
-        clusterIsFormed |= clusterId != 0 && clusterId == history.clusterId();
+        clusterIsFormed |= clusterId != 0 && (clusterId == history.clusterId() || isBlankVoter());
     }
 
     long nonZero() {
@@ -397,11 +405,19 @@ final class ZabState {
         report(ALARM, phase, what, out);
     }
 
-    /** The configured servers, with every disk that may be named in the first epoch record. */
+    /**
+     * The configured servers, with every disk that may be named in the first epoch record: those
+     * that are here, and of the others those that an earlier attempt to form named. That attempt
+     * may have succeeded, and their disks count then.
+     */
     Membership formationMembership(List<Member> known) {
         List<Member> named = new ArrayList<>();
         for (Member member : configured.members()) {
-            Member with = member;
+            Member before = history.loggedMembership().member(member.id());
+            Member with =
+                    before == null || member.observer() || before.observer()
+                            ? member
+                            : new Member(member.id(), false, before.diskId());
             for (Member candidate : known) {
                 if (candidate.id().equals(member.id()) && !member.observer()) {
                     with = new Member(member.id(), false, candidate.diskId());

@@ -123,9 +123,10 @@ final class ScriptIT {
         Result result = run(Map.of(), "server", bad.toString());
 
         assertThat(result.exitCode()).isEqualTo(2);
-        assertThat(result.lines()).hasSize(2);
-        assertThat(result.lines().getFirst()).contains("dataDir: is not given");
-        assertThat(result.lines().getLast()).contains("line 1: clientPort=x: is not allowed");
+        assertThat(result.lines()).hasSize(3);
+        assertThat(result.lines().get(0)).contains("WARN", "server.N: is not given");
+        assertThat(result.lines().get(1)).contains("ERROR", "dataDir: is not given");
+        assertThat(result.lines().get(2)).contains("ERROR", "line 1: clientPort=x: is not allowed");
     }
 
     /** A PATH with the commands that the script uses, and no java. */

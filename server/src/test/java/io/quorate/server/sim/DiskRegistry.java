@@ -3,14 +3,18 @@ package io.quorate.server.sim;
 import io.quorate.server.sim.check.History;
 import io.quorate.server.zab.Proposal;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** All disks there ever were, by disk id: the lost ones with what they last held. */
 final class DiskRegistry {
 
     private final Map<Long, History> used = new LinkedHashMap<>();
-    private final Map<Long, History> lost = new LinkedHashMap<>();
+
+    /** More than one of a disk that was damaged more than once. */
+    private final Map<Long, List<History>> lost = new LinkedHashMap<>();
 
     void inUse(long diskId, History history) {
         used.values().removeIf(other -> other == history);
@@ -18,7 +22,7 @@ final class DiskRegistry {
     }
 
     void retired(long diskId, History lastHeld) {
-        lost.put(diskId, lastHeld);
+        lost.computeIfAbsent(diskId, id -> new ArrayList<>()).add(lastHeld);
         used.remove(diskId);
     }
 
@@ -27,7 +31,6 @@ final class DiskRegistry {
         if (now != null && now.holds(record)) {
             return true;
         }
-        History before = lost.get(diskId);
-        return before != null && before.holds(record);
+        return lost.getOrDefault(diskId, List.of()).stream().anyMatch(h -> h.holds(record));
     }
 }

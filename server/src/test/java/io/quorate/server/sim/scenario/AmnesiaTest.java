@@ -60,6 +60,32 @@ final class AmnesiaTest {
         e.settle();
     }
 
+    /**
+     * Goal: a voter that crashed in the middle of its first write has lost nothing that it
+     * acknowledged, and counts. Method: its first batch is torn behind its standing; the other two
+     * form the ensemble, and then one of them loses its disk.
+     */
+    @Test
+    void voterWhoseFirstWriteWasTorn_isStillAVoter() {
+        Ensemble e = Ensemble.of(3);
+        e.start(1, 2, 3);
+        int torn = 1;
+        e.await("its first write", () -> e.lastZxid(torn) != 0 && !e.isEpochDurable(torn));
+        e.holdDisk(torn);
+        e.awaitLeader();
+        e.crashTearing(torn, 1);
+        e.require(e.lastZxid(torn) == 0 && e.standing(torn) == Standing.VOTER, "not torn");
+        e.write("without it");
+        int damaged = e.follower();
+        e.crash(damaged);
+        e.damage(damaged, 1);
+        e.start(damaged, torn);
+        e.awaitWhole();
+        e.write("with it");
+        e.settle();
+        e.requireEverywhere("without it");
+    }
+
     private static int anyone(Ensemble e) {
         for (int server = 1; server <= 3; server++) {
             if (e.lastZxid(server) != 0) {

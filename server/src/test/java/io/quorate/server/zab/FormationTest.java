@@ -79,6 +79,20 @@ final class FormationTest {
         assertThat(three.zab.membership().counts(new PeerId(2), Records.diskOf(2))).isFalse();
     }
 
+    /** The first attempt may have succeeded, and then the disk of the absent server counts. */
+    @Test
+    void aLaterAttemptKeepsTheDisksThatAnEarlierOneNamed() {
+        RecoveredHistory first =
+                new Records().epoch(1, MEMBERS, 0).recovered(3, Standing.VOTER, 0);
+        Driven three = new Driven(3, first, MEMBERS).start().mesh(1, Standing.NEW, true, 0);
+        three.after(4_000).said(11, forming(1, 3));
+        three.up(21, LinkKind.LEARNER, 1, false, Standing.NEW, true, 0);
+        three.said(21, info(1)).flush();
+        three.said(21, new Message.AckEpoch(2, 0, 0)).flush();
+        assertThat(three.zab.lastZxid()).isEqualTo(Zxid.of(2, 0));
+        assertThat(three.zab.membership()).isEqualTo(MEMBERS);
+    }
+
     @Test
     void theFirstRecordCommitsByTheDisksItNames() {
         Driven three = forming();

@@ -190,8 +190,17 @@ public final class SimNetwork {
         if (kind == LinkKind.ELECTION) {
             host(from.id()).election.put(to, near);
         }
+        clock.after(knobs.connectTimeoutNanos, () -> endUnlessUp(near));
+        clock.after(knobs.connectTimeoutNanos, () -> endUnlessUp(far));
         // The dialler's hello is the first thing on the wire.
         from.execute(() -> transmit(near, new LinkEnd.Packet.Greeting(from.hello())));
+    }
+
+    /** A handshake has a time limit, at either end. */
+    private void endUnlessUp(LinkEnd end) {
+        if (!end.isUp()) {
+            over(end);
+        }
     }
 
     private LinkId newLink(Endpoint process) {

@@ -57,7 +57,8 @@ final class CoreConfig {
                 timing.leaderlessHold().toNanos(),
                 NodeConfig.PENDING_WRITES_MAX,
                 NodeConfig.PENDING_BYTES_MAX,
-                NodeConfig.HELD_BYTES_PER_CONNECTION);
+                NodeConfig.HELD_BYTES_PER_CONNECTION,
+                NodeConfig.REPLY_BYTES_PER_PASS);
     }
 
     /** Often enough for heartbeats and for the bucket that a session expires in. */

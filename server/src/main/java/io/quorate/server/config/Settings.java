@@ -126,15 +126,15 @@ final class Settings {
                     1,
                     Integer.MAX_VALUE,
                     "requests",
-                    "Requests in flight in this server above which it reads no more from clients"
-                            + " that have some.");
+                    "Accepted and without effect: what waits in this server is bounded in bytes, of"
+                            + " each connection and of all.");
 
     static final Setting<Integer> JUTE_MAX_BUFFER =
             Setting.number(
                     "jute.maxbuffer",
                     "1048575",
                     1_024,
-                    67_108_864,
+                    16_777_216,
                     "bytes",
                     "Largest request a client may send.");
 

@@ -41,6 +41,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
     private boolean announced;
     private boolean flushQueued;
     private boolean nodeReads = true;
+    private boolean nodeWaits;
     private boolean closing;
     private boolean gone;
     private long queuedBytes;
@@ -85,6 +86,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
                 () -> {
                     clients.unread(this, !channel.isWritable());
                     adjustReading();
+                    tellIfTaken();
                 });
     }
 
@@ -197,6 +199,19 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
         adjustReading();
     }
 
+    /** The node goes on reading for this client when it has taken most of what it has. */
+    void tellWhenTaken() {
+        nodeWaits = true;
+        queueFlush();
+    }
+
+    private void tellIfTaken() {
+        if (nodeWaits && !closing && !gone && channel.isWritable()) {
+            nodeWaits = false;
+            clients.input(new Input.ClientTook(id));
+        }
+    }
+
     private void queueFlush() {
         if (!flushQueued) {
             flushQueued = true;
@@ -225,6 +240,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
         } else if (decoder.isWaiting() && channel.isWritable()) {
             resumeLater();
         }
+        tellIfTaken();
     }
 
     // Time.

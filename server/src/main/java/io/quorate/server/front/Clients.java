@@ -128,6 +128,13 @@ public final class Clients {
         }
     }
 
+    public void tellWhenTaken(ConnectionId connection) {
+        ClientChannel client = find(connection);
+        if (client != null) {
+            client.tellWhenTaken();
+        }
+    }
+
     /** Sends what this pass had for the clients: one write and flush each. */
     public void flush() {
         while (!flushQueue.isEmpty()) {

@@ -124,6 +124,10 @@ final class Applier {
         Client client = header.connection() == 0 ? null : clients.get(header.connection());
         if (client != null) {
             router.answerUpToWrite(client);
+            if (client.phase == Client.Phase.CLOSED) {
+                // One of those ended it: nobody waits for the answer.
+                client = null;
+            }
         }
         Session before = replica.sessions.get(header.sessionId());
         Applied applied = replica.tree.apply(zxid, header, txn);
@@ -152,7 +156,7 @@ final class Applier {
         Replies.writeBody(applied, out);
         replies.end(client);
         replies.measure(request.arrivedNanos);
-        router.answerReady(client);
+        router.goOn(client);
     }
 
     /** The request that became this transaction: the oldest of its connection, or we are wrong. */
@@ -246,7 +250,7 @@ final class Applier {
         Covered oldest = awaitApply.peek();
         while (oldest != null && oldest.zxid <= replica.appliedZxid) {
             awaitApply.poll();
-            router.answerReady(oldest.client);
+            router.goOn(oldest.client);
             oldest = awaitApply.peek();
         }
     }

@@ -8,6 +8,7 @@ import io.quorate.server.watch.Watcher;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,6 +32,9 @@ final class Client {
         /** It is gone. */
         CLOSED
     }
+
+    /** All identities of a connection, packed. */
+    private static final int IDENTITY_BYTES_MAX = 16 << 10;
 
     final ConnectionId id;
     final String address;
@@ -77,6 +81,12 @@ final class Client {
     /** Whether it stands in the queue of those whose held requests may go on. */
     boolean runnable;
 
+    /** Whether so much was written to it that reads wait until it has taken some of that. */
+    boolean full;
+
+    private long writtenBytes;
+    private long writtenInPass;
+
     /** Whether it was heard from since the leader was last told. */
     boolean touched;
 
@@ -105,24 +115,40 @@ final class Client {
         return packedIdentities;
     }
 
-    /** The client authenticated. Requests that were forwarded before keep what they had. */
-    void addIdentity(Identity identity) {
-        if (!identities.contains(identity)) {
-            List<Identity> more = new ArrayList<>(identities);
-            more.add(identity);
-            identities = List.copyOf(more);
-            packedIdentities = pack(identities);
+    /**
+     * The client authenticated. Requests that were forwarded before keep what they had.
+     *
+     * @return false if it has too many identities already: they travel with each of its writes
+     */
+    boolean addIdentity(Identity identity) {
+        if (identities.contains(identity)) {
+            return true;
         }
+        List<Identity> more = new ArrayList<>(identities);
+        more.add(identity);
+        byte[] packed = pack(more);
+        if (packed.length > IDENTITY_BYTES_MAX) {
+            return false;
+        }
+        identities = List.copyOf(more);
+        packedIdentities = packed;
+        return true;
     }
 
     private static byte[] pack(List<Identity> identities) {
         WireWriter out = new WireWriter(64);
         out.writeInt(identities.size());
         for (Identity identity : identities) {
-            out.writeString(identity.scheme());
-            out.writeString(identity.id());
+            writeUtf8(out, identity.scheme());
+            writeUtf8(out, identity.id());
         }
         return out.toByteArray();
+    }
+
+    /** Not as the wire writes strings: an id must come out as it went in (PROTOCOL 1). */
+    private static void writeUtf8(WireWriter out, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        out.writeBuffer(bytes, 0, bytes.length);
     }
 
     boolean hasSession() {
@@ -139,6 +165,17 @@ final class Client {
 
     int queued() {
         return queued;
+    }
+
+    /** A reply of so many bytes was written in this pass. */
+    void written(long pass, int bytes) {
+        writtenBytes = writtenBytes(pass) + bytes;
+        writtenInPass = pass;
+    }
+
+    /** Bytes of replies written in this pass. */
+    long writtenBytes(long pass) {
+        return writtenInPass == pass ? writtenBytes : 0;
     }
 
     /** Bytes of frames that are copied here, bookkeeping included. */

@@ -29,6 +29,9 @@ public interface Effects extends ZabEffects {
      */
     void reading(ConnectionId connection, boolean on);
 
+    /** Asks for one {@link Input.ClientTook}, when the client has taken most of what is for it. */
+    void tellWhenTaken(ConnectionId connection);
+
     /**
      * The node has handed over or given up leadership, closed its clients, and may be shut down.
      */

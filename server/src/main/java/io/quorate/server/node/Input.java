@@ -36,6 +36,9 @@ public sealed interface Input {
      */
     record ClientFrames(ConnectionId from, ByteBuffer frames) implements Input {}
 
+    /** The client has taken most of what was for it: {@link Effects#tellWhenTaken} (front). */
+    record ClientTook(ConnectionId from) implements Input {}
+
     /** The client's connection ended (front). */
     record ClientGone(ConnectionId from) implements Input {}
 

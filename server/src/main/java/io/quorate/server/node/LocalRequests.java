@@ -115,12 +115,15 @@ final class LocalRequests {
         } catch (MalformedFrameException _) {
             identities = List.of();
         }
-        if (identities.isEmpty()) {
+        boolean accepted = !identities.isEmpty();
+        for (Identity identity : identities) {
+            accepted &= client.addIdentity(identity);
+        }
+        if (!accepted) {
             replies.header(client, Xid.AUTH, 0, ErrorCode.AUTH_FAILED);
             clients.close(client, CloseReason.AUTH_FAILED);
             return;
         }
-        identities.forEach(client::addIdentity);
         replies.header(client, Xid.AUTH, 0, ErrorCode.OK);
     }
 

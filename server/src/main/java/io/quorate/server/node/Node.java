@@ -119,7 +119,8 @@ public final class Node {
                         new Handshake(replica, clients, relay, config),
                         local,
                         replies,
-                        counters);
+                        counters,
+                        config.replyBytesPerPass());
         applier =
                 new Applier(
                         replica,
@@ -149,6 +150,8 @@ public final class Node {
     /** Takes one input. The clock's value never goes back from one call to the next. */
     public void step(Input input, long nowNanos, Effects out) {
         pass.begin(nowNanos, out);
+        // After a pause this may be the first to notice that the leader has been silent.
+        settle();
         switch (input) {
             case Input.ClientFrames in -> {
                 Client client = clients.get(in.from().value());
@@ -162,6 +165,12 @@ public final class Node {
             case Input.ClientConnected in -> {
                 if (!stopped) {
                     clients.connected(in.from(), in.address(), in.entropy());
+                }
+            }
+            case Input.ClientTook in -> {
+                Client client = clients.get(in.from().value());
+                if (client != null) {
+                    router.took(client);
                 }
             }
             case Input.ClientGone in -> {
@@ -223,6 +232,7 @@ public final class Node {
         zab.endOfPass(nowNanos, out);
         boolean moreToApply = applier.endOfPass();
         settle();
+        pass.ended();
         return moreToApply || moreToPropose || clients.hasRunnable() || pending.hasPacked();
     }
 
@@ -272,10 +282,16 @@ public final class Node {
         }
     }
 
-    /** A client that we do not read from cannot show that it lives; we vouch for it. */
+    /**
+     * A client that we do not read from cannot show that it lives, nor ask whether we do: we vouch
+     * for it, and answer the ping that it may have sent.
+     */
     private void touchUnread(Client client) {
         if (!client.reading && client.hasSession()) {
             relay.heardFrom(client);
+            if (router.isServing() && client.phase == Client.Phase.OPEN) {
+                router.ping(client);
+            }
         }
     }
 

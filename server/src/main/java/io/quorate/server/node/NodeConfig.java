@@ -19,6 +19,8 @@ import io.quorate.server.zab.ZabConfig;
  * @param pendingBytesMax their bytes
  * @param heldBytesPerConnection bytes of one client's requests that may wait here, before it is no
  *     longer read from
+ * @param replyBytesPerPass bytes of replies to one client after which its further reads wait until
+ *     it has taken them
  * @param auth the authentication schemes
  */
 public record NodeConfig(
@@ -30,6 +32,7 @@ public record NodeConfig(
         int pendingWritesMax,
         long pendingBytesMax,
         int heldBytesPerConnection,
+        int replyBytesPerPass,
         AuthProviders auth) {
 
     /** As {@link NodeConfig}, with the schemes of every server and no superuser. */
@@ -41,7 +44,8 @@ public record NodeConfig(
             long leaderlessHoldNanos,
             int pendingWritesMax,
             long pendingBytesMax,
-            int heldBytesPerConnection) {
+            int heldBytesPerConnection,
+            int replyBytesPerPass) {
         this(
                 zab,
                 clockIntervalNanos,
@@ -51,6 +55,7 @@ public record NodeConfig(
                 pendingWritesMax,
                 pendingBytesMax,
                 heldBytesPerConnection,
+                replyBytesPerPass,
                 AuthProviders.standard(null));
     }
 
@@ -62,6 +67,7 @@ public record NodeConfig(
 
     public static final long PENDING_BYTES_MAX = 32L << 20;
     public static final int HELD_BYTES_PER_CONNECTION = 1 << 20;
+    public static final int REPLY_BYTES_PER_PASS = 1 << 20;
 
     /** {@code leaderlessHold}'s default: the lesser of 2 s and a third of the shortest timeout. */
     public static long defaultLeaderlessHoldNanos(int minSessionTimeoutMillis) {

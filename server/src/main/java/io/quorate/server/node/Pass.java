@@ -14,10 +14,21 @@ final class Pass {
     private long nowNanos;
     private long wallMillis;
     private long wallAtNanos;
+    private long number;
 
     void begin(long now, Effects effects) {
         nowNanos = now;
         out = effects;
+    }
+
+    /** What is written from now on is flushed with the next pass. */
+    void ended() {
+        number++;
+    }
+
+    /** Which pass this is: what it writes is flushed together. */
+    long number() {
+        return number;
     }
 
     /** The wall clock was read. */

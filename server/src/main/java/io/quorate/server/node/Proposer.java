@@ -132,6 +132,7 @@ final class Proposer {
         ConnectionId connection = ask.connection();
         long zxid = broadcast.nextZxid();
         long sessionId = SessionIds.of(connection.serverId(), zxid);
+        sessions.createProposed(sessionId, connection.value(), ask.password(), zxid);
         propose(
                 zxid,
                 new TxnHeader(sessionId, connection.value(), 0, pass.wallMillis()),
@@ -143,7 +144,7 @@ final class Proposer {
         long sessionId = ask.sessionId();
         RelayMessage.AttachRefused refused =
                 new RelayMessage.AttachRefused(ask.connection(), sessionId);
-        if (!replica.sessions.passwordMatches(sessionId, ask.password())) {
+        if (!sessions.passwordMatches(sessionId, ask.password())) {
             answers.answer(link, refused);
         } else if (sessions.isClosing(sessionId)) {
             // That the session is gone is told when it is true: the next leader may know better.

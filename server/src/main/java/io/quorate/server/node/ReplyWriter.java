@@ -6,11 +6,15 @@ import io.quorate.protocol.wire.ConnectCodec;
 import io.quorate.protocol.wire.ResponseCodec;
 import io.quorate.protocol.wire.WireWriter;
 
+import org.jspecify.annotations.Nullable;
+
 /** Frames to clients, straight into the connection's buffer. */
 final class ReplyWriter {
 
     private final Pass pass;
     private final Counters counters;
+    private int bodyFrom;
+    private @Nullable WireWriter frame;
 
     ReplyWriter(Pass pass, Counters counters) {
         this.pass = pass;
@@ -18,10 +22,17 @@ final class ReplyWriter {
     }
 
     WireWriter begin(Client to) {
-        return pass.out().beginFrame(to.id);
+        WireWriter out = pass.out().beginFrame(to.id);
+        frame = out;
+        bodyFrom = out.length();
+        return out;
     }
 
     void end(Client to) {
+        if (frame != null) {
+            to.written(pass.number(), frame.length() - bodyFrom);
+            frame = null;
+        }
         pass.out().endFrame(to.id);
         to.sent++;
         counters.sent++;

@@ -16,6 +16,11 @@ final class RequestRouter {
     /** xid and opcode. */
     private static final int HEADER_BYTES = 8;
 
+    /**
+     * So many times the ordinary share may be written because a write that is applied can't wait.
+     */
+    private static final int FORCED_SHARES = 16;
+
     private final Pass pass;
     private final Replica replica;
     private final ClientConnections clients;
@@ -25,6 +30,7 @@ final class RequestRouter {
     private final LocalRequests local;
     private final ReplyWriter replies;
     private final Counters counters;
+    private final int replyBytesPerPass;
 
     /** Whether clients may be answered: see {@link Node}. */
     private boolean serving;
@@ -38,7 +44,8 @@ final class RequestRouter {
             Handshake handshake,
             LocalRequests local,
             ReplyWriter replies,
-            Counters counters) {
+            Counters counters,
+            int replyBytesPerPass) {
         this.pass = pass;
         this.replica = replica;
         this.clients = clients;
@@ -48,6 +55,7 @@ final class RequestRouter {
         this.local = local;
         this.replies = replies;
         this.counters = counters;
+        this.replyBytesPerPass = replyBytesPerPass;
     }
 
     boolean isServing() {
@@ -103,12 +111,20 @@ final class RequestRouter {
             hold(client, xid, opcode, buffer, from, to);
         } else if (opcode == OpCode.PING.code()) {
             // Never behind anything: a client that waits for credit must not give up on us.
-            replies.header(client, Xid.PING, replica.appliedZxid, ErrorCode.OK);
+            ping(client);
+        } else if (opcode == OpCode.AUTH.code() && client.firstHeld() == null) {
+            // Nor this: what is asked behind it must be forwarded with the new identity.
+            local.execute(client, xid, opcode, buffer, from, to);
         } else if (client.firstHeld() != null || !mayGoOn(client, opcode)) {
             hold(client, xid, opcode, buffer, from, to);
         } else {
             route(client, xid, opcode, buffer, from, to);
         }
+    }
+
+    /** A reply to a ping, asked for or not: to the client it shows that we are there. */
+    void ping(Client client) {
+        replies.header(client, Xid.PING, replica.appliedZxid, ErrorCode.OK);
     }
 
     private void hold(Client client, int xid, int opcode, ByteBuffer buffer, int from, int to) {
@@ -130,7 +146,8 @@ final class RequestRouter {
             // A write could be applied before the barrier in front of it is answered.
             case CLOSE -> !client.awaitsSync();
             case WRITE -> {
-                if (client.awaitsSync()) {
+                // Reads that wait for room would have to be answered when it is applied.
+                if (client.awaitsSync() || client.full) {
                     yield false;
                 }
                 if (pending.isFull()) {
@@ -145,7 +162,7 @@ final class RequestRouter {
     private void route(Client client, int xid, int opcode, ByteBuffer buffer, int from, int to) {
         switch (Route.of(opcode)) {
             case LOCAL -> {
-                if (client.head() == null) {
+                if (client.head() == null && hasRoom(client)) {
                     local.execute(client, xid, opcode, buffer, from, to);
                     replies.measure(pass.nowNanos());
                 } else {
@@ -210,7 +227,10 @@ final class RequestRouter {
         return serving
                 && switch (client.phase) {
                     case NEW -> true;
-                    case OPEN -> mayGoOn(client, held.opcode);
+                    case OPEN ->
+                            held.opcode == OpCode.AUTH.code()
+                                    ? client.head() == held
+                                    : mayGoOn(client, held.opcode);
                     case OPENING, CLOSING, CLOSED -> false;
                 };
     }
@@ -246,8 +266,20 @@ final class RequestRouter {
 
     /** Answers what stands at the head of a client's queue and waits for nothing any more. */
     void answerReady(Client client) {
-        if (serving) {
-            answerUpToWrite(client);
+        if (!serving) {
+            return;
+        }
+        answer(client, false);
+        if (client.phase != Client.Phase.CLOSED) {
+            clients.adjustReading(client);
+        }
+    }
+
+    /** The same, when what the queue waited for has happened: what is held may go on, too. */
+    void goOn(Client client) {
+        answerReady(client);
+        if (client.firstHeld() != null && client.firstHeld() == client.head()) {
+            clients.makeRunnable(client);
         }
     }
 
@@ -256,10 +288,38 @@ final class RequestRouter {
      * be done without a leader too, since the history shows the session alive after these reads.
      */
     void answerUpToWrite(Client client) {
+        answer(client, true);
+    }
+
+    /** The client has taken what was written to it. */
+    void took(Client client) {
+        client.full = false;
+        answerReady(client);
+        clients.makeRunnable(client);
+    }
+
+    /** Whether more may be read for a client that may not take what it asks for. */
+    private boolean hasRoom(Client client) {
+        if (!client.full && client.writtenBytes(pass.number()) > replyBytesPerPass) {
+            client.full = true;
+            pass.out().tellWhenTaken(client.id);
+        }
+        return !client.full;
+    }
+
+    private void answer(Client client, boolean forced) {
         Waiting request = client.head();
         while (request != null) {
             switch (request.kind) {
                 case READ -> {
+                    long written = client.writtenBytes(pass.number());
+                    if (forced && written > (long) FORCED_SHARES * replyBytesPerPass) {
+                        clients.close(client, CloseReason.SLOW_READER);
+                        return;
+                    }
+                    if (!forced && !hasRoom(client)) {
+                        return;
+                    }
                     clients.answered(client);
                     ByteBuffer frame = ByteBuffer.wrap(request.frame);
                     local.execute(client, request.xid, request.opcode, frame, 0, frame.limit());

@@ -7,12 +7,14 @@ import io.quorate.server.zab.LinkId;
 
 import org.jspecify.annotations.Nullable;
 
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Sessions as they will be when everything this leader has proposed is applied: the table, and over
- * it the attaches and closes that are on the way.
+ * it what is on the way. Other servers may have applied more than this one, and their clients ask
+ * on.
  */
 final class SpeculativeSessions {
 
@@ -35,16 +37,36 @@ final class SpeculativeSessions {
     Standing standing(long sessionId, long connection) {
         Session session = table.get(sessionId);
         Change change = changes.size() == 0 ? null : changes.get(sessionId);
-        if (session == null || (change != null && change.closing)) {
+        if (change == null ? session == null : change.closing) {
             return Standing.GONE;
         }
-        long owner = change == null ? session.owner() : change.owner;
+        long owner = change == null ? ownerOf(session) : change.owner;
         return owner == connection ? Standing.OWNER : Standing.MOVED;
     }
 
     boolean isClosing(long sessionId) {
         Change change = changes.get(sessionId);
         return change != null && change.closing;
+    }
+
+    private static long ownerOf(@Nullable Session session) {
+        return session == null ? 0 : session.owner();
+    }
+
+    /** Whether there is such a session, or will be, and this is its password. */
+    boolean passwordMatches(long sessionId, byte[] password) {
+        Change change = changes.size() == 0 ? null : changes.get(sessionId);
+        if (change == null || change.password == null) {
+            return table.passwordMatches(sessionId, password);
+        }
+        return MessageDigest.isEqual(change.password, password);
+    }
+
+    void createProposed(long sessionId, long connection, byte[] password, long zxid) {
+        Change change = change(sessionId);
+        change.owner = connection;
+        change.password = password;
+        change.lastZxid = zxid;
     }
 
     void attachProposed(long sessionId, long connection, long zxid) {
@@ -98,6 +120,7 @@ final class SpeculativeSessions {
     /** What is proposed for one session. */
     private static final class Change {
         private long owner;
+        private byte @Nullable [] password;
         private boolean closing;
         private long lastZxid;
         private final List<Refusal> refusals = new ArrayList<>(0);

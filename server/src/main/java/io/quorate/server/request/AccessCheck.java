@@ -9,8 +9,9 @@ import io.quorate.server.txn.AclList;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Who may do what (PROTOCOL 13): allowed by any entry of the ACL, denied by none, inherited never.
@@ -18,6 +19,9 @@ import java.util.List;
 public final class AccessCheck {
 
     private static final String AUTH_SCHEME = "auth";
+
+    /** Each read of a znode may have to go through all of them. */
+    private static final int ENTRIES_MAX = 1_024;
 
     private final AuthProviders providers;
 
@@ -66,20 +70,18 @@ public final class AccessCheck {
      * The ACL that a client means by the one it sent: without duplicates, and with its own
      * authenticated identities in place of scheme {@code auth}.
      *
-     * @return null if it is not well-formed: INVALIDACL
+     * @return null if it is not well-formed, or longer than any server should have to go through:
+     *     INVALIDACL
      */
     public @Nullable AclList fixUp(AclList sent, List<Identity> identities) {
         if (sent.equals(AclList.OPEN)) {
             return AclList.OPEN;
         }
-        List<Acl> unique = new ArrayList<>();
-        for (Acl entry : sent.entries()) {
-            if (!unique.contains(entry)) {
-                unique.add(entry);
-            }
+        if (sent.entries().size() > ENTRIES_MAX) {
+            return null;
         }
-        List<Acl> meant = new ArrayList<>();
-        for (Acl entry : unique) {
+        Set<Acl> meant = new LinkedHashSet<>();
+        for (Acl entry : new LinkedHashSet<>(sent.entries())) {
             if (entry.id().scheme().equals(AUTH_SCHEME)) {
                 if (!expandAuth(entry.perms(), identities, meant)) {
                     return null;
@@ -92,10 +94,12 @@ public final class AccessCheck {
                 meant.add(entry);
             }
         }
-        return meant.isEmpty() ? null : AclList.of(meant);
+        return meant.isEmpty() || meant.size() > ENTRIES_MAX
+                ? null
+                : AclList.of(List.copyOf(meant));
     }
 
-    private boolean expandAuth(int perms, List<Identity> identities, List<Acl> into) {
+    private boolean expandAuth(int perms, List<Identity> identities, Set<Acl> into) {
         boolean expanded = false;
         for (Identity identity : identities) {
             AuthProvider provider = providers.provider(identity.scheme());

@@ -26,6 +26,9 @@ import java.util.List;
  */
 public final class Reader {
 
+    /** Clients refuse replies of more than jute.maxbuffer, 1 MiB unless they are told otherwise. */
+    private static final int MULTI_READ_BYTES_MAX = 16 << 20;
+
     private final DataTree tree;
     private final AccessCheck access;
     private final ZnodeRef found = new ZnodeRef();
@@ -183,6 +186,7 @@ public final class Reader {
     }
 
     private ErrorCode multiRead(WireReader body, List<Identity> identities, WireWriter out) {
+        int from = out.length();
         while (true) {
             int type = body.readInt();
             boolean done = body.readBool();
@@ -196,6 +200,9 @@ public final class Reader {
                 throw new MalformedFrameException("operation " + type + " in a multiRead");
             }
             int start = out.length();
+            if (start - from > MULTI_READ_BYTES_MAX) {
+                throw new MalformedFrameException("a multiRead of more than any client takes");
+            }
             MultiCodec.writeResultHeader(out, op);
             ErrorCode error =
                     op == OpCode.GET_DATA

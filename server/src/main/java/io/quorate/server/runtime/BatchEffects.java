@@ -142,6 +142,11 @@ public final class BatchEffects implements Effects {
     }
 
     @Override
+    public void tellWhenTaken(ConnectionId connection) {
+        clients.tellWhenTaken(connection);
+    }
+
+    @Override
     public void stopped() {
         onStopped.run();
     }

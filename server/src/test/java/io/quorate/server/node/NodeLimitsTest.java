@@ -125,6 +125,104 @@ final class NodeLimitsTest {
         assertThat(said).hasSize(52).contains(new Reading(client, true));
     }
 
+    /** The write in front was all that the reads waited for, and nothing else will wake them. */
+    @Test
+    void aClientWithTooManyReadsBehindAWriteIsReadFromAgainWhenTheyAreAnswered() {
+        SingleServer server = new SingleServer(100, 1_000);
+        ConnectionId client = server.client();
+        List<byte[]> frames = new ArrayList<>();
+        frames.add(request(1, create(1)));
+        for (int xid = 2; xid <= 50; xid++) {
+            frames.add(request(xid, new Request.Exists("/", false)));
+        }
+        server.say(client, frames.toArray(new byte[0][]));
+        assertThat(server.said()).containsExactly(new Reading(client, false));
+
+        server.settle();
+
+        List<RecordingEffects.Effect> said = server.said();
+        assertThat(said).filteredOn(Frame.class::isInstance).hasSize(50);
+        assertThat(said).contains(new Reading(client, true));
+    }
+
+    /** 50 reads of 100 kB, behind a write: a tenth of that is the share of a pass. */
+    @Test
+    void readsWaitUntilTheClientHasTakenWhatIsThereForIt() {
+        SingleServer server = new SingleServer();
+        ConnectionId client = server.client();
+        byte[] data = new byte[100_000];
+        server.say(client, request(1, new Request.Create("/large", data, Acl.OPEN, 0)));
+        server.settle();
+        server.said();
+        List<byte[]> frames = new ArrayList<>();
+        frames.add(request(2, create(2)));
+        for (int xid = 3; xid <= 52; xid++) {
+            frames.add(request(xid, new Request.GetData("/large", false)));
+        }
+        frames.add(request(53, create(53)));
+        server.say(client, frames.toArray(new byte[0][]));
+        server.settle();
+        List<Integer> answered = new ArrayList<>(server.xids(client));
+        // The second write was forwarded before anybody knew: the reads in front of it can't wait.
+        assertThat(answered).isEqualTo(IntStream.rangeClosed(2, 53).boxed().toList());
+
+        server.step(new Input.ClientTook(client));
+        frames.remove(frames.size() - 1);
+        server.say(client, frames.toArray(new byte[0][]));
+        server.endOfPass();
+        server.step(new Input.LogFlushed(server.out.lastTicket()));
+        server.settle();
+        answered = new ArrayList<>(server.xids(client));
+        assertThat(answered).hasSizeBetween(10, 13);
+        server.say(client, request(54, create(54)));
+        server.settle();
+        assertThat(server.said()).as("a write behind reads that wait").isEmpty();
+        for (int i = 0; i < 10; i++) {
+            server.step(new Input.ClientTook(client));
+            server.settle();
+            answered.addAll(server.xids(client));
+        }
+        assertThat(answered).hasSize(52).endsWith(52, 54);
+    }
+
+    @Test
+    void aClientThatAsksForMoreThanItTakesIsClosedBeforeItsNextWriteIsApplied() {
+        SingleServer server = new SingleServer();
+        ConnectionId client = server.client();
+        server.say(client, request(1, new Request.Create("/l", new byte[900_000], Acl.OPEN, 0)));
+        server.settle();
+        server.said();
+        List<byte[]> frames = new ArrayList<>();
+        frames.add(request(2, create(2)));
+        for (int xid = 3; xid <= 100; xid++) {
+            frames.add(request(xid, new Request.GetData("/l", false)));
+        }
+        frames.add(request(101, create(101)));
+        server.say(client, frames.toArray(new byte[0][]));
+        server.settle();
+
+        List<RecordingEffects.Effect> said = server.said();
+        assertThat(said).hasSizeLessThan(25).endsWith(new Close(client, CloseReason.SLOW_READER));
+        ConnectionId other = server.client();
+        server.say(other, request(1, new Request.Exists("/n101", false)));
+        server.settle();
+        assertThat(server.said()).as("the write is done all the same").hasSize(1);
+    }
+
+    @Test
+    void aPausedClientIsSentPingsThatItCannotAskFor() {
+        SingleServer server = new SingleServer(2, 1 << 20);
+        ConnectionId client = server.client();
+        server.say(client, creates(1, 5));
+        server.endOfPass();
+        server.said();
+
+        server.nowNanos += 1_000 * SingleServer.MILLI;
+        server.tick();
+
+        assertThat(server.xids(client)).containsExactly(Xid.PING);
+    }
+
     @Test
     void aSessionThatIsNotReadFromIsKeptAlive() {
         SingleServer server = new SingleServer(2, 1 << 20);

@@ -4,6 +4,7 @@ import static io.quorate.server.node.SingleServer.raw;
 import static io.quorate.server.node.SingleServer.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.quorate.protocol.Acl;
 import io.quorate.protocol.ErrorCode;
@@ -299,6 +300,44 @@ final class NodeRequestsTest {
 
         assertThat(server.frames(watcher)).isEmpty();
         assertThat(server.node.status().state().watches()).as("consumed all the same").isZero();
+    }
+
+    /** While nobody is answered, because the leader is silent, what was committed is applied. */
+    @Test
+    void aRequestThatEndsTheConnectionMayStandBetweenTwoWrites() {
+        server.say(
+                client,
+                request(1, new Request.Create("/first", null, Acl.OPEN, 0)),
+                raw(2, OpCode.ADD_WATCH.code()),
+                request(3, new Request.Create("/second", null, Acl.OPEN, 0)));
+        server.endOfPass();
+        server.nowNanos += 5_000 * SingleServer.MILLI;
+        server.step(new Input.LogFlushed(server.out.lastTicket()));
+
+        assertThat(server.said()).contains(new Close(client, CloseReason.UNKNOWN_OPERATION));
+        server.pass(1_000);
+        assertThat(server.node.status().state().znodes()).isEqualTo(7);
+    }
+
+    @Test
+    void authenticationCountsForAWriteBehindIt_whateverIsOutstanding() {
+        SingleServer server = new SingleServer();
+        ConnectionId client = server.client();
+        List<Acl> creatorAll = List.of(new Acl(31, new Identity("auth", "")));
+        server.say(
+                client,
+                request(1, new Request.Create("/first", null, Acl.OPEN, 0)),
+                request(
+                        Xid.AUTH,
+                        new Request.Auth(0, "digest", "bob:pw".getBytes(StandardCharsets.UTF_8))),
+                request(2, new Request.Create("/owned", null, creatorAll, 0)));
+        server.settle();
+        assertThat(server.frames(client))
+                .extracting(frame -> ((Reply) frame).xid(), frame -> ((Reply) frame).error())
+                .containsExactly(
+                        tuple(Xid.AUTH, ErrorCode.OK),
+                        tuple(1, ErrorCode.OK),
+                        tuple(2, ErrorCode.OK));
     }
 
     @Test

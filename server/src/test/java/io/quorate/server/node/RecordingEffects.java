@@ -52,6 +52,8 @@ public final class RecordingEffects implements Effects {
 
     public record Reading(ConnectionId connection, boolean on) implements Effect {}
 
+    public record TellWhenTaken(ConnectionId connection) implements Effect {}
+
     public record Stopped() implements Effect {}
 
     private final List<Effect> effects = new ArrayList<>();
@@ -159,6 +161,11 @@ public final class RecordingEffects implements Effects {
     @Override
     public void reading(ConnectionId connection, boolean on) {
         effects.add(new Reading(connection, on));
+    }
+
+    @Override
+    public void tellWhenTaken(ConnectionId connection) {
+        effects.add(new TellWhenTaken(connection));
     }
 
     @Override

@@ -68,6 +68,7 @@ final class SingleServer {
                 pendingWritesMax,
                 NodeConfig.PENDING_BYTES_MAX,
                 heldBytesPerConnection,
+                NodeConfig.REPLY_BYTES_PER_PASS,
                 AuthProviders.standard(null));
     }
 

@@ -113,7 +113,8 @@ final class TestEnsemble {
                         4_000 * SingleServer.MILLI,
                         pendingWritesMax,
                         NodeConfig.PENDING_BYTES_MAX,
-                        NodeConfig.HELD_BYTES_PER_CONNECTION);
+                        NodeConfig.HELD_BYTES_PER_CONNECTION,
+                        NodeConfig.REPLY_BYTES_PER_PASS);
         RecoveredHistory empty =
                 new RecoveredHistory(
                         new OwnFacts(100 + id.value(), 1, 0, null, Standing.NEW, 0, List.of()),
@@ -226,6 +227,7 @@ final class TestEnsemble {
             case RecordingEffects.Frame _,
                     RecordingEffects.Close _,
                     RecordingEffects.Reading _,
+                    RecordingEffects.TellWhenTaken _,
                     RecordingEffects.Stopped _ ->
                     server.said.add(effect);
             case RecordingEffects.CommitMark _, RecordingEffects.Report _ -> {}

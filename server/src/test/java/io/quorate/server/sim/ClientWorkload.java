@@ -45,7 +45,8 @@ final class ClientWorkload implements Workload {
                             settings.leaderlessHoldNanos,
                             settings.pendingWritesMax,
                             NodeConfig.PENDING_BYTES_MAX,
-                            settings.heldBytesPerConnection);
+                            settings.heldBytesPerConnection,
+                            settings.replyBytesPerPass);
             return new NodeCore(node, recovered, own, witness, served(), disk);
         };
     }

@@ -25,6 +25,7 @@ final class Describe {
                 c.frames().get(c.frames().position(), bytes);
                 yield "frames " + c.from() + " " + bytes.length + " " + crc(bytes, bytes.length);
             }
+            case Input.ClientTook c -> "took " + c.from();
             case Input.ClientGone c -> "gone " + c.from();
             case Input.LinkUp up ->
                     up.link()

@@ -34,6 +34,7 @@ public final class Settings {
     long leaderlessHoldNanos = 700 * MILLI;
     int pendingWritesMax = 65_536;
     int heldBytesPerConnection = 1 << 20;
+    int replyBytesPerPass = 1 << 20;
 
     final SimFront.Knobs front = new SimFront.Knobs();
     final SimNetwork.Knobs network = new SimNetwork.Knobs();

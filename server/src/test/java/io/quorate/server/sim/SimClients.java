@@ -18,6 +18,8 @@ interface SimClients {
 
     void reading(SimNode server, ConnectionId connection, boolean on);
 
+    void tellWhenTaken(SimNode server, ConnectionId connection);
+
     /** The server's process ended: its connections break. */
     void serverGone(SimNode server);
 
@@ -40,6 +42,9 @@ interface SimClients {
 
                 @Override
                 public void reading(SimNode server, ConnectionId connection, boolean on) {}
+
+                @Override
+                public void tellWhenTaken(SimNode server, ConnectionId connection) {}
 
                 @Override
                 public void serverGone(SimNode server) {}

@@ -302,6 +302,19 @@ final class SimFront implements SimClients {
     }
 
     @Override
+    public void tellWhenTaken(SimNode server, ConnectionId id) {
+        cluster()
+                .clock()
+                .after(
+                        latency(),
+                        () -> {
+                            if (of(server, id) != null) {
+                                server.clientInput(new Input.ClientTook(id));
+                            }
+                        });
+    }
+
+    @Override
     public void serverGone(SimNode server) {
         List<Connection> its = new ArrayList<>(connections.values());
         for (Connection connection : its) {

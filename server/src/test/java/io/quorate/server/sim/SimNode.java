@@ -458,6 +458,11 @@ final class SimNode implements SimNetwork.Endpoint, Effects {
     }
 
     @Override
+    public void tellWhenTaken(ConnectionId connection) {
+        clients.tellWhenTaken(this, connection);
+    }
+
+    @Override
     public void stopped() {
         film.note(id, "says that it may be shut down");
         mayEnd = true;

@@ -120,6 +120,7 @@ public final class Swarm {
         settings.leaderlessHoldNanos = random.between(100, 1_000) * MILLI;
         settings.pendingWritesMax = random.pick(List.of(1, 5, 100, 65_536));
         settings.heldBytesPerConnection = random.pick(List.of(300, 4_000, 1 << 20));
+        settings.replyBytesPerPass = random.pick(List.of(300, 4_000, 1 << 20));
         settings.front.latencyNanos = random.between(50_000L, 10 * MILLI);
         settings.front.resetChance = random.chance(0.5) ? random.nextDouble() * 0.02 : 0;
         settings.front.halfOpenChance = random.nextDouble() * 0.5;

@@ -200,6 +200,7 @@ final class ZabCore implements Core {
             }
             case Input.ClientConnected c -> throw noClients();
             case Input.ClientFrames c -> throw noClients();
+            case Input.ClientTook c -> throw noClients();
             case Input.ClientGone c -> throw noClients();
         }
     }

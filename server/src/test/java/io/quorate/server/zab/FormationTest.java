@@ -82,8 +82,7 @@ final class FormationTest {
     /** The first attempt may have succeeded, and then the disk of the absent server counts. */
     @Test
     void aLaterAttemptKeepsTheDisksThatAnEarlierOneNamed() {
-        RecoveredHistory first =
-                new Records().epoch(1, MEMBERS, 0).recovered(3, Standing.VOTER, 0);
+        RecoveredHistory first = new Records().epoch(1, MEMBERS, 0).recovered(3, Standing.VOTER, 0);
         Driven three = new Driven(3, first, MEMBERS).start().mesh(1, Standing.NEW, true, 0);
         three.after(4_000).said(11, forming(1, 3));
         three.up(21, LinkKind.LEARNER, 1, false, Standing.NEW, true, 0);

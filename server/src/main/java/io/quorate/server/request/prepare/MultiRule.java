@@ -13,6 +13,12 @@ import java.util.List;
  */
 final class MultiRule {
 
+    /**
+     * Scheme {@code auth} may make each ACL far longer than it was asked for: a transaction must
+     * stay one that every server can read.
+     */
+    private static final long ACL_BYTES_MAX = 8L << 20;
+
     private final Rules rules;
     private final CreateRule createRule;
     private final DeleteRule deleteRule;
@@ -30,8 +36,13 @@ final class MultiRule {
         int count = request.ops().size();
         List<Txn.Op> decided = new ArrayList<>(count);
         rules.tree().beginMulti();
+        long aclBytes = 0;
         for (int i = 0; i < count; i++) {
             Txn.Op op = decide(request.ops().get(i), asker);
+            if (op instanceof Txn.Create create) {
+                aclBytes += create.acl().encodedBytes();
+                op = aclBytes > ACL_BYTES_MAX ? Rules.refuse(ErrorCode.INVALID_ACL) : op;
+            }
             if (op instanceof Txn.Error refusal) {
                 rules.tree().rollBackMulti();
                 return refused(count, i, refusal);

@@ -176,6 +176,7 @@ final class LogFacts {
     private static List<PeerMemory> with(List<PeerMemory> peers, PeerMemory seen) {
         List<PeerMemory> all = new ArrayList<>(peers.size() + 1);
         PeerMemory merged = seen;
+        boolean isNew = true;
         for (PeerMemory known : peers) {
             if (known.peer().equals(seen.peer()) && known.diskId() == seen.diskId()) {
                 merged =
@@ -187,9 +188,13 @@ final class LogFacts {
                                 Math.max(
                                         known.highestZxidEverLogged(),
                                         seen.highestZxidEverLogged()));
+                isNew = false;
             } else {
                 all.add(known);
             }
+        }
+        if (isNew) {
+            all.remove(PeerMemory.toForget(all, seen.peer()));
         }
         all.add(merged);
         all.sort(Comparator.comparing(PeerMemory::peer).thenComparingLong(PeerMemory::diskId));

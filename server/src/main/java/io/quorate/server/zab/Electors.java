@@ -164,14 +164,15 @@ final class Electors {
     }
 
     /**
-     * Since when at the latest each of a quorum has been heard from. A damaged disk that the
-     * membership still names says nothing here: its server can't help to commit.
+     * Since when at the latest each of a quorum has been heard from. Who can't help to commit says
+     * nothing here: a damaged disk that the membership still names, or a learner that has not
+     * promised this epoch, and perhaps never will.
      */
     long heardSinceNanos(long nowNanos) {
         return reached(
                 nowNanos,
                 handler ->
-                        handler.isBelieved() || handler.voter
+                        handler.isInSync() && (handler.isBelieved() || handler.voter)
                                 ? handler.link.lastHeardNanos
                                 : Quorum.NOTHING);
     }

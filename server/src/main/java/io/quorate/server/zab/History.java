@@ -119,6 +119,17 @@ final class History {
         return onlyEpochs;
     }
 
+    /** Whether a record may be in this log: its epoch goes so far here. */
+    boolean mayHold(long zxid) {
+        for (int i = epochTable.size() - 1; i >= 0; i--) {
+            EpochEnd end = epochTable.get(i);
+            if (end.epoch() == Zxid.epoch(zxid)) {
+                return zxid <= end.lastZxid();
+            }
+        }
+        return zxid == 0;
+    }
+
     void append(Proposal proposal) {
         Invariant.check(
                 proposal.previousZxid() == lastZxid && proposal.zxid() > lastZxid,
@@ -244,9 +255,15 @@ final class History {
      */
     Quorum quorum() {
         Membership logged = loggedMembership();
-        int before = uncommittedMemberships.size() - 2;
-        Membership previous =
-                before >= 0 ? uncommittedMemberships.get(before).membership() : committedMembership;
+        Membership previous = committedMembership;
+        // An epoch's record repeats the membership before it, and is no change.
+        for (int i = uncommittedMemberships.size() - 2; i >= 0; i--) {
+            Membership before = uncommittedMemberships.get(i).membership();
+            if (!before.equals(logged)) {
+                previous = before;
+                break;
+            }
+        }
         return previous.equals(Membership.NONE) ? Quorum.of(logged) : Quorum.of(previous, logged);
     }
 }

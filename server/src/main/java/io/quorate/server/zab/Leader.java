@@ -33,7 +33,9 @@ final class Leader implements Phase {
     private final Rounds rounds;
     private Stage stage = Stage.DISCOVERY;
     private long epoch;
-    private long syncStartedNanos;
+
+    /** Where the history ended when this leader began its epoch. */
+    private long initialZxid;
 
     Leader(ZabState state, long nowNanos) {
         this.state = state;
@@ -113,21 +115,24 @@ final class Leader implements Phase {
         if (!discovery.isOffered() || ack.epoch() != discovery.epoch() || handler.hasPromised()) {
             return drop(handler, "ACKEPOCH out of order", out);
         }
-        long end = state.history.lastZxid();
-        boolean ahead = ack.lastZxid() > end || ack.commitMark() > end;
-        if (ahead && electors.mayCount(handler) && stage != Stage.BROADCAST) {
+        // What is of this very epoch came from this leader, on an older link.
+        long end = stage == Stage.DISCOVERY ? state.history.lastZxid() : initialZxid;
+        long last = Math.max(ack.lastZxid(), ack.commitMark());
+        boolean ahead = last > end && Zxid.epoch(last) != ack.epoch();
+        boolean counts = handler.isBelieved() && electors.mayCount(handler);
+        if (ahead && counts && stage != Stage.BROADCAST) {
             // This check, not the election, makes a leader safe: it holds all that a quorum may
             // have committed.
             String why =
                     "server "
                             + handler.peer
                             + " has "
-                            + Zxid.toString(ack.lastZxid())
+                            + Zxid.toString(last)
                             + ", more than this server";
             state.report(WARN, phaseName(), why + ": votes for it", out);
             return new Looking(state, handler.peer);
         }
-        if (ack.commitMark() > end) {
+        if (!state.history.mayHold(ack.commitMark())) {
             String what =
                     "server "
                             + handler.peer
@@ -151,7 +156,8 @@ final class Leader implements Phase {
     private void beginEpoch(long nowNanos, ZabEffects out) {
         stage = Stage.SYNC;
         epoch = discovery.epoch();
-        syncStartedNanos = nowNanos;
+        rounds.heard(nowNanos);
+        initialZxid = state.history.lastZxid();
         long clusterId =
                 state.history.clusterId() != 0 ? state.history.clusterId() : state.nonZero();
         Membership membership =
@@ -331,8 +337,10 @@ final class Leader implements Phase {
     }
 
     private void confirm(long nowNanos) {
-        if (stage == Stage.BROADCAST) {
+        if (stage != Stage.DISCOVERY) {
             rounds.heard(electors.heardSinceNanos(nowNanos));
+        }
+        if (stage == Stage.BROADCAST) {
             long answered = electors.answeredRound(rounds.current());
             if (rounds.isNews(answered)) {
                 state.listener.roundConfirmed(answered);
@@ -356,19 +364,14 @@ final class Leader implements Phase {
             state.discoveryTookTooLong();
             return look("no quorum of followers came", out);
         }
-        if (nowNanos - syncStartedNanos > state.config.verdictNanos() && isQuorumSilent(nowNanos)) {
+        confirm(nowNanos);
+        if (!rounds.isFresh(nowNanos, state.config.verdictNanos())) {
             return look("a quorum is silent", out);
         }
         return stage == Stage.BROADCAST ? lead(nowNanos, out) : this;
     }
 
-    private boolean isQuorumSilent(long nowNanos) {
-        long heard = electors.heardSinceNanos(nowNanos);
-        return heard == Quorum.NOTHING || nowNanos - heard > state.config.verdictNanos();
-    }
-
     private Phase lead(long nowNanos, ZabEffects out) {
-        confirm(nowNanos);
         long counter = Zxid.counter(state.history.lastZxid());
         if (counter >= LAST_COUNTER - 1) {
             return look("the counter of epoch " + epoch + " is used up", out);
@@ -415,8 +418,29 @@ final class Leader implements Phase {
 
     // ---- dispatch ----
 
+    /**
+     * A peer knows the ensemble to be formed, while this server is about to form it: it was absent,
+     * and what it holds must not be overruled (DESIGN 4, formation).
+     */
+    private boolean isFormedAlready(boolean itIsForming, long clusterId, boolean committed) {
+        return stage == Stage.DISCOVERY
+                && electors.areForming()
+                && !itIsForming
+                && committed
+                && clusterId != 0;
+    }
+
+    private Phase giveWayTo(Link formed, long clusterId, ZabEffects out) {
+        state.heardFormed(clusterId);
+        return look("server " + formed.peer + " belongs to an ensemble that is formed", out);
+    }
+
     @Override
     public Phase linkUp(Link link, long nowNanos, ZabEffects out) {
+        Hello hello = link.hello;
+        if (isFormedAlready(hello.forming(), hello.clusterId(), hello.clusterIdCommitted())) {
+            return giveWayTo(link, hello.clusterId(), out);
+        }
         if (link.kind == LinkKind.ELECTION) {
             out.send(link.id, notification());
         } else if (link.dialledByUs) {
@@ -447,6 +471,9 @@ final class Leader implements Phase {
 
     @Override
     public Phase notified(Link link, Message.Notification n, long nowNanos, ZabEffects out) {
+        if (isFormedAlready(n.forming(), n.clusterId(), true)) {
+            return giveWayTo(link, n.clusterId(), out);
+        }
         if (n.role() == Message.Role.LOOKING) {
             out.send(link.id, notification());
         }

@@ -45,8 +45,8 @@ final class Learner implements Phase {
     private boolean handingOver;
 
     /**
-     * A truncation to a record whose hash the leader does not hold in memory: done when the first
-     * record that follows it has proved it, and until then this log is as it was.
+     * A sync from a record whose hash the leader does not hold in memory: the first record that
+     * follows proves it, and until then this log is as it was and nothing of it is committed.
      */
     private @Nullable SyncPlan unproven;
 
@@ -209,14 +209,8 @@ final class Learner implements Phase {
         if (plan.zxid() > history.lastZxid()) {
             return look("a sync from behind the end of this log", out);
         }
-        if (plan.zxid() == history.lastZxid()) {
-            stage = Stage.SYNC;
-            return plan.chainHash() == 0 || plan.chainHash() == history.lastChainHash()
-                    ? this
-                    : contradicted(plan, out);
-        }
         if (plan.zxid() == 0) {
-            return truncate(plan, out);
+            return build(plan, out);
         }
         // At or above the commit mark: in memory.
         Proposal own = history.window().find(plan.zxid());
@@ -225,15 +219,19 @@ final class Learner implements Phase {
             return contradicted(plan, out);
         }
         if (isNamed) {
-            return truncate(plan, out);
+            return build(plan, out);
         }
         unproven = plan;
         unprovenHash = own.chainHash();
         return this;
     }
 
-    private Phase truncate(SyncPlan plan, ZabEffects out) {
+    /** The record that both have is proved: what this log has beyond it goes. */
+    private Phase build(SyncPlan plan, ZabEffects out) {
         stage = Stage.SYNC;
+        if (plan.zxid() == state.history.lastZxid()) {
+            return this;
+        }
         state.info(
                 phaseName(),
                 "voids its log above "
@@ -282,6 +280,11 @@ final class Learner implements Phase {
     }
 
     private Phase contradicted(SyncPlan plan, ZabEffects out) {
+        if (state.history.isForming()) {
+            // Two attempts to form an ensemble, of which nobody here knows that it succeeded.
+            state.truncateTo(0, out);
+            return look("its attempt to form an ensemble gives way to this one", out);
+        }
         out.halt(
                 "the record "
                         + Zxid.toString(plan.zxid())
@@ -298,7 +301,7 @@ final class Learner implements Phase {
             if (!propose.records().get(0).follows(plan.zxid(), unprovenHash)) {
                 return contradicted(plan, out);
             }
-            truncate(plan, out);
+            build(plan, out);
         }
         if ((stage != Stage.SYNC && stage != Stage.BROADCAST) || propose.epoch() != epoch) {
             return look("proposals out of order", out);

@@ -84,6 +84,7 @@ final class PeerMemories {
             PeerId peer, long diskId, long incarnation, long acceptedEpoch, long zxid) {
         int index = indexOf(peer, diskId);
         if (index < 0) {
+            memories.remove(PeerMemory.toForget(memories, peer));
             PeerMemory first = new PeerMemory(peer, diskId, incarnation, acceptedEpoch, zxid);
             memories.add(first);
             return first;

@@ -50,11 +50,14 @@ final class Rounds {
         return true;
     }
 
-    /** A quorum has been heard from at or after that time; {@link Quorum#NOTHING} if not. */
+    /**
+     * A quorum has been heard from at or after that time; {@link Quorum#NOTHING} if there is none
+     * now. That a connection closed does not undo what was heard: its learner may come on another.
+     */
     void heard(long nanos) {
         if (nanos != Quorum.NOTHING) {
+            quorumHeardNanos = quorumHeard ? Math.max(quorumHeardNanos, nanos) : nanos;
             quorumHeard = true;
-            quorumHeardNanos = nanos;
         }
     }
 

@@ -19,6 +19,9 @@ import java.util.random.RandomGenerator;
  */
 final class ZabState {
 
+    /** So many elections would take weeks. */
+    private static final long EPOCH_LEAP_MAX = 1 << 20;
+
     final ZabConfig config;
     final PeerId self;
     final RandomGenerator random;
@@ -228,8 +231,11 @@ final class ZabState {
         return epochHeard;
     }
 
+    /** A leap that no ensemble makes is not believed: it would use up the epochs there are. */
     void heardEpoch(long epoch) {
-        epochHeard = Math.max(epochHeard, epoch);
+        if (epoch - epochHeard <= EPOCH_LEAP_MAX) {
+            epochHeard = Math.max(epochHeard, epoch);
+        }
     }
 
     // ---- log ----

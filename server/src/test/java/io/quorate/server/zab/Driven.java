@@ -33,6 +33,7 @@ final class Driven implements ZabEffects, ZabListener {
     final List<Effect> effects = new ArrayList<>();
     final List<String> told = new ArrayList<>();
     final List<Long> delivered = new ArrayList<>();
+    private final List<String> alarms = new ArrayList<>();
     long now = 1_000 * MILLI;
     private long ticket;
 
@@ -64,6 +65,10 @@ final class Driven implements ZabEffects, ZabListener {
                 0xF000_0000L,
                 firstCounter,
                 1);
+    }
+
+    List<String> alarms() {
+        return alarms;
     }
 
     Driven start() {
@@ -242,7 +247,11 @@ final class Driven implements ZabEffects, ZabListener {
     }
 
     @Override
-    public void report(Transition transition) {}
+    public void report(Transition transition) {
+        if (transition.severity() == Transition.Severity.ALARM) {
+            alarms.add(transition.what());
+        }
+    }
 
     @Override
     public void halt(String reason) {

@@ -92,6 +92,43 @@ final class FormationTest {
         assertThat(three.zab.membership()).isEqualTo(MEMBERS);
     }
 
+    /** Server 2 was cut off, and holds what the absent ones may have acknowledged. */
+    @Test
+    void givesWayToAServerThatKnowsTheEnsembleToBeFormed() {
+        Driven three = forming();
+        assertThat(three.zab.phaseName()).isEqualTo("leader discovery");
+        three.said(
+                12,
+                new Message.Notification(
+                        3,
+                        Message.Role.LOOKING,
+                        new PeerId(2),
+                        Zxid.of(1, 9),
+                        Zxid.of(1, 9),
+                        Zxid.of(1, 9),
+                        1,
+                        Records.CLUSTER,
+                        Standing.VOTER,
+                        Records.diskOf(2),
+                        false));
+        assertThat(three.zab.phaseName()).isEqualTo("looking");
+    }
+
+    /** Two attempts to form, each by its own leader, and neither known to have succeeded. */
+    @Test
+    void anAttemptToFormGivesWayToAnother() {
+        Records other = new Records().epoch(1, Records.voters(5), 0);
+        Driven one = new Driven(1, other.recovered(1, Standing.VOTER, 0), MEMBERS);
+        one.mesh(3, Standing.VOTER, true, EPOCH_1).start().leads(3, EPOCH_1);
+        one.up(23, LinkKind.LEARNER, 3, true, Standing.VOTER, true, EPOCH_1);
+        one.said(23, new Message.LeaderInfo(2)).flush();
+        long hash = new Records().epoch(1, MEMBERS, 0).at(EPOCH_1).chainHash();
+        one.said(23, new Message.Sync(2, new SyncPlan.Diff(EPOCH_1, hash)));
+        assertThat(one.asked(Effect.Halt.class)).isEmpty();
+        assertThat(one.zab.lastZxid()).isZero();
+        assertThat(one.zab.standing()).isEqualTo(Standing.VOTER);
+    }
+
     @Test
     void theFirstRecordCommitsByTheDisksItNames() {
         Driven three = forming();

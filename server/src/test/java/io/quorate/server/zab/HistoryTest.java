@@ -11,6 +11,20 @@ import org.junit.jupiter.api.Test;
 /** The log in memory: where it ends, what counts, and what a truncation takes back. */
 final class HistoryTest {
 
+    /** (6, 0) repeats the membership that was proposed before it, and commits nothing of it. */
+    @Test
+    void anEpochRecordDoesNotEndAChangeOfMembership() {
+        Membership older = Records.voters(3);
+        Membership newer = older.withDisk(new PeerId(3), 777);
+        History history =
+                new Records()
+                        .epoch(5, older, 0)
+                        .membership(Zxid.of(5, 1), newer)
+                        .epoch(6, newer, 0)
+                        .history(Zxid.of(5, 0));
+        assertThat(history.quorum()).isEqualTo(Quorum.of(older, newer));
+    }
+
     private static final Membership OLD = Records.voters(3);
     private static final Membership NEW = OLD.withDisk(new PeerId(2), 222);
 

@@ -262,11 +262,77 @@ final class LeaderTest {
     @Test
     void stepsDownWhenAQuorumIsSilentAndNotBecauseOneLinkClosed() {
         Driven three = established();
+        for (int round = 1; round <= 12; round++) {
+            three.after(250).said(21, new Message.Pong(2, round));
+        }
         three.zab.linkDown(new LinkId(21), three.now, three);
         assertThat(three.zab.isLeading()).isTrue();
         assertThat(three.after(900).zab.isLeading()).isTrue();
         assertThat(three.after(400).zab.isLeading()).isFalse();
         assertThat(three.told).contains("leaderless");
+    }
+
+    /** Server 1 redials for ever and may never promise this epoch: that is no quorum. */
+    @Test
+    void whoCannotFollowDoesNotKeepALeader() {
+        Driven three = established();
+        three.zab.linkDown(new LinkId(21), three.now, three);
+        for (int i = 0; i < 8; i++) {
+            three.up(30 + i, LinkKind.LEARNER, 1, false, Standing.VOTER, false, LAST);
+            three.said(30 + i, three.info(1, follower(1))).after(250);
+        }
+        assertThat(three.zab.isLeading()).isFalse();
+    }
+
+    /** It has more, and is not believed: who holds what it acknowledged is among the others. */
+    @Test
+    void aDamagedDiskThatHasMoreDoesNotMakeALeaderResign() {
+        Driven three = elected();
+        dials(three, 21, 1, follower(1));
+        RecoveredHistory damaged =
+                new Records().epoch(1, MEMBERS, 7).recovered(2, Standing.DAMAGED, Zxid.of(1, 2));
+        dials(three, 22, 2, damaged);
+        three.flush().said(22, new Message.AckEpoch(2, Zxid.of(1, 7), 0));
+        assertThat(three.zab.phaseName()).isEqualTo("leader discovery");
+        three.said(21, new Message.AckEpoch(2, LAST, 0));
+        assertThat(three.zab.phaseName()).isEqualTo("leader sync");
+    }
+
+    @Test
+    void aVoterThatComesLateWithMoreMakesALeaderResignUntilItIsEstablished() {
+        Driven three = syncing();
+        Records longer = new Records().epoch(1, MEMBERS, 6);
+        dials(three, 22, 2, longer.recovered(2, Standing.VOTER, 0));
+        three.said(22, new Message.AckEpoch(2, Zxid.of(1, 6), 0));
+        assertThat(three.zab.phaseName()).isEqualTo("looking");
+
+        Driven leading = established();
+        dials(leading, 22, 2, longer.recovered(2, Standing.VOTER, Zxid.of(1, 6)));
+        leading.forget().said(22, new Message.AckEpoch(2, Zxid.of(1, 6), Zxid.of(1, 6)));
+        assertThat(leading.zab.isLeading()).isTrue();
+        assertThat(leading.alarms()).singleElement().asString().contains("0x100000006");
+    }
+
+    @Test
+    void aFollowerThatComesBackInTheSameEpochIsNotAhead() {
+        Driven three = syncing();
+        Records synced = new Records().epoch(1, MEMBERS, 5).epoch(2, MEMBERS, 0);
+        three.up(22, LinkKind.LEARNER, 1, false, Standing.VOTER, false, EPOCH_2);
+        Message.FollowerInfo info = three.info(1, synced.recovered(1, Standing.VOTER, 0));
+        three.said(
+                22,
+                new Message.FollowerInfo(
+                        info.kind(),
+                        2,
+                        new PeerId(3),
+                        2,
+                        info.standing(),
+                        info.diskId(),
+                        false,
+                        0,
+                        info.epochTable()));
+        three.said(22, new Message.AckEpoch(2, EPOCH_2, 0));
+        assertThat(three.zab.phaseName()).isEqualTo("leader sync");
     }
 
     @Test

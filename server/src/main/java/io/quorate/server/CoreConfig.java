@@ -19,6 +19,10 @@ final class CoreConfig {
 
     private static final long MILLI = 1_000_000L;
     private static final int WINDOW_MAX_BYTES = 64 << 20;
+
+    /** Two batches of the log hold it, twice as large at worst: half of the direct memory. */
+    private static final int UNFLUSHED_MAX_BYTES = 32 << 20;
+
     private static final long ROLLOVER_COUNTER = 0xF000_0000L;
 
     private CoreConfig() {}
@@ -37,6 +41,7 @@ final class CoreConfig {
                 3_000 * MILLI,
                 config.ensemble().formWithAll(),
                 windowMaxBytes(),
+                UNFLUSHED_MAX_BYTES,
                 ROLLOVER_COUNTER,
                 1,
                 FEATURE_LEVEL);

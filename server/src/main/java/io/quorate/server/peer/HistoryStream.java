@@ -10,7 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 
 /**
- * Sends a run of history from disk on one link. Runs on a thread of its own, which may block; the
+ * Sends a piece of history from disk on one link. Runs on a thread of its own, which may block; the
  * network's pace holds it back through credit that comes back when bytes have left, so that
  * heartbeats on the same link never wait behind more than the window.
  */
@@ -22,12 +22,12 @@ final class HistoryStream implements Runnable {
     /** What the transport hears of a stream, on the loop. */
     interface Listener {
 
-        /** All has left; the last record was {@code zxid}. */
+        /** The piece has left; its last record was {@code zxid}. */
         void reached(PeerLink link, HistoryStream stream, long zxid);
     }
 
     /** What is to be sent; see ZabEffects.stream. */
-    record Range(long epoch, long afterZxid, long upToZxid, long committedZxid) {}
+    record Range(long epoch, long afterZxid, long upToZxid, long committedZxid, long aboutBytes) {}
 
     private final PeerLink link;
     private final Range range;
@@ -85,13 +85,15 @@ final class HistoryStream implements Runnable {
 
     private long sendAll(HistoryReader.Batches batches) throws IOException {
         long reached = range.afterZxid();
-        while (!ended) {
+        long sent = 0;
+        while (!ended && sent < range.aboutBytes()) {
             ByteBuffer records = batches.next();
             if (records == null) {
                 return reached;
             }
             if (records.hasRemaining()) {
                 reached = lastZxid(records);
+                sent += records.remaining();
                 send(records);
             }
         }

@@ -28,5 +28,5 @@ public record PeerLimits(
         int retryMaxMillis) {
 
     public static final PeerLimits DEFAULT =
-            new PeerLimits(80 << 20, 64 << 20, 2 << 20, 2_000, 3_000, 1_000, 10_000, 50, 1_000);
+            new PeerLimits(80 << 20, 64 << 20, 1 << 20, 2_000, 3_000, 1_000, 10_000, 50, 1_000);
 }

@@ -224,6 +224,12 @@ final class PeerLink extends ChannelInboundHandlerAdapter {
         }
     }
 
+    void reading(boolean on) {
+        if (state == State.UP) {
+            connected().config().setAutoRead(on);
+        }
+    }
+
     // What goes out
 
     /**

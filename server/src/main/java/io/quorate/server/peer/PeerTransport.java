@@ -204,13 +204,28 @@ public final class PeerTransport {
         }
     }
 
+    /** Stops or resumes reading from a link: the peer's network then holds it back. */
+    public void reading(LinkId link, boolean on) {
+        PeerLink from = table.get(link);
+        if (from != null) {
+            from.reading(on);
+        }
+    }
+
     /**
-     * Streams history from disk: records after {@code afterZxid} up to {@code upToZxid} as Propose
-     * messages with the given epoch and commit point, behind everything sent on the link before, no
-     * faster than the peer takes them. Other messages may be sent meanwhile and go in between; at
-     * most one stream per link at a time. Answered by streamReached; ends silently with its link.
+     * Streams a piece of history from disk: records after {@code afterZxid} up to {@code upToZxid}
+     * as Propose messages with the given epoch and commit point, behind everything sent on the link
+     * before, no faster than the peer takes them. Other messages may be sent meanwhile and go in
+     * between; at most one stream per link at a time. Answered by streamReached; ends silently with
+     * its link.
      */
-    public void stream(LinkId link, long epoch, long afterZxid, long upToZxid, long committedZxid) {
+    public void stream(
+            LinkId link,
+            long epoch,
+            long afterZxid,
+            long upToZxid,
+            long committedZxid,
+            long aboutBytes) {
         PeerLink to = table.get(link);
         if (to == null || !to.isUp()) {
             return;
@@ -218,7 +233,8 @@ public final class PeerTransport {
         HistoryStream stream =
                 new HistoryStream(
                         to,
-                        new HistoryStream.Range(epoch, afterZxid, upToZxid, committedZxid),
+                        new HistoryStream.Range(
+                                epoch, afterZxid, upToZxid, committedZxid, aboutBytes),
                         history,
                         loop,
                         config.limits(),

@@ -100,8 +100,19 @@ public final class BatchEffects implements Effects {
     }
 
     @Override
-    public void stream(LinkId to, long epoch, long afterZxid, long upToZxid, long committedZxid) {
-        peers().stream(to, epoch, afterZxid, upToZxid, committedZxid);
+    public void reading(LinkId link, boolean on) {
+        peers().reading(link, on);
+    }
+
+    @Override
+    public void stream(
+            LinkId to,
+            long epoch,
+            long afterZxid,
+            long upToZxid,
+            long committedZxid,
+            long aboutBytes) {
+        peers().stream(to, epoch, afterZxid, upToZxid, committedZxid, aboutBytes);
     }
 
     private PeerTransport peers() {

@@ -268,6 +268,7 @@ final class Leader implements Phase {
     boolean mayPropose() {
         return stage == Stage.BROADCAST
                 && !handOver.isUnderWay()
+                && !state.log.isBehind()
                 && Zxid.counter(nextZxid()) < LAST_COUNTER;
     }
 
@@ -303,7 +304,8 @@ final class Leader implements Phase {
         }
         for (LearnerHandler handler : electors.snapshot()) {
             boolean complete =
-                    handler.pump(state, epoch, out) && handler.hasWhatItMayHaveAsked(state);
+                    handler.pump(state, beat(nowNanos), out)
+                            && handler.hasWhatItMayHaveAsked(state);
             if (complete && stage == Stage.BROADCAST && !handler.isUpToDate()) {
                 handler.becomeUpToDate();
                 out.send(
@@ -320,17 +322,21 @@ final class Leader implements Phase {
     }
 
     private void ping(long nowNanos, ZabEffects out) {
-        long round = rounds.begin(nowNanos);
+        rounds.begin(nowNanos);
         for (LearnerHandler handler : electors.all()) {
-            out.send(
-                    handler.link.id, new Message.Ping(epoch, round, state.history.committedZxid()));
+            handler.ping(beat(nowNanos), out);
         }
         confirm(nowNanos);
     }
 
+    private LearnerHandler.Beat beat(long nowNanos) {
+        return new LearnerHandler.Beat(
+                epoch, rounds.current(), state.history.committedZxid(), nowNanos);
+    }
+
     private Phase onPong(LearnerHandler handler, Message.Pong pong, long nowNanos) {
         if (pong.epoch() == epoch) {
-            handler.ponged(pong.round());
+            handler.ponged(pong.round(), nowNanos, state.config.verdictNanos());
             confirm(nowNanos);
         }
         return this;
@@ -353,7 +359,11 @@ final class Leader implements Phase {
     @Override
     public Phase tick(long nowNanos, ZabEffects out) {
         for (LearnerHandler handler : electors.snapshot()) {
-            if (nowNanos - handler.link.lastHeardNanos > state.config.verdictNanos()) {
+            long limitNanos =
+                    handler.isUpToDate()
+                            ? state.config.verdictNanos()
+                            : state.longestDiscoveryNanos();
+            if (nowNanos - handler.link.lastHeardNanos > limitNanos) {
                 drop(handler, "silent", out);
             }
         }
@@ -365,7 +375,12 @@ final class Leader implements Phase {
             return look("no quorum of followers came", out);
         }
         confirm(nowNanos);
-        if (!rounds.isFresh(nowNanos, state.config.verdictNanos())) {
+        boolean established = stage == Stage.BROADCAST;
+        long limitNanos = established ? state.config.verdictNanos() : state.discoveryLimitNanos();
+        if (!rounds.isFresh(nowNanos, limitNanos)) {
+            if (!established) {
+                state.discoveryTookTooLong();
+            }
             return look("a quorum is silent", out);
         }
         return stage == Stage.BROADCAST ? lead(nowNanos, out) : this;
@@ -507,10 +522,10 @@ final class Leader implements Phase {
         };
     }
 
-    void streamReached(Link link, long zxid) {
+    void streamReached(Link link, long zxid, long nowNanos, ZabEffects out) {
         LearnerHandler handler = electors.of(link);
         if (handler != null) {
-            handler.streamed(zxid);
+            handler.streamed(zxid, beat(nowNanos), out);
         }
     }
 

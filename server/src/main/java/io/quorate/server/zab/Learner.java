@@ -44,6 +44,9 @@ final class Learner implements Phase {
     private boolean ackedAsVoter;
     private boolean handingOver;
 
+    /** Whether the link is read from: not while the disk is far behind. */
+    private boolean reading = true;
+
     /**
      * A sync from a record whose hash the leader does not hold in memory: the first record that
      * follows proves it, and until then this log is as it was and nothing of it is committed.
@@ -410,7 +413,13 @@ final class Learner implements Phase {
 
     @Override
     public Phase tick(long nowNanos, ZabEffects out) {
-        boolean discovering = stage.compareTo(Stage.SYNC) < 0;
+        if (!reading) {
+            // It cannot show that it lives. There is nothing better to do either: no vote leaves
+            // before the log is durable.
+            lastHeardNanos = nowNanos;
+            return this;
+        }
+        boolean discovering = stage != Stage.BROADCAST;
         long limitNanos = discovering ? state.discoveryLimitNanos() : state.config.verdictNanos();
         if (nowNanos - lastHeardNanos <= limitNanos) {
             return this;
@@ -424,6 +433,10 @@ final class Learner implements Phase {
     @Override
     public Phase endOfPass(long nowNanos, ZabEffects out) {
         Link to = link;
+        if (to != null && reading == state.log.isBehind()) {
+            reading = !reading;
+            out.reading(to.id, reading);
+        }
         if (to == null || state.isObserver() || (stage != Stage.SYNC && stage != Stage.BROADCAST)) {
             return this;
         }
@@ -454,6 +467,7 @@ final class Learner implements Phase {
     @Override
     public boolean serving(long nowNanos) {
         return stage == Stage.BROADCAST
+                && reading
                 && !handingOver
                 && nowNanos - lastHeardNanos <= state.config.verdictNanos();
     }

@@ -1,6 +1,8 @@
 package io.quorate.server.zab;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -22,10 +24,22 @@ final class LearnerHandler {
     }
 
     /** One Propose carries at most about so much; the rest follows in the next. */
-    private static final long PROPOSE_MAX_BYTES = 1 << 20;
+    private static final long PROPOSE_MAX_BYTES = 256 << 10;
+
+    /**
+     * While it is synced, at most so much is on the way to a learner: heartbeats stand behind it.
+     * The faster it is read, the more may be.
+     */
+    private static final long WINDOW_MIN_BYTES = 256 << 10;
+
+    private static final long WINDOW_FIRST_BYTES = 1 << 20;
+    private static final long WINDOW_MAX_BYTES = 16 << 20;
 
     /** A catch-up takes at most so much of one pass, or heartbeats would be late. */
     private static final long PASS_MAX_BYTES = 4 << 20;
+
+    /** A part of the sync, and the ping that was sent behind it. */
+    private record Part(long ping, long bytes, long sentNanos) {}
 
     final Link link;
     final PeerId peer;
@@ -37,6 +51,13 @@ final class LearnerHandler {
 
     private long sentCommitZxid;
     private boolean streaming;
+    private long pieceBytes;
+
+    private long pings;
+    private long pongs;
+    private final Deque<Part> onTheWay = new ArrayDeque<>();
+    private long onTheWayBytes;
+    private long windowBytes = WINDOW_FIRST_BYTES;
 
     /** Everything up to here is durable at the learner. */
     long ackedZxid = Quorum.NOTHING;
@@ -114,8 +135,38 @@ final class LearnerHandler {
         voter |= ack.voter();
     }
 
-    void ponged(long round) {
+    void ponged(long round, long nowNanos, long verdictNanos) {
         pongRound = Math.max(pongRound, round);
+        pongs++;
+        while (!onTheWay.isEmpty() && onTheWay.getFirst().ping <= pongs) {
+            Part read = onTheWay.removeFirst();
+            onTheWayBytes -= read.bytes;
+            adjustWindow(nowNanos - read.sentNanos, verdictNanos);
+        }
+    }
+
+    private void adjustWindow(long tookNanos, long verdictNanos) {
+        if (tookNanos < verdictNanos / 4) {
+            windowBytes = Math.min(windowBytes * 2, WINDOW_MAX_BYTES);
+        } else if (tookNanos > verdictNanos / 2) {
+            windowBytes = Math.max(windowBytes / 2, WINDOW_MIN_BYTES);
+        }
+    }
+
+    /** What a heartbeat says, and when. */
+    record Beat(long epoch, long round, long committedZxid, long nowNanos) {}
+
+    /** A heartbeat: pongs come in the order of pings, one for each. */
+    void ping(Beat beat, ZabEffects out) {
+        pings++;
+        out.send(link.id, new Message.Ping(beat.epoch, beat.round, beat.committedZxid));
+    }
+
+    /** The learner answers this ping when it has read what was sent before it. */
+    private void pingBehind(long bytes, Beat beat, ZabEffects out) {
+        ping(beat, out);
+        onTheWay.addLast(new Part(pings, bytes, beat.nowNanos()));
+        onTheWayBytes += bytes;
     }
 
     void beginSync(ZabState state, long epoch, SyncPlan plan, ZabEffects out) {
@@ -125,10 +176,11 @@ final class LearnerHandler {
         out.send(link.id, new Message.Sync(epoch, plan));
     }
 
-    /** A stream from disk reached {@code zxid}. */
-    void streamed(long zxid) {
+    /** A stream from disk reached {@code zxid}: the next piece goes when this one was read. */
+    void streamed(long zxid, Beat beat, ZabEffects out) {
         streaming = false;
         sentZxid = Math.max(sentZxid, zxid);
+        pingBehind(pieceBytes, beat, out);
     }
 
     /**
@@ -137,31 +189,41 @@ final class LearnerHandler {
      *
      * @return whether the learner now has everything
      */
-    boolean pump(ZabState state, long epoch, ZabEffects out) {
-        long committed = state.history.committedZxid();
+    boolean pump(ZabState state, Beat beat, ZabEffects out) {
+        long committed = beat.committedZxid;
+        long epoch = beat.epoch;
         long limit = isObserver() ? committed : state.history.lastZxid();
         if (streaming || stage.compareTo(Stage.SYNCING) < 0) {
             return false;
         }
         long sent = 0;
         while (sentZxid < limit && sent < PASS_MAX_BYTES) {
+            if (!isUpToDate() && onTheWayBytes >= windowBytes) {
+                return false;
+            }
             if (!state.history.window().covers(sentZxid)) {
                 // The disk is asked only for what it surely has.
                 long upTo = Math.min(limit, state.log.flushedZxid());
                 streaming = upTo > sentZxid;
                 if (streaming) {
-                    out.stream(link.id, epoch, sentZxid, upTo, committed);
+                    pieceBytes = windowBytes;
+                    out.stream(link.id, epoch, sentZxid, upTo, committed, pieceBytes);
                 }
                 return false;
             }
             List<Proposal> records = new ArrayList<>();
             state.history.window().copyAfter(sentZxid, limit, PROPOSE_MAX_BYTES, records);
             sentZxid = records.get(records.size() - 1).zxid();
+            long bytes = 0;
             for (Proposal record : records) {
-                sent += record.length();
+                bytes += record.length();
             }
+            sent += bytes;
             sentCommitZxid = committed;
             out.send(link.id, new Message.Propose(epoch, committed, records));
+            if (!isUpToDate()) {
+                pingBehind(bytes, beat, out);
+            }
         }
         if (sentZxid < limit) {
             return false;

@@ -10,22 +10,26 @@ import java.util.Deque;
  */
 final class LogProgress {
 
-    private record Appended(long ticket, long zxid) {}
+    private record Appended(long ticket, long zxid, int bytes) {}
 
     private final Deque<Appended> unflushed = new ArrayDeque<>();
     private long issuedTicket;
     private long flushedTicket;
     private long flushedZxid;
     private long highestFlushedEver;
+    private long unflushedBytes;
+    private final long unflushedMaxBytes;
 
-    LogProgress(long lastZxid, long highestZxidEverLogged) {
+    LogProgress(long lastZxid, long highestZxidEverLogged, long unflushedMaxBytes) {
+        this.unflushedMaxBytes = unflushedMaxBytes;
         flushedZxid = lastZxid;
         highestFlushedEver = Math.max(lastZxid, highestZxidEverLogged);
     }
 
-    void appended(long ticket, long zxid) {
+    void appended(long ticket, long zxid, int bytes) {
         issuedTicket = ticket;
-        unflushed.addLast(new Appended(ticket, zxid));
+        unflushed.addLast(new Appended(ticket, zxid, bytes));
+        unflushedBytes += bytes;
     }
 
     void controlled(long ticket) {
@@ -35,7 +39,9 @@ final class LogProgress {
     void flushed(long ticket) {
         flushedTicket = Math.max(flushedTicket, ticket);
         while (!unflushed.isEmpty() && unflushed.getFirst().ticket <= flushedTicket) {
-            flushedZxid = unflushed.removeFirst().zxid;
+            Appended durable = unflushed.removeFirst();
+            unflushedBytes -= durable.bytes;
+            flushedZxid = durable.zxid;
             highestFlushedEver = Math.max(highestFlushedEver, flushedZxid);
         }
     }
@@ -43,9 +49,17 @@ final class LogProgress {
     /** The records above {@code zxid} are void; their completions mean nothing any more. */
     void truncated(long zxid) {
         while (!unflushed.isEmpty() && unflushed.getLast().zxid > zxid) {
-            unflushed.removeLast();
+            unflushedBytes -= unflushed.removeLast().bytes;
         }
         flushedZxid = Math.min(flushedZxid, zxid);
+    }
+
+    /**
+     * Whether so much waits for the disk that no more should come: it stands in memory, and a disk
+     * may stall for long.
+     */
+    boolean isBehind() {
+        return unflushedBytes > unflushedMaxBytes;
     }
 
     boolean isFlushed(long ticket) {

@@ -30,11 +30,11 @@ final class Rounds {
         return requested || !begun || nowNanos - begunNanos >= intervalNanos;
     }
 
-    long begin(long nowNanos) {
+    void begin(long nowNanos) {
         requested = false;
         begun = true;
         begunNanos = nowNanos;
-        return ++current;
+        current++;
     }
 
     long current() {

@@ -161,7 +161,7 @@ public final class Zab {
     public void streamReached(LinkId link, long zxid, long nowNanos, ZabEffects out) {
         Link to = state.links.get(link);
         if (to != null && phase instanceof Leader leader) {
-            leader.streamReached(to, zxid);
+            leader.streamReached(to, zxid, nowNanos, out);
         }
     }
 

@@ -17,6 +17,8 @@ import java.util.List;
  *     formWithAll}
  * @param formWithAll initialEnsemble=all
  * @param windowMaxBytes memory for recent committed proposals, from which a Diff is served
+ * @param unflushedMaxBytes records that wait for the disk: beyond that a leader proposes nothing
+ *     more, and a learner does not read from its leader
  * @param rolloverCounter counter value at which leadership is handed over (0xF000_0000)
  * @param firstCounter counter of the first proposal of an epoch: 1 except in simulations of
  *     rollover
@@ -34,6 +36,7 @@ public record ZabConfig(
         long formationWaitNanos,
         boolean formWithAll,
         int windowMaxBytes,
+        int unflushedMaxBytes,
         long rolloverCounter,
         long firstCounter,
         int featureLevel) {}

@@ -31,12 +31,25 @@ public interface ZabEffects {
     void hangUp(LinkId link, String reason);
 
     /**
-     * Sends history from disk: the logical log after {@code afterZxid} as {@link Message.Propose}
-     * messages with the given epoch and commit point, no faster than the peer takes it, and never
-     * beyond {@code upToZxid}; answers StreamReached at the end. The record at {@code afterZxid}
-     * exists in the log (or is 0: from the beginning). Ends silently with its link.
+     * Stops or resumes reading from a link: back-pressure. What was already read still arrives;
+     * what happens to the link is heard of when it is read from again.
      */
-    void stream(LinkId to, long epoch, long afterZxid, long upToZxid, long committedZxid);
+    void reading(LinkId link, boolean on);
+
+    /**
+     * Sends a piece of history from disk: the logical log after {@code afterZxid} as {@link
+     * Message.Propose} messages with the given epoch and commit point, about so many bytes and
+     * never beyond {@code upToZxid}; answers StreamReached with how far that was. The record at
+     * {@code afterZxid} exists in the log (or is 0: from the beginning). Ends silently with its
+     * link.
+     */
+    void stream(
+            LinkId to,
+            long epoch,
+            long afterZxid,
+            long upToZxid,
+            long committedZxid,
+            long aboutBytes);
 
     /** One line for the operator. */
     void report(Transition transition);

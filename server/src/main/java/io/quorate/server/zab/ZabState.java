@@ -71,7 +71,11 @@ final class ZabState {
         this.listener = listener;
         this.history = new History(recovered, config.windowMaxBytes());
         OwnFacts own = recovered.own();
-        this.log = new LogProgress(history.lastZxid(), own.highestZxidEverLogged());
+        this.log =
+                new LogProgress(
+                        history.lastZxid(),
+                        own.highestZxidEverLogged(),
+                        config.unflushedMaxBytes());
         this.peers = new PeerMemories(own.peers());
         this.configured = new Membership(config.configured());
         this.incarnation = own.incarnation();
@@ -242,7 +246,7 @@ final class ZabState {
 
     void append(Proposal proposal, ZabEffects out) {
         history.append(proposal);
-        log.appended(out.append(proposal), proposal.zxid());
+        log.appended(out.append(proposal), proposal.zxid(), proposal.length());
     }
 
     /** Voids what lies above {@code zxid}: on disk by a record that says so. */
@@ -332,9 +336,9 @@ final class ZabState {
     }
 
     /**
-     * How long each side of a discovery waits for the other. Nothing is known of the network's
-     * delays then, so each time that it was not enough it is doubled, up to initLimit: some attempt
-     * is long enough.
+     * How long each side of a discovery and sync waits for the other. Nothing is known of the
+     * network then, so each time that it was not enough it is doubled, up to initLimit: some
+     * attempt is long enough.
      */
     long discoveryLimitNanos() {
         return discoveryLimitNanos;
@@ -342,8 +346,11 @@ final class ZabState {
 
     /** A discovery ended because its time was over. */
     void discoveryTookTooLong() {
-        long longest = Math.max(config.initLimitNanos(), config.verdictNanos());
-        discoveryLimitNanos = Math.min(discoveryLimitNanos * 2, longest);
+        discoveryLimitNanos = Math.min(discoveryLimitNanos * 2, longestDiscoveryNanos());
+    }
+
+    long longestDiscoveryNanos() {
+        return Math.max(config.initLimitNanos(), config.verdictNanos());
     }
 
     boolean isShunned(PeerId leader, long nowNanos) {

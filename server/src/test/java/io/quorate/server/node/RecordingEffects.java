@@ -41,6 +41,8 @@ public final class RecordingEffects implements Effects {
     public record Stream(LinkId to, long epoch, long afterZxid, long upToZxid, long committedZxid)
             implements Effect {}
 
+    public record ReadingLink(LinkId link, boolean on) implements Effect {}
+
     public record Report(Transition transition) implements Effect {}
 
     public record Halt(String reason) implements Effect {}
@@ -110,7 +112,18 @@ public final class RecordingEffects implements Effects {
     }
 
     @Override
-    public void stream(LinkId to, long epoch, long afterZxid, long upToZxid, long committedZxid) {
+    public void reading(LinkId link, boolean on) {
+        effects.add(new ReadingLink(link, on));
+    }
+
+    @Override
+    public void stream(
+            LinkId to,
+            long epoch,
+            long afterZxid,
+            long upToZxid,
+            long committedZxid,
+            long aboutBytes) {
         effects.add(new Stream(to, epoch, afterZxid, upToZxid, committedZxid));
     }
 

@@ -85,6 +85,7 @@ final class SingleServer {
                 3_000 * MILLI,
                 false,
                 64 << 20,
+                32 << 20,
                 0xF000_0000L,
                 1,
                 1);

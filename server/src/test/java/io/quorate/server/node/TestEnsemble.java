@@ -227,6 +227,7 @@ final class TestEnsemble {
             case RecordingEffects.Frame _,
                     RecordingEffects.Close _,
                     RecordingEffects.Reading _,
+                    RecordingEffects.ReadingLink _,
                     RecordingEffects.TellWhenTaken _,
                     RecordingEffects.Stopped _ ->
                     server.said.add(effect);

@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicLong;
 class HistoryStreamTest {
 
     private static final int WINDOW = 256 << 10;
+    private static final long ALL = Long.MAX_VALUE;
     private static final PeerLimits LIMITS =
             new PeerLimits(80 << 20, 1 << 20, WINDOW, 2000, 3000, 1000, 10_000, 50, 1000);
 
@@ -137,7 +138,7 @@ class HistoryStreamTest {
         leader.run(
                 () -> {
                     leader.transport.send(up, before);
-                    leader.transport.stream(up, 3, from, to, 0x3_0000_0001L);
+                    leader.transport.stream(up, 3, from, to, 0x3_0000_0001L, ALL);
                 });
         leader.say(up, new Message.Ping(3, 1, 0));
         assertThat(leader.await(Event.Reached.class, _ -> true))
@@ -152,16 +153,29 @@ class HistoryStreamTest {
     }
 
     @Test
+    void aPieceEndsBehindItsBytes_andSaysWhere() throws IOException {
+        List<Proposal> history = Samples.records(1, 100, 1_000);
+        TestServer learner = start(1, TestServer.noHistory());
+        TestServer leader = start(2, new Disk(history, 10));
+        learner.run(() -> learner.transport.dialLeader(leader.id));
+        LinkId up = learnerUp(leader).link();
+        leader.run(() -> leader.transport.stream(up, 3, 0, history.getLast().zxid(), 0, 25_000));
+        Event.Reached reached = leader.await(Event.Reached.class, _ -> true);
+        assertThat(reached.zxid()).isEqualTo(history.get(29).zxid());
+        learner.await(Event.Said.class, _ -> true);
+    }
+
+    @Test
     void anEmptyHistoryIsReachedWhereItBegan_andAnotherStreamMayFollow() throws IOException {
         List<Proposal> history = Samples.records(1, 1, 2 * WINDOW); // longer than the window
         TestServer learner = start(1, TestServer.noHistory());
         TestServer leader = start(2, new Disk(history, 1));
         learner.run(() -> learner.transport.dialLeader(leader.id));
         LinkId up = learnerUp(leader).link();
-        leader.run(() -> leader.transport.stream(up, 3, 5, 6, 0));
+        leader.run(() -> leader.transport.stream(up, 3, 5, 6, 0, ALL));
         leader.await(Event.Reached.class, r -> r.equals(new Event.Reached(up, 5)));
         long end = history.getFirst().zxid();
-        leader.run(() -> leader.transport.stream(up, 3, 6, end, 0));
+        leader.run(() -> leader.transport.stream(up, 3, 6, end, 0, ALL));
         leader.await(Event.Reached.class, r -> r.equals(new Event.Reached(up, end)));
         LinkId down = learnerUp(learner).link();
         learner.await(Event.Said.class, _ -> true);
@@ -177,7 +191,7 @@ class HistoryStreamTest {
             slow.say(RawPeer.greeting(LinkKind.LEARNER, 1, 1, 1));
             slow.hear();
             LinkId up = learnerUp(leader).link();
-            leader.run(() -> leader.transport.stream(up, 3, 0, Long.MAX_VALUE, 0));
+            leader.run(() -> leader.transport.stream(up, 3, 0, Long.MAX_VALUE, 0, ALL));
             // What the kernel takes is a few megabytes: 32 would only leave the disk unchecked.
             assertThat(disk.tooFar.await(1, TimeUnit.SECONDS)).isFalse();
             long stalledAt = disk.handedOut.get();
@@ -205,7 +219,7 @@ class HistoryStreamTest {
             LinkId up = learnerUp(leader).link();
             leader.run(
                     () -> {
-                        leader.transport.stream(up, 3, 0, Long.MAX_VALUE, 0);
+                        leader.transport.stream(up, 3, 0, Long.MAX_VALUE, 0, ALL);
                         leader.transport.hangUp(up, "test");
                     });
             assertThat(disk.closed.await(20, TimeUnit.SECONDS)).isTrue();
@@ -220,7 +234,7 @@ class HistoryStreamTest {
         TestServer leader = start(2, TestServer.noHistory());
         learner.run(() -> learner.transport.dialLeader(leader.id));
         LinkId up = learnerUp(leader).link();
-        leader.run(() -> leader.transport.stream(up, 3, 0, 9, 0));
+        leader.run(() -> leader.transport.stream(up, 3, 0, 9, 0, ALL));
         leader.await(Event.Down.class, d -> d.link().equals(up));
         learner.await(Event.Down.class, d -> d.link().equals(learnerUp(learner).link()));
     }
@@ -243,7 +257,7 @@ class HistoryStreamTest {
         TestServer leader = start(2, torn);
         learner.run(() -> learner.transport.dialLeader(leader.id));
         LinkId up = learnerUp(leader).link();
-        leader.run(() -> leader.transport.stream(up, 3, 0, 9, 0));
+        leader.run(() -> leader.transport.stream(up, 3, 0, 9, 0, ALL));
         leader.await(Event.Down.class, d -> d.link().equals(up));
         learner.await(Event.Down.class, d -> d.link().equals(learnerUp(learner).link()));
         assertThat(streamed(learner, learnerUp(learner).link())).isEmpty();

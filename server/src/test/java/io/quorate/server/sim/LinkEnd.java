@@ -34,6 +34,9 @@ final class LinkEnd {
     private boolean finishing;
     private boolean pumping;
 
+    /** Whether the owner reads from it. */
+    boolean reading = true;
+
     LinkEnd(SimNetwork.Endpoint owner, LinkId id, LinkKind kind, boolean dialledByUs) {
         this.owner = owner;
         this.id = id;

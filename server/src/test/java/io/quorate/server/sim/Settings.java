@@ -25,6 +25,7 @@ public final class Settings {
     long formationWaitNanos = 3 * SECOND;
     boolean formWithAll = false;
     int windowMaxBytes = 1 << 20;
+    int unflushedMaxBytes = 32 << 20;
     long rolloverCounter = 0xF000_0000L;
     long firstCounter = 1;
 
@@ -74,6 +75,7 @@ public final class Settings {
                 formationWaitNanos,
                 formWithAll,
                 windowMaxBytes,
+                unflushedMaxBytes,
                 rolloverCounter,
                 firstCounter,
                 1);

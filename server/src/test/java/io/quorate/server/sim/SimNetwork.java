@@ -283,6 +283,14 @@ public final class SimNetwork {
         return end != null && !end.closed() && end.far().waiting() > 32;
     }
 
+    /** What arrives at this end of the link waits while it is not read from. */
+    void reading(Endpoint at, LinkId link, boolean on) {
+        LinkEnd end = host(at.id()).ends.get(link);
+        if (end != null) {
+            end.reading = on;
+        }
+    }
+
     boolean isOpen(Endpoint from, LinkId link) {
         LinkEnd end = host(from.id()).ends.get(link);
         return end != null && !end.closed();
@@ -353,6 +361,11 @@ public final class SimNetwork {
             }
             end.setPumping(true);
             clock.after(random.spread(knobs.retransmitNanos), () -> arrive(end));
+            return;
+        }
+        if (!end.reading) {
+            end.setPumping(true);
+            clock.after(Settings.MILLI, () -> arrive(end));
             return;
         }
         while (!end.closed() && end.waiting() > 0 && end.headArrival() <= clock.nowNanos()) {

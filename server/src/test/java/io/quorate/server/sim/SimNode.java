@@ -387,7 +387,18 @@ final class SimNode implements SimNetwork.Endpoint, Effects {
     }
 
     @Override
-    public void stream(LinkId to, long epoch, long afterZxid, long upToZxid, long committedZxid) {
+    public void reading(LinkId link, boolean on) {
+        network.reading(this, link, on);
+    }
+
+    @Override
+    public void stream(
+            LinkId to,
+            long epoch,
+            long afterZxid,
+            long upToZxid,
+            long committedZxid,
+            long aboutBytes) {
         if (film.detailed()) {
             film.detail(
                     id,
@@ -398,7 +409,7 @@ final class SimNode implements SimNetwork.Endpoint, Effects {
                             + " to 0x"
                             + Long.toHexString(upToZxid));
         }
-        SimStream stream = new SimStream(this, to, epoch, upToZxid, committedZxid);
+        SimStream stream = new SimStream(this, to, epoch, upToZxid, committedZxid, aboutBytes);
         clock.after(random.spread(knobs.passDelayNanos), () -> stream.next(afterZxid));
     }
 

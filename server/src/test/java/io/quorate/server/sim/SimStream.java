@@ -8,7 +8,7 @@ import io.quorate.server.zab.Proposal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Sends the logical log from disk to a learner, a few records at a time, between other traffic. */
+/** Sends the logical log from disk to a learner, a piece at a time, between other traffic. */
 final class SimStream {
 
     private final SimNode node;
@@ -16,13 +16,22 @@ final class SimStream {
     private final long epoch;
     private final long upToZxid;
     private final long committedZxid;
+    private final long aboutBytes;
+    private long sentBytes;
 
-    SimStream(SimNode node, LinkId link, long epoch, long upToZxid, long committedZxid) {
+    SimStream(
+            SimNode node,
+            LinkId link,
+            long epoch,
+            long upToZxid,
+            long committedZxid,
+            long aboutBytes) {
         this.node = node;
         this.link = link;
         this.epoch = epoch;
         this.upToZxid = upToZxid;
         this.committedZxid = committedZxid;
+        this.aboutBytes = aboutBytes;
     }
 
     /** Sends what follows {@code afterZxid} on disk. */
@@ -49,11 +58,12 @@ final class SimStream {
             }
             chunk.add(durable.get(i));
         }
-        if (chunk.isEmpty()) {
+        if (chunk.isEmpty() || sentBytes >= aboutBytes) {
             node.input(new Input.StreamReached(link, afterZxid));
             return;
         }
         node.send(link, new Message.Propose(epoch, committedZxid, chunk));
+        sentBytes += chunk.stream().mapToInt(Proposal::length).sum();
         again(chunk.getLast().zxid());
     }
 

@@ -83,6 +83,7 @@ public final class Swarm {
         settings.electionRetryNanos = random.between(100, 1000) * MILLI;
         settings.formationWaitNanos = random.between(0, 4000) * MILLI;
         settings.formWithAll = random.chance(0.3);
+        settings.unflushedMaxBytes = random.pick(List.of(1, 1000, 10_000, 32 << 20));
         settings.windowMaxBytes = random.pick(List.of(100, 1000, 10_000, 1 << 20));
         if (random.chance(0.3)) {
             settings.firstCounter = 0xFFFF_F000L;

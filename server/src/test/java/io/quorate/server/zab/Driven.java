@@ -26,6 +26,8 @@ final class Driven implements ZabEffects, ZabListener {
 
         record Stream(long link, long afterZxid, long upToZxid) implements Effect {}
 
+        record Reading(long link, boolean on) implements Effect {}
+
         record Halt() implements Effect {}
     }
 
@@ -62,6 +64,7 @@ final class Driven implements ZabEffects, ZabListener {
                 3_000 * MILLI,
                 all,
                 1 << 20,
+                10_000,
                 0xF000_0000L,
                 firstCounter,
                 1);
@@ -242,7 +245,18 @@ final class Driven implements ZabEffects, ZabListener {
     }
 
     @Override
-    public void stream(LinkId to, long epoch, long afterZxid, long upToZxid, long committedZxid) {
+    public void reading(LinkId link, boolean on) {
+        effects.add(new Effect.Reading(link.value(), on));
+    }
+
+    @Override
+    public void stream(
+            LinkId to,
+            long epoch,
+            long afterZxid,
+            long upToZxid,
+            long committedZxid,
+            long aboutBytes) {
         effects.add(new Effect.Stream(to.value(), afterZxid, upToZxid));
     }
 

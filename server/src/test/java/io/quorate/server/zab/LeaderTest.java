@@ -272,6 +272,50 @@ final class LeaderTest {
         assertThat(three.told).contains("leaderless");
     }
 
+    /** What waits for the disk stands in memory. */
+    @Test
+    void proposesNoMoreWhileItsDiskIsFarBehind() {
+        Driven three = established();
+        while (three.zab.mayPropose()) {
+            three.zab.propose(Records.body("x".repeat(1_000)), three);
+        }
+        assertThat(three.zab.lastZxid()).isBetween(EPOCH_2 + 9, EPOCH_2 + 11);
+        three.flush();
+        assertThat(three.zab.mayPropose()).isTrue();
+    }
+
+    /** Heartbeats must not wait behind megabytes: the next go when the last ones were read. */
+    @Test
+    void sendsNoMoreOfASyncThanTheLearnerReads() {
+        Records far = new Records().epoch(1, MEMBERS, 5);
+        for (int i = 6; i < 46; i++) {
+            far.txn(Zxid.of(1, i), "x".repeat(100_000));
+        }
+        long last = Zxid.of(1, 45);
+        Driven three =
+                new Driven(3, far.recovered(3, Standing.VOTER, 0), MEMBERS)
+                        .mesh(1, Standing.VOTER, false, LAST)
+                        .start();
+        three.votes(1, 1, 3, last);
+        dials(three, 21, 1, follower(1));
+        three.flush().said(21, new Message.AckEpoch(2, LAST, 0)).flush();
+        long first = sent(three);
+        assertThat(first).isBetween(1_000_000L, 1_400_000L);
+        assertThat(sent(three.pass())).isEqualTo(first);
+        int pings = three.sentOn(21, Message.Ping.class).size();
+        for (int i = 0; i < pings; i++) {
+            three.said(21, new Message.Pong(2, 0));
+        }
+        assertThat(sent(three.pass())).isGreaterThan(3_000_000);
+    }
+
+    private static long sent(Driven leader) {
+        return leader.sentOn(21, Message.Propose.class).stream()
+                .flatMap(propose -> propose.records().stream())
+                .mapToLong(Proposal::length)
+                .sum();
+    }
+
     /** Server 1 redials for ever and may never promise this epoch: that is no quorum. */
     @Test
     void whoCannotFollowDoesNotKeepALeader() {

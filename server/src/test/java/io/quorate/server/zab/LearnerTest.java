@@ -84,6 +84,26 @@ final class LearnerTest {
     }
 
     @Test
+    void doesNotReadOnWhileItsDiskIsFarBehind_andIsNotTakenForLeaderless() {
+        Driven one = synced().said(23, proposals(LAST, EPOCH_2, EPOCH_2));
+        one.said(23, new Message.UpToDate(2, EPOCH_2)).flush();
+        assertThat(one.asked(Effect.Reading.class)).isEmpty();
+        Records more = new Records().epoch(1, MEMBERS, 5).epoch(2, MEMBERS, 0);
+        for (int i = 1; i <= 12; i++) {
+            more.txn(EPOCH_2 + i, "x".repeat(1_000));
+        }
+        one.said(23, new Message.Propose(2, EPOCH_2, more.after(EPOCH_2))).pass();
+        assertThat(one.asked(Effect.Reading.class)).containsExactly(new Effect.Reading(23, false));
+        one.after(5_000);
+        assertThat(one.zab.phaseName()).isEqualTo("following");
+        assertThat(one.zab.serving(one.now)).isFalse();
+        one.flush();
+        assertThat(one.asked(Effect.Reading.class)).last().isEqualTo(new Effect.Reading(23, true));
+        assertThat(one.zab.serving(one.now)).isTrue();
+        assertThat(one.after(1_500).zab.phaseName()).isEqualTo("looking");
+    }
+
+    @Test
     void oneAckForAWholeBatch() {
         Driven one = synced().said(23, proposals(LAST, EPOCH_2 + 3, 0)).flush();
         assertThat(one.sentOn(23, Message.Ack.class))

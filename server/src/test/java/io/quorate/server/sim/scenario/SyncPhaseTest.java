@@ -66,9 +66,11 @@ final class SyncPhaseTest {
         List<Integer> rest = oneIsBehind(e);
         e.crash(rest.get(0));
         int survivor = rest.get(1);
+        e.hold(survivor, 1, Message.Sync.class);
         e.start(1);
-        e.runFor(20);
+        e.runFor(500);
         e.holdDisk(1);
+        e.release();
         e.runFor(3_000);
         e.require(!e.isLeading(survivor), "established on history in memory");
         e.releaseDisk(1);

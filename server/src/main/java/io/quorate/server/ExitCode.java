@@ -28,7 +28,11 @@ public enum ExitCode {
      */
     HISTORY_UNTRUSTED(6),
     /** Writing or syncing the log failed: what had been written cannot be known any more. */
-    LOG_WRITE_FAILED(7);
+    LOG_WRITE_FAILED(7),
+    /**
+     * The ensemble uses a feature level that this build does not know. 8 and 9 are the script's.
+     */
+    NEWER_BUILD_NEEDED(10);
 
     private final int code;
 

@@ -3,6 +3,7 @@ package io.quorate.server;
 import com.sun.management.HotSpotDiagnosticMXBean;
 
 import io.netty.util.ResourceLeakDetector;
+import io.netty.util.internal.PlatformDependent;
 import io.quorate.server.config.ConfigReader;
 import io.quorate.server.config.ConfigResult;
 import io.quorate.server.config.ConfigSource;
@@ -136,9 +137,18 @@ public final class Main {
 
         @Override
         public void historyUntrusted(String reason) {
+            end(reason, ExitCode.HISTORY_UNTRUSTED);
+        }
+
+        @Override
+        public void newerBuildNeeded(String reason) {
+            end(reason, ExitCode.NEWER_BUILD_NEEDED);
+        }
+
+        private void end(String reason, ExitCode code) {
             if (told.compareAndSet(false, true)) {
                 LOG.error("ends: {}", reason);
-                halt(ExitCode.HISTORY_UNTRUSTED);
+                halt(code);
             }
         }
 
@@ -204,12 +214,18 @@ public final class Main {
                                 .getVMOption("MaxDirectMemorySize")
                                 .getValue());
         long direct = configured == 0 ? heap : configured >> 20;
+        // Since Java 24 Netty takes its buffers from the system itself, under a limit of its own.
+        long netty =
+                PlatformDependent.usedDirectMemory() < 0
+                        ? 0
+                        : PlatformDependent.maxDirectMemory() >> 20;
         LOG.info(
-                "memory at most: heap {} MiB (of it recent proposals {} MiB) + direct {} MiB +"
-                        + " caches outside 0 MiB = {} MiB, beside the JVM's own",
+                "memory at most: heap {} MiB (of it recent proposals {} MiB) + direct {} MiB for"
+                        + " the log + {} MiB for connections = {} MiB, beside the JVM's own",
                 heap,
                 CoreConfig.windowMaxBytes() >> 20,
                 direct,
-                heap + direct);
+                netty,
+                heap + direct + netty);
     }
 }

@@ -15,6 +15,7 @@ import io.quorate.server.node.Input;
 import io.quorate.server.node.Node;
 import io.quorate.server.node.NodeStatus;
 import io.quorate.server.peer.PeerTransport;
+import io.quorate.server.recovery.Damage;
 import io.quorate.server.recovery.DataDirectory;
 import io.quorate.server.recovery.Recovered;
 import io.quorate.server.recovery.Recovery;
@@ -201,12 +202,24 @@ final class ServerAssembly implements AutoCloseable {
                             + " servers, and the configuration has no server.N line: give it"
                             + " the ensemble's lines, or an empty dataDir");
         }
-        if (recovered.damage() != null) {
-            LOG.error(recovered.damage().message());
-            if (config.membership().voterCount() == 1) {
-                throw new StartFailure(ExitCode.HISTORY_UNTRUSTED, recovered.damage().message());
-            }
+        Damage damage = recovered.damage();
+        if (damage == null) {
+            return;
         }
+        if (config.membership().voterCount() == 1) {
+            throw new StartFailure(
+                    ExitCode.HISTORY_UNTRUSTED,
+                    damage.message()
+                            + ". No other server votes here, so nothing can rebuild it. Keep a copy"
+                            + " of this directory, then either put a backup in its place, or move"
+                            + " it away and start with an empty one");
+        }
+        LOG.error(
+                "{}. This server now stands as DAMAGED: it does not vote, and its acknowledgements"
+                        + " do not count, until a leader has rebuilt it. While a majority of the"
+                        + " other servers is up, leave it running; otherwise stop it, keep this"
+                        + " directory, and bring the others back first",
+                damage.message());
     }
 
     private WriteAheadLog startLog(Recovered recovered) throws StartFailure {

@@ -231,6 +231,11 @@ final class Ensemble implements AutoCloseable {
         }
 
         @Override
+        public void newerBuildNeeded(String reason) {
+            historyUntrusted(reason);
+        }
+
+        @Override
         public void logFailed(String message, Throwable cause) {
             uncaught(new UncheckedIOException(new IOException(message, cause)));
         }

@@ -132,8 +132,9 @@ public final class ConfigReader {
                     "is " + min + " ms, above maxSessionTimeout, which is " + max + " ms");
         }
         int syncLimit = values.get(Settings.SYNC_LIMIT, 5);
-        int verdict = values.get(Settings.VERDICT_MILLIS, 1_000);
-        int heartbeat = values.get(Settings.HEARTBEAT_MILLIS, 250);
+        long syncMillis = (long) syncLimit * tick;
+        int verdict = values.get(Settings.VERDICT_MILLIS, (int) Math.min(1_000, syncMillis));
+        int heartbeat = values.get(Settings.HEARTBEAT_MILLIS, Math.min(250, verdict / 4));
         if (verdict < 2 * heartbeat) {
             values.problem(
                     Settings.VERDICT_MILLIS.key(),
@@ -141,16 +142,14 @@ public final class ConfigReader {
                             + verdict
                             + " ms, less than two heartbeats of "
                             + heartbeat
-                            + " ms: one lost beat would end a leader");
+                            + " ms: one lost beat would end a leader; allowed is "
+                            + 2 * heartbeat
+                            + " or more");
         }
-        if (verdict > (long) syncLimit * tick) {
+        if (verdict > syncMillis) {
             values.problem(
                     Settings.VERDICT_MILLIS.key(),
-                    "is "
-                            + verdict
-                            + " ms, above syncLimit ticks, which are "
-                            + (long) syncLimit * tick
-                            + " ms");
+                    "is " + verdict + " ms, above syncLimit ticks; allowed is up to " + syncMillis);
         }
         int hold = values.get(Settings.LEADERLESS_HOLD_MILLIS, Math.min(2_000, min / 3));
         return new Timing(

@@ -45,6 +45,8 @@ final class EnsembleReader {
         PeerAddress server = ServerLine.parse(new PeerId(id), entry.value());
         if (server == null) {
             values.problem(entry.key(), "cannot be read; " + ServerLine.ALLOWED);
+        } else if (to.stream().anyMatch(other -> other.id().equals(server.id()))) {
+            values.problem(entry.key(), "is a second line for server " + id + "; one is allowed");
         } else {
             to.add(server);
         }

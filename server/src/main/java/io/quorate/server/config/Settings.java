@@ -71,8 +71,9 @@ final class Settings {
                     1,
                     100_000,
                     "ticks",
-                    "Longest silence of a server that is joining a leader. While bytes move, no"
-                            + " limit ends a sync.");
+                    "How long leader and learner wait for one another at most until the learner is"
+                        + " synced. The first attempt waits for verdictMillis, and each that was"
+                        + " too short makes the next twice as long.");
 
     static final Setting<Integer> SYNC_LIMIT =
             Setting.number(
@@ -159,7 +160,7 @@ final class Settings {
     static final Setting<Integer> HEARTBEAT_MILLIS =
             Setting.number(
                     "heartbeatMillis",
-                    "250",
+                    "the lesser of 250 and a quarter of verdictMillis",
                     10,
                     60_000,
                     "milliseconds",
@@ -168,7 +169,7 @@ final class Settings {
     static final Setting<Integer> VERDICT_MILLIS =
             Setting.number(
                     "verdictMillis",
-                    "1000",
+                    "the lesser of 1000 and syncLimit ticks",
                     50,
                     600_000,
                     "milliseconds",

@@ -2,9 +2,9 @@ package io.quorate.server.demo;
 
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
@@ -25,7 +25,10 @@ final class Demo {
     private final DemoOptions options;
     private final PrintStream out;
     private final BlockingQueue<DemoEvent> events = new LinkedBlockingQueue<>();
-    private final List<DemoServer> servers = new ArrayList<>();
+
+    /** Also looked at by the thread that ends the demo, while it may still be starting. */
+    private final List<DemoServer> servers = new CopyOnWriteArrayList<>();
+
     private final AtomicBoolean ending = new AtomicBoolean();
     private final long startedNanos = System.nanoTime();
 
@@ -55,6 +58,9 @@ final class Demo {
         for (int id = 1; id <= options.servers(); id++) {
             DemoServer server = DemoServer.start(script, id, folder, options);
             servers.add(server);
+            if (ending.get()) {
+                server.stop();
+            }
             server.exit()
                     .thenAccept(
                             code ->

@@ -13,4 +13,7 @@ interface Answers {
      * @param to the learner's link, null for this server
      */
     void answer(@Nullable LinkId to, RelayMessage message);
+
+    /** Has nothing more to say to a learner that asks what none of our builds asks. */
+    void hangUp(LinkId to, String reason);
 }

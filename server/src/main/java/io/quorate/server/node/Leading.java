@@ -1,5 +1,7 @@
 package io.quorate.server.node;
 
+import io.quorate.protocol.wire.MalformedFrameException;
+import io.quorate.server.common.InvariantViolation;
 import io.quorate.server.session.SessionClock;
 import io.quorate.server.txn.TxnHeader;
 import io.quorate.server.zab.LinkId;
@@ -114,7 +116,11 @@ final class Leading {
      */
     void take(@Nullable LinkId link, RelayMessage message) {
         switch (message) {
-            case RelayMessage.Forward forward -> backlog.add(new Asked.Writes(link, forward));
+            case RelayMessage.Forward forward -> {
+                if (forward.count() > 0) {
+                    backlog.add(new Asked.Writes(link, forward));
+                }
+            }
             case RelayMessage.OpenSession open -> backlog.add(new Asked.Opening(link, open));
             case RelayMessage.AttachSession attach ->
                     backlog.add(new Asked.Attaching(link, attach));
@@ -161,9 +167,15 @@ final class Leading {
     private boolean proposeNext(Asked asked) {
         return switch (asked) {
             case Asked.Writes writes -> {
-                writes.position =
-                        proposer.decide(writes.link, writes.packed, writes.buffer, writes.position);
-                writes.left--;
+                try {
+                    writes.position =
+                            proposer.decide(
+                                    writes.link, writes.packed, writes.buffer, writes.position);
+                    writes.left--;
+                } catch (MalformedFrameException notOurs) {
+                    writes.left = 0;
+                    unreadable(writes.link, notOurs);
+                }
                 yield writes.left <= 0;
             }
             case Asked.Opening opening -> {
@@ -175,6 +187,14 @@ final class Leading {
                 yield true;
             }
         };
+    }
+
+    /** No build of ours packs that: whoever sent it has no business here. */
+    private void unreadable(@Nullable LinkId link, MalformedFrameException why) {
+        if (link == null) {
+            throw new InvariantViolation("this server packed what it cannot read: " + why);
+        }
+        answers.hangUp(link, "it forwarded writes that cannot be read: " + why.getMessage());
     }
 
     /** A transaction is applied; while this server leads it was its own proposal. */

@@ -99,12 +99,12 @@ public final class Node {
                 new ClientConnections(
                         pass, pending, watches, counters, config.heldBytesPerConnection());
         Broadcast broadcast = new ZabBroadcast();
+        Answers answers = new ToLearners();
         leading =
                 new Leading(
                         broadcast,
-                        this::answer,
-                        new Proposer(
-                                pass, broadcast, this::answer, replica, access, counters, config),
+                        answers,
+                        new Proposer(pass, broadcast, answers, replica, access, counters, config),
                         clock,
                         config.clockIntervalNanos());
         relay = new Relay(pass, clients, pending, leading);
@@ -261,11 +261,21 @@ public final class Node {
         }
     }
 
-    private void answer(@Nullable LinkId to, RelayMessage message) {
-        if (to == null) {
-            answered.take(message);
-        } else {
-            pass.out().send(to, message);
+    /** What the leader answers to whom. */
+    private final class ToLearners implements Answers {
+
+        @Override
+        public void answer(@Nullable LinkId to, RelayMessage message) {
+            if (to == null) {
+                answered.take(message);
+            } else {
+                pass.out().send(to, message);
+            }
+        }
+
+        @Override
+        public void hangUp(LinkId to, String reason) {
+            pass.out().hangUp(to, reason);
         }
     }
 

@@ -105,8 +105,8 @@ final class Proposer {
         long connection = reader.readLong();
         long sessionId = reader.readLong();
         List<Identity> asker = identities.read(packed, reader);
-        int frameBytes = reader.readInt();
-        int end = reader.position() + frameBytes;
+        int frameBytes = reader.readLength();
+        int end = reader.position() + Math.max(0, frameBytes);
         reader.reset(buffer, reader.position(), end);
         int xid = reader.readInt();
         OpCode op = OpCode.fromCode(reader.readInt());

@@ -70,13 +70,7 @@ final class Dial {
                 means.loop()
                         .schedule(
                                 millis,
-                                () ->
-                                        fail(
-                                                "not connected with "
-                                                        + this
-                                                        + " within "
-                                                        + millis
-                                                        + " ms"));
+                                () -> fail(host + " is not looked up within " + millis + " ms"));
         means.names().lookUp(host, this::resolved);
     }
 
@@ -113,6 +107,15 @@ final class Dial {
         fail(this + ": " + reason);
     }
 
+    /** One address that answers nothing must not take the time of those behind it. */
+    private void tooLong(ChannelFuture connect, int attempt, int millis) {
+        if (!over && attempt == nextAddress) {
+            var _ = connect.channel().close();
+            lastReason = "not connected with " + this + " within " + millis + " ms";
+            connectNext();
+        }
+    }
+
     @Override
     public String toString() {
         return host + ":" + port;
@@ -138,11 +141,15 @@ final class Dial {
         helloNanos = means.loop().nowNanos();
         ChannelFuture connect = means.sockets().connect(target, attempt);
         connecting = connect;
-        connect.addListener(_ -> connected(connect));
+        cancelDeadline();
+        int millis = means.limits().connectMillis() / addresses.length;
+        int number = nextAddress;
+        deadline = means.loop().schedule(millis, () -> tooLong(connect, number, millis));
+        connect.addListener(_ -> connected(connect, number));
     }
 
-    private void connected(ChannelFuture connect) {
-        if (over) {
+    private void connected(ChannelFuture connect, int number) {
+        if (over || number != nextAddress) {
             var _ = connect.channel().close();
         } else if (connect.isSuccess()) {
             helloNanos = means.loop().nowNanos();

@@ -186,11 +186,7 @@ public final class Recovery {
                 what
                         + ". The history on this disk is good up to zxid 0x"
                         + Long.toHexString(lastGood)
-                        + lost
-                        + ". This server now stands as DAMAGED: it does not vote, and its"
-                        + " acknowledgements do not count, until a leader has rebuilt it. While a"
-                        + " majority of the other servers is up, leave it running; otherwise stop"
-                        + " it, keep this directory, and bring the others back first",
+                        + lost,
                 lastGood,
                 mark);
     }

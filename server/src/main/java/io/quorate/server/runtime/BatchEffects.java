@@ -9,6 +9,7 @@ import io.quorate.server.node.Effects;
 import io.quorate.server.peer.PeerTransport;
 import io.quorate.server.wal.WriteAheadLog;
 import io.quorate.server.zab.ControlRecord;
+import io.quorate.server.zab.HaltCause;
 import io.quorate.server.zab.LinkId;
 import io.quorate.server.zab.PeerId;
 import io.quorate.server.zab.PeerMessage;
@@ -128,8 +129,11 @@ public final class BatchEffects implements Effects {
     }
 
     @Override
-    public void halt(String reason) {
-        end.historyUntrusted(reason);
+    public void halt(HaltCause cause, String reason) {
+        switch (cause) {
+            case HISTORY_UNTRUSTED -> end.historyUntrusted(reason);
+            case NEWER_BUILD_NEEDED -> end.newerBuildNeeded(reason);
+        }
     }
 
     @Override

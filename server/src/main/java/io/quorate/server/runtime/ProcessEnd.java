@@ -12,6 +12,9 @@ public interface ProcessEnd {
     /** This server's history cannot be trusted: see {@code ZabEffects.halt}. */
     void historyUntrusted(String reason);
 
+    /** The ensemble uses what this build does not know. */
+    void newerBuildNeeded(String reason);
+
     /** The log could not be written or synced. */
     void logFailed(String message, Throwable cause);
 }

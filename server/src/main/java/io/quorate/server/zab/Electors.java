@@ -191,6 +191,15 @@ final class Electors {
         return found;
     }
 
+    /** The highest feature level that this server and all learners know. */
+    int lowestFeatureLevel(int own) {
+        int lowest = own;
+        for (LearnerHandler handler : handlers.values()) {
+            lowest = Math.min(lowest, handler.link.hello.featureLevel());
+        }
+        return lowest;
+    }
+
     /**
      * Whether a forming voter that is connected has not said its FOLLOWERINFO: it may be named yet.
      */

@@ -178,11 +178,11 @@ final class Leader implements Phase {
 
     /**
      * The history's level is kept: raising it is a decision of its own (DESIGN 8), lowering it is
-     * never one.
+     * never one. The first is what all who form the ensemble know.
      */
     private int featureLevel() {
         int logged = state.history.featureLevel();
-        return logged != 0 ? logged : state.config.featureLevel();
+        return logged != 0 ? logged : electors.lowestFeatureLevel(state.config.featureLevel());
     }
 
     private void beginSyncs(ZabEffects out) {

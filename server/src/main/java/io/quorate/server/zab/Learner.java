@@ -269,6 +269,7 @@ final class Learner implements Phase {
      */
     private Phase cannotUndo(SyncPlan plan, ZabEffects out) {
         out.halt(
+                HaltCause.HISTORY_UNTRUSTED,
                 "server "
                         + leader
                         + ", leader of epoch "
@@ -289,11 +290,13 @@ final class Learner implements Phase {
             return look("its attempt to form an ensemble gives way to this one", out);
         }
         out.halt(
+                HaltCause.HISTORY_UNTRUSTED,
                 "the record "
                         + Zxid.toString(plan.zxid())
                         + " of this server is not the one of server "
                         + leader
-                        + "; one of the two logs was altered. Nothing was changed here");
+                        + "; one of the two logs was altered. Nothing was changed here. Do not"
+                        + " delete this data: find out which disk was at fault first");
         return look("two histories", out);
     }
 
@@ -328,6 +331,7 @@ final class Learner implements Phase {
             }
             if (needsNewerBuild(proposal)) {
                 out.halt(
+                        HaltCause.NEWER_BUILD_NEEDED,
                         "this cluster uses feature level "
                                 + EpochRecord.decode(proposal).featureLevel()
                                 + " and this build knows levels up to "

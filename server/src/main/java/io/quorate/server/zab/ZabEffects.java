@@ -56,7 +56,7 @@ public interface ZabEffects {
 
     /**
      * This server must not go on: the shell prints the reason, flushes nothing more and ends the
-     * process with the exit code of a server whose history cannot be trusted.
+     * process with the cause's exit code.
      */
-    void halt(String reason);
+    void halt(HaltCause cause, String reason);
 }

@@ -89,6 +89,25 @@ final class ConfigReaderTest {
                 .containsExactlyInAnyOrder("ruok", "srvr", "stat", "mntr", "isro", "conf");
     }
 
+    /** What nobody set must not contradict what somebody did. */
+    @Test
+    void defaultsKeepWithinAShortSyncLimit() throws IOException {
+        ServerConfig config = valid("clientPort=1\ntickTime=100\ndataDir=" + folder, "host");
+
+        assertThat(config.timing().verdict()).isEqualTo(Duration.ofMillis(500));
+        assertThat(config.timing().heartbeat()).isEqualTo(Duration.ofMillis(125));
+    }
+
+    @Test
+    void aServerHasOneLineHoweverItsNumberIsWritten() throws IOException {
+        ConfigResult result =
+                read("clientPort=1\nserver.1=a:2:3\nserver.01=b:2:3\ndataDir=" + folder, "zk-0");
+
+        assertThat(messages(((ConfigResult.Invalid) result).problems()))
+                .containsExactly(
+                        "line 3: server.01=b:2:3: is a second line for server 1; one is allowed");
+    }
+
     @Test
     void withoutServerLinesIsStandaloneWithIdOneAndSaysSo() throws IOException {
         ConfigResult result = read("clientPort=1\ndataDir=" + folder, "zk-2");

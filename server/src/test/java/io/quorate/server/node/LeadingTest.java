@@ -53,14 +53,15 @@ final class LeadingTest {
     private long round;
 
     private final Broadcast broadcast = new PlayedBroadcast();
+    private final Answers recorded = new RecordedAnswers();
     private final Leading leading =
             new Leading(
                     broadcast,
-                    this::answer,
+                    recorded,
                     new Proposer(
                             pass,
                             broadcast,
-                            this::answer,
+                            recorded,
                             replica,
                             new AccessCheck(AuthProviders.standard(null)),
                             new Counters(),
@@ -98,8 +99,16 @@ final class LeadingTest {
         }
     }
 
-    private void answer(@Nullable LinkId to, RelayMessage message) {
-        answers.add(to + " " + message);
+    private final class RecordedAnswers implements Answers {
+        @Override
+        public void answer(@Nullable LinkId to, RelayMessage message) {
+            answers.add(to + " " + message);
+        }
+
+        @Override
+        public void hangUp(LinkId to, String reason) {
+            answers.add(to + " hung up");
+        }
     }
 
     private static String to(LinkId link, RelayMessage message) {
@@ -378,5 +387,17 @@ final class LeadingTest {
             leading.tick(1_000 * SingleServer.MILLI, true);
         }
         assertThat(proposals).hasSize(2);
+    }
+
+    /** No build of ours packs this: who sent it is no learner. */
+    @Test
+    void whatCannotBeReadEndsTheLinkAndNothingElse() {
+        leading.begin();
+        leading.take(LINK, new RelayMessage.Forward(1, new byte[] {1, 2, 3}));
+        leading.take(LINK, new RelayMessage.Forward(0, new byte[40]));
+        leading.take(LINK, new RelayMessage.Forward(3, new byte[16]));
+        assertThat(leading.proposeBacklog(10)).isFalse();
+        assertThat(answers).containsExactly(LINK + " hung up", LINK + " hung up");
+        assertThat(proposals).isEmpty();
     }
 }

@@ -3,6 +3,7 @@ package io.quorate.server.node;
 import io.quorate.protocol.wire.WireReader;
 import io.quorate.protocol.wire.WireWriter;
 import io.quorate.server.zab.ControlRecord;
+import io.quorate.server.zab.HaltCause;
 import io.quorate.server.zab.LinkId;
 import io.quorate.server.zab.PeerId;
 import io.quorate.server.zab.PeerMessage;
@@ -133,7 +134,7 @@ public final class RecordingEffects implements Effects {
     }
 
     @Override
-    public void halt(String reason) {
+    public void halt(HaltCause cause, String reason) {
         effects.add(new Halt(reason));
     }
 

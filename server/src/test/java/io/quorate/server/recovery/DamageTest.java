@@ -130,7 +130,7 @@ class DamageTest {
         assertThat(damage(server).lastGoodZxid()).isEqualTo(lastZxid(server.history()));
         assertThat(message(server))
                 .contains("up to 0x" + Long.toHexString(history.lastZxid() - 1))
-                .contains("leave it running")
+                .contains("good up to zxid")
                 .doesNotContain("\n");
     }
 

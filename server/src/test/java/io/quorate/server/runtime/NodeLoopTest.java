@@ -34,6 +34,11 @@ class NodeLoopTest {
                         }
 
                         @Override
+                        public void newerBuildNeeded(String reason) {
+                            ends.add("newer build " + reason);
+                        }
+
+                        @Override
                         public void logFailed(String message, Throwable cause) {
                             ends.add("log " + message);
                         }

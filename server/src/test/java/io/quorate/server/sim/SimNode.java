@@ -7,6 +7,7 @@ import io.quorate.server.node.Effects;
 import io.quorate.server.node.Input;
 import io.quorate.server.sim.check.Checker;
 import io.quorate.server.zab.ControlRecord;
+import io.quorate.server.zab.HaltCause;
 import io.quorate.server.zab.Hello;
 import io.quorate.server.zab.LinkId;
 import io.quorate.server.zab.LinkKind;
@@ -435,7 +436,7 @@ final class SimNode implements SimNetwork.Endpoint, Effects {
     }
 
     @Override
-    public void halt(String reason) {
+    public void halt(HaltCause cause, String reason) {
         film.note(id, "HALT: " + reason);
         haltReason = reason;
         end();

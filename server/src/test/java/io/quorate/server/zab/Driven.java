@@ -268,7 +268,7 @@ final class Driven implements ZabEffects, ZabListener {
     }
 
     @Override
-    public void halt(String reason) {
+    public void halt(HaltCause cause, String reason) {
         effects.add(new Effect.Halt());
     }
 

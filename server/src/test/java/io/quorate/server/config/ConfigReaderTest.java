@@ -105,7 +105,7 @@ final class ConfigReaderTest {
 
         assertThat(messages(((ConfigResult.Invalid) result).problems()))
                 .containsExactly(
-                        "line 3: server.01=b:2:3: is a second line for server 1; one is allowed");
+                        "line 2: server.1=a:2:3: is a second line for server 1; one is allowed");
     }
 
     @Test

@@ -203,17 +203,25 @@ class KilledServersIT {
             List<String> names = client.getChildren(WRITTEN, false);
             Set<String> found = new HashSet<>(names);
             Set<String> sequence = new HashSet<>();
+            List<String> givenTwice = new ArrayList<>();
             for (String name : names) {
-                String suffix = name.substring(name.lastIndexOf('-') + 1);
-                assertThat(sequence.add(suffix)).as("sequence number " + suffix).isTrue();
+                if (!sequence.add(name.substring(name.lastIndexOf('-') + 1))) {
+                    givenTwice.add(name);
+                }
             }
+            assertThat(givenTwice).as("sequence numbers given twice").isEmpty();
             int acknowledged = 0;
+            List<String> lost = new ArrayList<>();
             for (Writer writer : writers) {
                 for (String path : writer.acknowledged) {
-                    assertThat(found).contains(path.substring(WRITTEN.length() + 1));
+                    if (!found.contains(path.substring(WRITTEN.length() + 1))) {
+                        lost.add(path);
+                    }
                 }
                 acknowledged += writer.acknowledged.size();
             }
+            assertThat(lost).as("acknowledged, and not at server " + server.id()).isEmpty();
+            assertThat(acknowledged).isPositive();
             System.out.println(
                     "server "
                             + server.id()

@@ -10,6 +10,7 @@ import io.quorate.bench.load.OutageReport;
 import io.quorate.bench.load.OutageRun;
 import io.quorate.bench.load.UsageException;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +19,11 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * Measures contenders in turn, round by round, each round with fresh ensembles and in the other
@@ -78,10 +81,15 @@ public final class CompareMain {
         return contenders;
     }
 
-    private static String classPath(String given) throws IOException {
-        return given.startsWith("@")
-                ? Files.readString(Path.of(given.substring(1))).strip()
-                : given;
+    /** What is given, or stands in the file that is; absolute, for servers run elsewhere. */
+    static String classPath(String given) throws IOException {
+        String entries =
+                given.startsWith("@")
+                        ? Files.readString(Path.of(given.substring(1))).strip()
+                        : given;
+        return Arrays.stream(entries.split(File.pathSeparator, -1))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private void compare() throws IOException, LoadFailure, InterruptedException {

@@ -11,7 +11,10 @@ import io.quorate.bench.load.UsageException;
 import io.quorate.protocol.ErrorCode;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -193,5 +196,15 @@ class CompareTest {
                         () -> CompareOptions.parse(new String[] {"--cells", "x", "--rounds", "-1"}))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContainingAll("nobody to measure", "'x' is not", "--rounds is '-1'");
+    }
+
+    /** The servers do not run in the folder that the command line was typed in. */
+    @Test
+    void aClassPathMayBeRelative_orStandInAFile(@TempDir Path folder) throws IOException {
+        String here = Path.of("").toAbsolutePath().toString();
+        String wanted = here + "/lib/*:/opt/a.jar";
+        assertThat(CompareMain.classPath("lib/*:/opt/a.jar")).isEqualTo(wanted);
+        Path file = Files.writeString(folder.resolve("cp"), "lib/*:/opt/a.jar\n");
+        assertThat(CompareMain.classPath("@" + file)).isEqualTo(wanted);
     }
 }

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -415,10 +416,62 @@ class ClientOperationsIT {
             owner.create(base + "/e" + i, null, Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL);
         }
         sync(client, base);
-        assertThat(client.getChildren(base, false)).hasSize(5);
+        BlockingQueue<WatchedEvent> ended = new LinkedBlockingQueue<>();
+        for (int i = 0; i < 5; i++) {
+            assertThat(client.exists(base + "/e" + i, ended::add)).isNotNull();
+        }
         owner.close();
-        sync(client, base);
+        Set<Long> zxids = new HashSet<>();
+        for (int i = 0; i < 5; i++) {
+            WatchedEvent event = ended.poll(30, TimeUnit.SECONDS);
+            assertThat(event).isNotNull();
+            assertThat(event.getType()).isEqualTo(EventType.NodeDeleted);
+            zxids.add(event.getZxid());
+        }
+        assertThat(zxids).hasSize(1);
         assertThat(client.getChildren(base, false)).isEmpty();
+    }
+
+    /** setWatches, by a client that knows of one server only and comes back when that does. */
+    @Test
+    void aWatcherIsToldWhatItMissedWhileItWasAway() throws Exception {
+        ServerProcess own = servers.get(0);
+        BlockingQueue<WatchedEvent> events = new LinkedBlockingQueue<>();
+        ZooKeeper away = client(own.address(), events::add);
+        awaitEvent(events, event -> event.getState() == KeeperState.SyncConnected);
+        create("/changed", CreateMode.PERSISTENT);
+        create("/deleted", CreateMode.PERSISTENT);
+        create("/kept", CreateMode.PERSISTENT);
+        sync(away, base);
+        BlockingQueue<WatchedEvent> watched = new LinkedBlockingQueue<>();
+        away.getData(base + "/changed", watched::add, null);
+        away.getData(base + "/deleted", watched::add, null);
+        away.exists(base + "/created", watched::add);
+        away.getChildren(base + "/kept", watched::add);
+        String others = servers.get(1).address() + "," + servers.get(2).address();
+        own.kill();
+        try {
+            ZooKeeper there = client(others, event -> {});
+            there.setData(base + "/changed", bytes("missed"), -1);
+            there.delete(base + "/deleted", -1);
+            there.create(base + "/created", null, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+        } finally {
+            own.start();
+            own.awaitServing();
+        }
+        List<String> missed = new ArrayList<>();
+        while (missed.size() < 3) {
+            WatchedEvent event = watched.poll(30, TimeUnit.SECONDS);
+            assertThat(event).as("missed so far: " + missed).isNotNull();
+            if (event.getType() != EventType.None) {
+                missed.add(event.getType() + " " + event.getPath().substring(base.length()));
+            }
+        }
+        assertThat(missed)
+                .containsExactlyInAnyOrder(
+                        "NodeDataChanged /changed", "NodeDeleted /deleted", "NodeCreated /created");
+        assertThat(away.getChildren(base + "/kept", false)).isEmpty();
+        assertThat(watched).noneMatch(event -> event.getType() != EventType.None);
     }
 
     @Test

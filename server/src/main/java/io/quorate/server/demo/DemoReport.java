@@ -21,6 +21,10 @@ final class DemoReport {
     private final PrintStream out;
     private final Role[] roles;
     private final boolean[] gone;
+
+    /** Who did not answer when last asked, for the first time. */
+    private final boolean[] silentOnce;
+
     private long firstWriteNanos;
     private boolean wrote;
     private @Nullable Outage outage;
@@ -39,6 +43,7 @@ final class DemoReport {
         this.out = out;
         this.roles = new Role[servers.size()];
         this.gone = new boolean[servers.size()];
+        this.silentOnce = new boolean[servers.size()];
         Arrays.fill(roles, Role.SILENT);
     }
 
@@ -133,11 +138,14 @@ final class DemoReport {
     void seen(DemoEvent.Seen seen) {
         int index = seen.id() - 1;
         Role was = roles[index];
+        boolean silent = seen.role() == Role.SILENT;
+        boolean silentBefore = silentOnce[index];
+        silentOnce[index] = silent;
         if (seen.role() == was || (outage != null && !gone[index])) {
             return;
         }
-        if (seen.role() == Role.SILENT && !servers.get(index).isAlive() && !gone[index]) {
-            return; // the end of its process is reported on its own
+        if (silent && !silentBefore) {
+            return; // the end of its process, if it is that, is reported on its own, and soon
         }
         if (gone[index] && !seen.role().serves()) {
             return; // somebody is restarting it

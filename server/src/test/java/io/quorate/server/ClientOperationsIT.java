@@ -288,14 +288,26 @@ class ClientOperationsIT {
 
     @Test
     void watchesFireOnceAndBeforeTheReplyOfTheirCause() throws Exception {
-        BlockingQueue<WatchedEvent> events = new LinkedBlockingQueue<>();
-        client.exists(base + "/n", events::add);
-        client.getChildren(base, events::add);
-        create("/n", CreateMode.PERSISTENT);
-        assertThat(events).hasSize(2);
-        assertThat(events.poll().getType()).isEqualTo(EventType.NodeCreated);
-        assertThat(events.poll().getType()).isEqualTo(EventType.NodeChildrenChanged);
+        // The client tells watchers and callbacks on one thread, in the order of the frames; who
+        // waits
+        // for a reply in another thread may go on before the watchers were called.
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        client.exists(base + "/n", event -> told.add(event.getType().name()));
+        client.getChildren(base, event -> told.add(event.getType().name()));
+        client.create(
+                base + "/n",
+                null,
+                Ids.OPEN_ACL_UNSAFE,
+                CreateMode.PERSISTENT,
+                (code, path, context, name) -> told.add("reply " + code),
+                null);
+        List<String> order = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            order.add(told.poll(30, TimeUnit.SECONDS));
+        }
+        assertThat(order).containsExactly("NodeCreated", "NodeChildrenChanged", "reply 0");
 
+        BlockingQueue<WatchedEvent> events = new LinkedBlockingQueue<>();
         client.getData(base + "/n", events::add, null);
         client.setData(base + "/n", bytes("1"), -1);
         client.setData(base + "/n", bytes("2"), -1);

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Rules about the text of the repository that no compiler knows; {@link Tidy} has the rules. */
 final class TidyTest {
@@ -52,6 +53,17 @@ final class TidyTest {
             broken.addAll(Tidy.brokenLinks(page, relative(page)));
         }
         assertThat(broken).isEmpty();
+    }
+
+    /** Figures are measured and written in before anybody reads the page. */
+    @Test
+    void noPageHasAPlaceholder() throws IOException {
+        Pattern placeholder = Pattern.compile("@[A-Z]{2,}@");
+        for (Path page : Repository.files(".md")) {
+            assertThat(Files.readString(page))
+                    .as(relative(page))
+                    .doesNotContainPattern(placeholder);
+        }
     }
 
     /** A report, not a rule: the longest files, which are where to look for a class too many. */

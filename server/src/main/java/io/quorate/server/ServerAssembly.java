@@ -32,6 +32,7 @@ import io.quorate.server.txn.TxnRecord;
 import io.quorate.server.wal.StorageException;
 import io.quorate.server.wal.WalConfig;
 import io.quorate.server.wal.WriteAheadLog;
+import io.quorate.server.zab.Member;
 import io.quorate.server.zab.Proposal;
 
 import org.slf4j.Logger;
@@ -202,6 +203,7 @@ final class ServerAssembly implements AutoCloseable {
                             + " servers, and the configuration has no server.N line: give it"
                             + " the ensemble's lines, or an empty dataDir");
         }
+        refuseOthersDisk(recovered);
         Damage damage = recovered.damage();
         if (damage == null) {
             return;
@@ -220,6 +222,27 @@ final class ServerAssembly implements AutoCloseable {
                         + " other servers is up, leave it running; otherwise stop it, keep this"
                         + " directory, and bring the others back first",
                 damage.message());
+    }
+
+    /**
+     * A disk has one server. Under another id it would count for nobody, and its promises would be
+     * held by the wrong one.
+     */
+    private void refuseOthersDisk(Recovered recovered) throws StartFailure {
+        long diskId = recovered.history().own().diskId();
+        for (Member member : recovered.loggedMembership().members()) {
+            if (diskId != 0 && member.diskId() == diskId && !member.id().equals(config.myId())) {
+                throw new StartFailure(
+                        ExitCode.CONFIG_ERROR,
+                        "dataDir="
+                                + config.storage().dataDir()
+                                + " is the disk of server "
+                                + member.id()
+                                + ", and this server is "
+                                + config.myId()
+                                + ": correct its myid, or give it its own dataDir");
+            }
+        }
     }
 
     private WriteAheadLog startLog(Recovered recovered) throws StartFailure {
@@ -249,7 +272,7 @@ final class ServerAssembly implements AutoCloseable {
                             clients),
                     ClientListener::close);
         } catch (IOException taken) {
-            throw new StartFailure(ExitCode.PORT_UNAVAILABLE, taken);
+            throw StartFailure.ofPort(taken);
         }
     }
 
@@ -257,7 +280,7 @@ final class ServerAssembly implements AutoCloseable {
         try {
             peers.start();
         } catch (IOException taken) {
-            throw new StartFailure(ExitCode.PORT_UNAVAILABLE, taken);
+            throw StartFailure.ofPort(taken);
         }
     }
 

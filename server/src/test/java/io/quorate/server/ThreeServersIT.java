@@ -171,6 +171,27 @@ class ThreeServersIT {
     }
 
     @Test
+    void aServerRefusesTheDiskOfAnother() throws Exception {
+        create(ensemble.client(1, 2, 3), "/exchanged", CreateMode.PERSISTENT);
+        ensemble.drop(1);
+        ensemble.drop(2);
+        ServerConfig own = ensemble.config(2);
+        ServerConfig exchanged =
+                new ServerConfig(
+                        own.myId(),
+                        own.ensemble(),
+                        own.clients(),
+                        ensemble.config(1).storage(),
+                        own.timing(),
+                        own.fourLetterWords());
+        assertThatThrownBy(() -> ensemble.startAs(exchanged))
+                .isInstanceOfSatisfying(
+                        StartFailure.class,
+                        failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.CONFIG_ERROR))
+                .hasMessageContaining("is the disk of server 1, and this server is 2");
+    }
+
+    @Test
     void manyWritersThroughAllServersKeepTheirOrder() throws Exception {
         List<ZooKeeper> clients = new ArrayList<>();
         for (int i = 0; i < 9; i++) {

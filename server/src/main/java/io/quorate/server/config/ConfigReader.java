@@ -9,6 +9,8 @@ import io.quorate.server.zab.PeerId;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -39,15 +41,20 @@ public final class ConfigReader {
         try {
             text = Files.readString(source.file());
         } catch (NoSuchFileException none) {
-            return unreadable(source, "does not exist");
+            return unreadable("does not exist; allowed is a file in zoo.cfg's syntax");
+        } catch (MalformedInputException binary) {
+            return unreadable("is no text in UTF-8");
+        } catch (FileSystemException refused) {
+            String reason = refused.getReason();
+            return unreadable("cannot be read: " + (reason == null ? "access is denied" : reason));
         } catch (IOException unreadable) {
-            return unreadable(source, "cannot be read as text: " + unreadable);
+            return unreadable("cannot be read: " + unreadable.getMessage());
         }
         return new ConfigReader(source, new Values(ConfigFile.parse(text))).read();
     }
 
-    private static ConfigResult unreadable(ConfigSource source, String why) {
-        Problem problem = new Problem(0, source.file().toString(), null, why);
+    private static ConfigResult unreadable(String why) {
+        Problem problem = new Problem(0, "the configuration", null, why);
         return new ConfigResult.Invalid(List.of(problem), List.of());
     }
 

@@ -1,10 +1,13 @@
 package io.quorate.server.front;
 
+import com.sun.management.UnixOperatingSystemMXBean;
+
 import io.quorate.server.metrics.Metrics;
 import io.quorate.server.node.ClientStatus;
 import io.quorate.server.node.NodeStatus;
 import io.quorate.server.node.NodeStatus.Mode;
 
+import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -166,6 +169,7 @@ public final class FourLetterWords {
         line.meter("outstanding_requests", Integer.toString(requests.outstanding()));
         line.meter("uptime", Long.toString(source.uptimeMillis()));
         state(status.state(), line);
+        files(line);
         line.meter("quorum_size", Integer.toString(source.quorumSize()));
         if (status.mode() == Mode.LEADER) {
             leader(status, line);
@@ -186,6 +190,16 @@ public final class FourLetterWords {
         line.meter("approximate_data_size", Long.toString(state.dataBytes()));
         line.meter("global_sessions", Integer.toString(state.sessions()));
         line.meter("local_sessions", "0");
+    }
+
+    /** Where the system tells of them. */
+    private static void files(Metrics.Sink line) {
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean os) {
+            long open = os.getOpenFileDescriptorCount();
+            line.meter("open_file_descriptor_count", Long.toString(open));
+            long most = os.getMaxFileDescriptorCount();
+            line.meter("max_file_descriptor_count", Long.toString(most));
+        }
     }
 
     private static void leader(NodeStatus status, Metrics.Sink line) {

@@ -394,9 +394,14 @@ final class Leader implements Phase {
         if (counter >= state.config.rolloverCounter()) {
             handOver.begin("the counter of epoch " + epoch + " nears its end", nowNanos, out);
         }
-        return handOver.hasFailed(nowNanos)
-                ? look("resigned; no follower could take over in time", out)
-                : this;
+        if (!handOver.hasFailed(nowNanos)) {
+            return this;
+        }
+        if (state.history.loggedMembership().voterCount() > 1) {
+            return look("resigned; no follower could take over in time", out);
+        }
+        state.info(phaseName(), "leads no more: it is told to stop, and votes alone", out);
+        return new Looking(state, null);
     }
 
     void resign(long nowNanos, ZabEffects out) {

@@ -271,7 +271,9 @@ final class ConfigReaderTest {
         ConfigResult result = ConfigReader.read(new ConfigSource(none, null, Map.of(), "host"));
 
         assertThat(messages(((ConfigResult.Invalid) result).problems()))
-                .containsExactly(none + ": does not exist");
+                .containsExactly(
+                        "the configuration: does not exist; allowed is a file in zoo.cfg's"
+                                + " syntax");
     }
 
     @Test

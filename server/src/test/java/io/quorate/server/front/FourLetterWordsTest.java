@@ -96,6 +96,8 @@ class FourLetterWordsTest {
                 .contains("zk_watch_count\t6\n")
                 .contains("zk_ephemerals_count\t1\n")
                 .contains("zk_approximate_data_size\t44\n")
+                .containsPattern("zk_open_file_descriptor_count\t[1-9]")
+                .containsPattern("zk_max_file_descriptor_count\t[1-9]")
                 .contains("zk_synced_followers\t1\n")
                 .contains("zk_quorum_size\t3\n")
                 .contains("zk_connection_rejected\t0\n");

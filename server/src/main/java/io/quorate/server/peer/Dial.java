@@ -40,6 +40,10 @@ final class Dial {
     private boolean over;
     private InetAddress[] addresses = {};
     private int nextAddress;
+
+    /** Numbers the attempt that is under way. */
+    private int attempts;
+
     private String lastReason = "";
     private @Nullable PeerLink link;
     private @Nullable ChannelFuture connecting;
@@ -108,8 +112,9 @@ final class Dial {
     }
 
     /** One address that answers nothing must not take the time of those behind it. */
-    private void tooLong(ChannelFuture connect, int attempt, int millis) {
-        if (!over && attempt == nextAddress) {
+    private void tooLong(ChannelFuture connect, int number, int millis) {
+        if (!over && number == attempts) {
+            attempts++; // what the closing of this one leads to is about none of ours
             var _ = connect.channel().close();
             lastReason = "not connected with " + this + " within " + millis + " ms";
             connectNext();
@@ -143,13 +148,13 @@ final class Dial {
         connecting = connect;
         cancelDeadline();
         int millis = means.limits().connectMillis() / addresses.length;
-        int number = nextAddress;
+        int number = ++attempts;
         deadline = means.loop().schedule(millis, () -> tooLong(connect, number, millis));
         connect.addListener(_ -> connected(connect, number));
     }
 
     private void connected(ChannelFuture connect, int number) {
-        if (over || number != nextAddress) {
+        if (over || number != attempts) {
             var _ = connect.channel().close();
         } else if (connect.isSuccess()) {
             helloNanos = means.loop().nowNanos();

@@ -237,7 +237,7 @@ final class Leader implements Phase {
         if (stage == Stage.SYNC) {
             stage = Stage.BROADCAST;
             electors.epochCommitted();
-            state.forgive();
+            state.patience.restore();
             rounds.request();
             state.info(phaseName(), "established in epoch " + epoch, out);
             state.listener.leading();
@@ -362,7 +362,7 @@ final class Leader implements Phase {
             long limitNanos =
                     handler.isUpToDate()
                             ? state.config.verdictNanos()
-                            : state.longestDiscoveryNanos();
+                            : state.patience.longestNanos();
             if (nowNanos - handler.link.lastHeardNanos > limitNanos) {
                 drop(handler, "silent", out);
             }
@@ -371,15 +371,15 @@ final class Leader implements Phase {
             if (!discovery.hasFailed(nowNanos)) {
                 return discover(nowNanos, out);
             }
-            state.discoveryTookTooLong();
+            state.patience.wasTooShort();
             return look("no quorum of followers came", out);
         }
         confirm(nowNanos);
         boolean established = stage == Stage.BROADCAST;
-        long limitNanos = established ? state.config.verdictNanos() : state.discoveryLimitNanos();
+        long limitNanos = established ? state.config.verdictNanos() : state.patience.limitNanos();
         if (!rounds.isFresh(nowNanos, limitNanos)) {
             if (!established) {
-                state.discoveryTookTooLong();
+                state.patience.wasTooShort();
             }
             return look("a quorum is silent", out);
         }

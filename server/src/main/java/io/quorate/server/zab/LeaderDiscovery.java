@@ -44,7 +44,7 @@ final class LeaderDiscovery {
 
     /** Whether no quorum came in time. */
     boolean hasFailed(long nowNanos) {
-        return stage != Stage.PROMISED && nowNanos - startedNanos > 2 * state.discoveryLimitNanos();
+        return stage != Stage.PROMISED && nowNanos - startedNanos > 2 * state.patience.limitNanos();
     }
 
     /** Takes an epoch once a quorum is here. */

@@ -77,7 +77,7 @@ final class Learner implements Phase {
         if (stage == Stage.BROADCAST) {
             state.listener.leaderless();
         } else {
-            state.shun(leader, nowNanos);
+            state.patience.shun(leader, nowNanos);
         }
         Link last = link;
         if (last != null && state.links.get(last.id) != null) {
@@ -371,7 +371,7 @@ final class Learner implements Phase {
                 state.history.committedZxid(),
                 epoch);
         stage = Stage.BROADCAST;
-        state.forgive();
+        state.patience.restore();
         state.info(phaseName(), "follows server " + leader + " in epoch " + epoch, out);
         becomeVoterIfAdmitted(out);
         state.listener.following(to.id, leader);
@@ -424,12 +424,12 @@ final class Learner implements Phase {
             return this;
         }
         boolean discovering = stage != Stage.BROADCAST;
-        long limitNanos = discovering ? state.discoveryLimitNanos() : state.config.verdictNanos();
+        long limitNanos = discovering ? state.patience.limitNanos() : state.config.verdictNanos();
         if (nowNanos - lastHeardNanos <= limitNanos) {
             return this;
         }
         if (discovering) {
-            state.discoveryTookTooLong();
+            state.patience.wasTooShort();
         }
         return look("server " + leader + " is silent", out);
     }

@@ -228,7 +228,7 @@ final class Looking implements Phase {
         }
         if (n.role() == Message.Role.LEADING
                 && !state.resigning
-                && !state.isShunned(link.peer, nowNanos)) {
+                && !state.patience.isShunned(link.peer, nowNanos)) {
             return new Learner(state, link.peer);
         }
         if (n.role() == Message.Role.LOOKING && n.leader() == null) {
@@ -313,7 +313,7 @@ final class Looking implements Phase {
         if (elected.equals(state.self)) {
             return new Leader(state, nowNanos);
         }
-        return state.isShunned(elected, nowNanos) ? this : new Learner(state, elected);
+        return state.patience.isShunned(elected, nowNanos) ? this : new Learner(state, elected);
     }
 
     private long agrees(Member member) {

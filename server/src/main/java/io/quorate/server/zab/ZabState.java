@@ -51,14 +51,7 @@ final class ZabState {
     /** Set by {@link Zab#resign}: this server is stopping and never stands for election again. */
     boolean resigning;
 
-    /** A leader whom following failed, and until when it is left alone. */
-    private @Nullable PeerId shunned;
-
-    private long shunnedUntilNanos;
-    private long shunNanos;
-
-    /** See {@link #discoveryLimitNanos}. */
-    private long discoveryLimitNanos;
+    final Patience patience;
 
     ZabState(
             ZabConfig config,
@@ -86,7 +79,7 @@ final class ZabState {
         this.durableAcceptedEpoch = acceptedEpoch;
         this.epochHeard = Math.max(acceptedEpoch, history.epoch());
         this.markedZxid = history.committedZxid();
-        this.discoveryLimitNanos = config.verdictNanos();
+        this.patience = new Patience(config);
         Invariant.check(
                 history.epoch() <= acceptedEpoch,
                 "S2: epoch above the accepted one",
@@ -317,44 +310,6 @@ final class ZabState {
         return itsStanding == Standing.VOTER
                 && member.diskId() != 0
                 && member.diskId() == itsDiskId;
-    }
-
-    void shun(PeerId leader, long nowNanos) {
-        boolean again = leader.equals(shunned);
-        shunNanos =
-                again
-                        ? Math.min(shunNanos * 2, config.electionRetryNanos())
-                        : config.electionRetryNanos() / 16;
-        shunned = leader;
-        shunnedUntilNanos = nowNanos + shunNanos;
-    }
-
-    /** Some leader was established: what went wrong before counts no more. */
-    void forgive() {
-        shunned = null;
-        discoveryLimitNanos = config.verdictNanos();
-    }
-
-    /**
-     * How long each side of a discovery and sync waits for the other. Nothing is known of the
-     * network then, so each time that it was not enough it is doubled, up to initLimit: some
-     * attempt is long enough.
-     */
-    long discoveryLimitNanos() {
-        return discoveryLimitNanos;
-    }
-
-    /** A discovery ended because its time was over. */
-    void discoveryTookTooLong() {
-        discoveryLimitNanos = Math.min(discoveryLimitNanos * 2, longestDiscoveryNanos());
-    }
-
-    long longestDiscoveryNanos() {
-        return Math.max(config.initLimitNanos(), config.verdictNanos());
-    }
-
-    boolean isShunned(PeerId leader, long nowNanos) {
-        return leader.equals(shunned) && nowNanos < shunnedUntilNanos;
     }
 
     // ---- talking ----

@@ -157,7 +157,7 @@ final class Leading {
                 return false;
             }
             if (proposeNext(oldest)) {
-                backlog.poll();
+                backlog.remove(oldest); // the first one, unless its link has ended meanwhile
             }
         }
         return !backlog.isEmpty() && proposer.mayPropose();
@@ -194,6 +194,7 @@ final class Leading {
         if (link == null) {
             throw new InvariantViolation("this server packed what it cannot read: " + why);
         }
+        linkLeft(link);
         answers.hangUp(link, "it forwarded writes that cannot be read: " + why.getMessage());
     }
 

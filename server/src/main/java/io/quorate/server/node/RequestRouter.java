@@ -19,7 +19,7 @@ final class RequestRouter {
     /**
      * So many times the ordinary share may be written because a write that is applied can't wait.
      */
-    private static final int FORCED_SHARES = 16;
+    private static final int FORCED_SHARES = 64;
 
     private final Pass pass;
     private final Replica replica;

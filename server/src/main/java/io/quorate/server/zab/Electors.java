@@ -177,6 +177,11 @@ final class Electors {
                                 : Quorum.NOTHING);
     }
 
+    /** Whether a quorum has promised this epoch on links that are open. */
+    boolean hasQuorumInSync() {
+        return heardSinceNanos(Long.MAX_VALUE) != Quorum.NOTHING;
+    }
+
     // ---- formation ----
 
     /** Every voter that is here and forming: its disk is named in the first epoch record. */

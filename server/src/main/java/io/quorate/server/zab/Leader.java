@@ -37,6 +37,9 @@ final class Leader implements Phase {
     /** Where the history ended when this leader began its epoch. */
     private long initialZxid;
 
+    /** Since when this leader's disk is far behind; 0 while it is not. */
+    private long behindSinceNanos;
+
     Leader(ZabState state, long nowNanos) {
         this.state = state;
         this.electors = new Electors(state);
@@ -335,8 +338,9 @@ final class Leader implements Phase {
     }
 
     private Phase onPong(LearnerHandler handler, Message.Pong pong, long nowNanos) {
+        handler.ponged(nowNanos, state.config.verdictNanos());
         if (pong.epoch() == epoch) {
-            handler.ponged(pong.round(), nowNanos, state.config.verdictNanos());
+            handler.answered(pong.round());
             confirm(nowNanos);
         }
         return this;
@@ -394,6 +398,7 @@ final class Leader implements Phase {
         if (counter >= state.config.rolloverCounter()) {
             handOver.begin("the counter of epoch " + epoch + " nears its end", nowNanos, out);
         }
+        giveAwayIfBehind(nowNanos, out);
         if (!handOver.hasFailed(nowNanos)) {
             return this;
         }
@@ -402,6 +407,17 @@ final class Leader implements Phase {
         }
         state.info(phaseName(), "leads no more: it is told to stop, and votes alone", out);
         return new Looking(state, null);
+    }
+
+    /** A leader whose disk stalls proposes nothing, and another may have a better one. */
+    private void giveAwayIfBehind(long nowNanos, ZabEffects out) {
+        if (!state.log.isBehind()) {
+            behindSinceNanos = 0;
+        } else if (behindSinceNanos == 0) {
+            behindSinceNanos = nowNanos;
+        } else if (nowNanos - behindSinceNanos > state.config.verdictNanos()) {
+            handOver.begin("its disk is far behind", nowNanos, out);
+        }
     }
 
     void resign(long nowNanos, ZabEffects out) {
@@ -431,6 +447,7 @@ final class Leader implements Phase {
 
     private void left(LearnerHandler handler, String why, ZabEffects out) {
         state.info(phaseName(), "lost server " + handler.peer + ": " + why, out);
+        rounds.quorumIsThere(electors.hasQuorumInSync());
         if (handler.isUpToDate()) {
             state.listener.learnerLeft(handler.link.id, handler.peer);
         }
@@ -550,7 +567,7 @@ final class Leader implements Phase {
 
     @Override
     public boolean serving(long nowNanos) {
-        return stage == Stage.BROADCAST && rounds.isFresh(nowNanos, state.config.verdictNanos());
+        return stage == Stage.BROADCAST && rounds.mayServe(nowNanos, state.config.verdictNanos());
     }
 
     boolean isEstablished() {

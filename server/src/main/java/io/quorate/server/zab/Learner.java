@@ -47,6 +47,9 @@ final class Learner implements Phase {
     /** Whether the link is read from: not while the disk is far behind. */
     private boolean reading = true;
 
+    /** When it was read from again: what was said meanwhile is still to be heard. */
+    private long resumedNanos;
+
     /**
      * A sync from a record whose hash the leader does not hold in memory: the first record that
      * follows proves it, and until then this log is as it was and nothing of it is committed.
@@ -63,6 +66,7 @@ final class Learner implements Phase {
     @Override
     public Phase start(long nowNanos, ZabEffects out) {
         lastHeardNanos = nowNanos;
+        resumedNanos = nowNanos;
         state.info(phaseName(), "following server " + leader, out);
         for (Link waiting : state.links.fromLearners()) {
             out.send(waiting.id, new Message.Refuse("not leading: following server " + leader));
@@ -420,12 +424,11 @@ final class Learner implements Phase {
         if (!reading) {
             // It cannot show that it lives. There is nothing better to do either: no vote leaves
             // before the log is durable.
-            lastHeardNanos = nowNanos;
             return this;
         }
         boolean discovering = stage != Stage.BROADCAST;
         long limitNanos = discovering ? state.patience.limitNanos() : state.config.verdictNanos();
-        if (nowNanos - lastHeardNanos <= limitNanos) {
+        if (nowNanos - Math.max(lastHeardNanos, resumedNanos) <= limitNanos) {
             return this;
         }
         if (discovering) {
@@ -439,6 +442,7 @@ final class Learner implements Phase {
         Link to = link;
         if (to != null && reading == state.log.isBehind()) {
             reading = !reading;
+            resumedNanos = nowNanos;
             out.reading(to.id, reading);
         }
         if (to == null || state.isObserver() || (stage != Stage.SYNC && stage != Stage.BROADCAST)) {

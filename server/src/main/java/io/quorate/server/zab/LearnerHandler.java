@@ -59,6 +59,9 @@ final class LearnerHandler {
     private long onTheWayBytes;
     private long windowBytes = WINDOW_FIRST_BYTES;
 
+    /** The window was adjusted, and what was sent before says nothing about it. */
+    private long adjustAtPing;
+
     /** Everything up to here is durable at the learner. */
     long ackedZxid = Quorum.NOTHING;
 
@@ -135,16 +138,25 @@ final class LearnerHandler {
         voter |= ack.voter();
     }
 
-    void ponged(long round, long nowNanos, long verdictNanos) {
+    /** It answered a round of heartbeats of this epoch. */
+    void answered(long round) {
         pongRound = Math.max(pongRound, round);
+    }
+
+    /** It answered a ping, of whatever epoch: they are counted. */
+    void ponged(long nowNanos, long verdictNanos) {
         pongs++;
         while (!onTheWay.isEmpty() && onTheWay.getFirst().ping <= pongs) {
             Part read = onTheWay.removeFirst();
             onTheWayBytes -= read.bytes;
-            adjustWindow(nowNanos - read.sentNanos, verdictNanos);
+            if (read.ping >= adjustAtPing) {
+                adjustAtPing = pings + 1;
+                adjustWindow(nowNanos - read.sentNanos, verdictNanos);
+            }
         }
     }
 
+    /** Once for all that is on the way at a time. */
     private void adjustWindow(long tookNanos, long verdictNanos) {
         if (tookNanos < verdictNanos / 4) {
             windowBytes = Math.min(windowBytes * 2, WINDOW_MAX_BYTES);

@@ -15,6 +15,7 @@ final class Rounds {
     private long begunNanos;
     private long quorumHeardNanos;
     private boolean quorumHeard;
+    private boolean quorumThere;
 
     Rounds(long intervalNanos) {
         this.intervalNanos = intervalNanos;
@@ -55,10 +56,24 @@ final class Rounds {
      * now. That a connection closed does not undo what was heard: its learner may come on another.
      */
     void heard(long nanos) {
-        if (nanos != Quorum.NOTHING) {
+        quorumThere = nanos != Quorum.NOTHING;
+        if (quorumThere) {
             quorumHeardNanos = quorumHeard ? Math.max(quorumHeardNanos, nanos) : nanos;
             quorumHeard = true;
         }
+    }
+
+    /** A link has ended: whether those that are left are a quorum. */
+    void quorumIsThere(boolean there) {
+        quorumThere = there;
+    }
+
+    /**
+     * Whether clients may be answered. Stricter than {@link #isFresh}, which says whether to lead
+     * on: of those who are gone nobody knows whom they follow now.
+     */
+    boolean mayServe(long nowNanos, long verdictNanos) {
+        return quorumThere && isFresh(nowNanos, verdictNanos);
     }
 
     boolean isFresh(long nowNanos, long verdictNanos) {

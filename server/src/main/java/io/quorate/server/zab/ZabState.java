@@ -216,7 +216,7 @@ final class ZabState {
             acceptedLeader = leader;
             acceptedTicket = out.control(new ControlRecord.Accepted(epoch, leader));
             log.controlled(acceptedTicket);
-            heardEpoch(epoch);
+            epochHeard = Math.max(epochHeard, epoch);
         }
     }
 

@@ -397,7 +397,7 @@ final class LeadingTest {
         leading.take(LINK, new RelayMessage.Forward(0, new byte[40]));
         leading.take(LINK, new RelayMessage.Forward(3, new byte[16]));
         assertThat(leading.proposeBacklog(10)).isFalse();
-        assertThat(answers).containsExactly(LINK + " hung up", LINK + " hung up");
+        assertThat(answers).containsExactly(LINK + " hung up");
         assertThat(proposals).isEmpty();
     }
 }

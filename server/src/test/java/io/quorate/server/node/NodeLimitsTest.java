@@ -202,7 +202,7 @@ final class NodeLimitsTest {
         server.settle();
 
         List<RecordingEffects.Effect> said = server.said();
-        assertThat(said).hasSizeLessThan(25).endsWith(new Close(client, CloseReason.SLOW_READER));
+        assertThat(said).hasSizeLessThan(85).endsWith(new Close(client, CloseReason.SLOW_READER));
         ConnectionId other = server.client();
         server.say(other, request(1, new Request.Exists("/n101", false)));
         server.settle();

@@ -265,8 +265,10 @@ final class LeaderTest {
         for (int round = 1; round <= 12; round++) {
             three.after(250).said(21, new Message.Pong(2, round));
         }
+        assertThat(three.zab.serving(three.now)).isTrue();
         three.zab.linkDown(new LinkId(21), three.now, three);
         assertThat(three.zab.isLeading()).isTrue();
+        assertThat(three.zab.serving(three.now)).as("whom do they follow?").isFalse();
         assertThat(three.after(900).zab.isLeading()).isTrue();
         assertThat(three.after(400).zab.isLeading()).isFalse();
         assertThat(three.told).contains("leaderless");
@@ -282,6 +284,22 @@ final class LeaderTest {
         assertThat(three.zab.lastZxid()).isBetween(EPOCH_2 + 9, EPOCH_2 + 11);
         three.flush();
         assertThat(three.zab.mayPropose()).isTrue();
+    }
+
+    @Test
+    void givesItsRoleAwayWhenItsDiskStaysBehind() {
+        Driven three = established();
+        while (three.zab.mayPropose()) {
+            three.zab.propose(Records.body("x".repeat(1_000)), three);
+        }
+        long last = three.zab.lastZxid();
+        for (int round = 1; round <= 6; round++) {
+            three.after(250).said(21, new Message.Pong(2, round));
+        }
+        assertThat(three.sentOn(21, Message.HandOver.class)).isEmpty();
+        three.said(21, new Message.Ack(2, last, true)).pass();
+        assertThat(three.sentOn(21, Message.HandOver.class))
+                .containsExactly(new Message.HandOver(2, new PeerId(1)));
     }
 
     /** Heartbeats must not wait behind megabytes: the next go when the last ones were read. */

@@ -99,6 +99,8 @@ final class LearnerTest {
         assertThat(one.zab.serving(one.now)).isFalse();
         one.flush();
         assertThat(one.asked(Effect.Reading.class)).last().isEqualTo(new Effect.Reading(23, true));
+        assertThat(one.zab.serving(one.now)).as("before the leader was heard").isFalse();
+        one.after(500).said(23, new Message.Ping(2, 9, EPOCH_2));
         assertThat(one.zab.serving(one.now)).isTrue();
         assertThat(one.after(1_500).zab.phaseName()).isEqualTo("looking");
     }

@@ -125,7 +125,7 @@ final class ReadmeIT {
     private List<String> demoSays(String what) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
         while (System.nanoTime() < deadline) {
-            List<String> lines = Files.readAllLines(demoOutput);
+            List<String> lines = linesOfTheDemo();
             List<String> unseen = lines.subList(demoLinesSeen, lines.size());
             if (unseen.stream().anyMatch(line -> line.contains(what))) {
                 demoLinesSeen = lines.size();
@@ -137,8 +137,17 @@ final class ReadmeIT {
                 "the demo did not say '" + what + "': " + Files.readString(demoOutput));
     }
 
+    /**
+     * The lines that are whole. The demo writes on while they are read, and a reader of lines that
+     * comes to the end in the middle of one would take its rest for another.
+     */
+    private List<String> linesOfTheDemo() throws IOException {
+        String text = Files.readString(demoOutput);
+        return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+    }
+
     private String leaderPid() throws IOException {
-        for (String line : Files.readAllLines(demoOutput)) {
+        for (String line : linesOfTheDemo()) {
             String[] words = line.strip().split(" +");
             if (words.length > 3 && words[1].equals("leader") && words[0].matches("\\d")) {
                 return words[2];

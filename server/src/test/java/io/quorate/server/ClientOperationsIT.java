@@ -59,12 +59,7 @@ class ClientOperationsIT {
     @BeforeAll
     static void startServers() throws Exception {
         servers = ServerProcess.ensemble(3, folder);
-        for (ServerProcess server : servers) {
-            server.start();
-        }
-        for (ServerProcess server : servers) {
-            server.awaitServing();
-        }
+        ServerProcess.startAll(servers);
     }
 
     @AfterAll

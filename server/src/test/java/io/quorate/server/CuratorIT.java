@@ -35,12 +35,7 @@ class CuratorIT {
     @BeforeEach
     void start() throws Exception {
         servers = ServerProcess.ensemble(3, folder);
-        for (ServerProcess server : servers) {
-            server.start();
-        }
-        for (ServerProcess server : servers) {
-            server.awaitServing();
-        }
+        ServerProcess.startAll(servers);
     }
 
     @AfterEach

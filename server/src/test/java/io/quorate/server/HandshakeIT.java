@@ -50,12 +50,7 @@ class HandshakeIT {
     @BeforeAll
     static void startServers() throws Exception {
         servers = ServerProcess.ensemble(3, folder);
-        for (ServerProcess server : servers) {
-            server.start();
-        }
-        for (ServerProcess server : servers) {
-            server.awaitServing();
-        }
+        ServerProcess.startAll(servers);
     }
 
     @AfterAll

@@ -51,6 +51,16 @@ final class ServerProcess {
         return servers;
     }
 
+    /** Starts them all, and waits until each serves. */
+    static void startAll(List<ServerProcess> servers) throws IOException, InterruptedException {
+        for (ServerProcess server : servers) {
+            server.start();
+        }
+        for (ServerProcess server : servers) {
+            server.awaitServing();
+        }
+    }
+
     static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();

@@ -2,6 +2,7 @@ package io.quorate.server.peer;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.quorate.server.zab.HistoryPiece;
 import io.quorate.server.zab.Proposal;
 
 import java.io.IOException;
@@ -26,11 +27,8 @@ final class HistoryStream implements Runnable {
         void reached(PeerLink link, HistoryStream stream, long zxid);
     }
 
-    /** What is to be sent; see ZabEffects.stream. */
-    record Range(long epoch, long afterZxid, long upToZxid, long committedZxid, long aboutBytes) {}
-
     private final PeerLink link;
-    private final Range range;
+    private final HistoryPiece piece;
     private final HistoryReader reader;
     private final GuardedLoop loop;
     private final PeerLimits limits;
@@ -42,13 +40,13 @@ final class HistoryStream implements Runnable {
 
     HistoryStream(
             PeerLink link,
-            Range range,
+            HistoryPiece piece,
             HistoryReader reader,
             GuardedLoop loop,
             PeerLimits limits,
             Listener listener) {
         this.link = link;
-        this.range = range;
+        this.piece = piece;
         this.reader = reader;
         this.loop = loop;
         this.limits = limits;
@@ -65,7 +63,7 @@ final class HistoryStream implements Runnable {
 
     @Override
     public void run() {
-        try (HistoryReader.Batches batches = reader.open(range.afterZxid(), range.upToZxid())) {
+        try (HistoryReader.Batches batches = reader.open(piece.afterZxid(), piece.upToZxid())) {
             long reached = sendAll(batches);
             credit.acquireUninterruptibly(limits.streamWindowBytes());
             if (!ended) {
@@ -74,7 +72,7 @@ final class HistoryStream implements Runnable {
         } catch (IOException e) {
             String reason =
                     "history after 0x"
-                            + Long.toHexString(range.afterZxid())
+                            + Long.toHexString(piece.afterZxid())
                             + " cannot be read: "
                             + e.getMessage();
             executeUnlessStopping(() -> link.close(reason));
@@ -84,9 +82,9 @@ final class HistoryStream implements Runnable {
     }
 
     private long sendAll(HistoryReader.Batches batches) throws IOException {
-        long reached = range.afterZxid();
+        long reached = piece.afterZxid();
         long sent = 0;
-        while (!ended && sent < range.aboutBytes()) {
+        while (!ended && sent < piece.aboutBytes()) {
             ByteBuffer records = batches.next();
             if (records == null) {
                 return reached;
@@ -109,7 +107,7 @@ final class HistoryStream implements Runnable {
         ByteBuf frame =
                 ByteBufAllocator.DEFAULT.directBuffer(
                         records.remaining() + HotMessages.proposeHeadMaxBytes());
-        HotMessages.writePropose(range.epoch(), range.committedZxid(), records, frame);
+        HotMessages.writePropose(piece.epoch(), piece.committedZxid(), records, frame);
         try {
             loop.execute(() -> link.writeStreamed(frame, _ -> credit.release(wanted)));
         } catch (RejectedExecutionException e) {

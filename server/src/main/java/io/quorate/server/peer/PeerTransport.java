@@ -5,6 +5,7 @@ import io.netty.channel.IoEventLoop;
 import io.quorate.server.common.Invariant;
 import io.quorate.server.common.InvariantViolation;
 import io.quorate.server.zab.Hello;
+import io.quorate.server.zab.HistoryPiece;
 import io.quorate.server.zab.LinkId;
 import io.quorate.server.zab.LinkKind;
 import io.quorate.server.zab.PeerId;
@@ -213,32 +214,17 @@ public final class PeerTransport {
     }
 
     /**
-     * Streams a piece of history from disk: records after {@code afterZxid} up to {@code upToZxid}
-     * as Propose messages with the given epoch and commit point, behind everything sent on the link
-     * before, no faster than the peer takes them. Other messages may be sent meanwhile and go in
-     * between; at most one stream per link at a time. Answered by streamReached; ends silently with
-     * its link.
+     * Streams a piece of history from disk, behind everything sent on the link before, no faster
+     * than the peer takes it. Other messages may be sent meanwhile and go in between; at most one
+     * stream per link at a time. Answered by streamReached; ends silently with its link.
      */
-    public void stream(
-            LinkId link,
-            long epoch,
-            long afterZxid,
-            long upToZxid,
-            long committedZxid,
-            long aboutBytes) {
+    public void stream(LinkId link, HistoryPiece piece) {
         PeerLink to = table.get(link);
         if (to == null || !to.isUp()) {
             return;
         }
         HistoryStream stream =
-                new HistoryStream(
-                        to,
-                        new HistoryStream.Range(
-                                epoch, afterZxid, upToZxid, committedZxid, aboutBytes),
-                        history,
-                        loop,
-                        config.limits(),
-                        this::streamReached);
+                new HistoryStream(to, piece, history, loop, config.limits(), this::streamReached);
         if (to.beginStream(stream)) {
             blocking.execute(stream);
         }

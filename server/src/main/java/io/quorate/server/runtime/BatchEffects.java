@@ -10,6 +10,7 @@ import io.quorate.server.peer.PeerTransport;
 import io.quorate.server.wal.WriteAheadLog;
 import io.quorate.server.zab.ControlRecord;
 import io.quorate.server.zab.HaltCause;
+import io.quorate.server.zab.HistoryPiece;
 import io.quorate.server.zab.LinkId;
 import io.quorate.server.zab.PeerId;
 import io.quorate.server.zab.PeerMessage;
@@ -106,14 +107,8 @@ public final class BatchEffects implements Effects {
     }
 
     @Override
-    public void stream(
-            LinkId to,
-            long epoch,
-            long afterZxid,
-            long upToZxid,
-            long committedZxid,
-            long aboutBytes) {
-        peers().stream(to, epoch, afterZxid, upToZxid, committedZxid, aboutBytes);
+    public void stream(LinkId to, HistoryPiece piece) {
+        peers().stream(to, piece);
     }
 
     private PeerTransport peers() {

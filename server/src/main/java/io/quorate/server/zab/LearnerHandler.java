@@ -219,7 +219,9 @@ final class LearnerHandler {
                 streaming = upTo > sentZxid;
                 if (streaming) {
                     pieceBytes = windowBytes;
-                    out.stream(link.id, epoch, sentZxid, upTo, committed, pieceBytes);
+                    out.stream(
+                            link.id,
+                            new HistoryPiece(epoch, sentZxid, upTo, committed, pieceBytes));
                 }
                 return false;
             }

@@ -37,19 +37,10 @@ public interface ZabEffects {
     void reading(LinkId link, boolean on);
 
     /**
-     * Sends a piece of history from disk: the logical log after {@code afterZxid} as {@link
-     * Message.Propose} messages with the given epoch and commit point, about so many bytes and
-     * never beyond {@code upToZxid}; answers StreamReached with how far that was. The record at
-     * {@code afterZxid} exists in the log (or is 0: from the beginning). Ends silently with its
-     * link.
+     * Sends a piece of history from disk; answers StreamReached with how far that was. Ends
+     * silently with its link.
      */
-    void stream(
-            LinkId to,
-            long epoch,
-            long afterZxid,
-            long upToZxid,
-            long committedZxid,
-            long aboutBytes);
+    void stream(LinkId to, HistoryPiece piece);
 
     /** One line for the operator. */
     void report(Transition transition);

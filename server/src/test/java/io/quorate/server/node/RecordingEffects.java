@@ -4,6 +4,7 @@ import io.quorate.protocol.wire.WireReader;
 import io.quorate.protocol.wire.WireWriter;
 import io.quorate.server.zab.ControlRecord;
 import io.quorate.server.zab.HaltCause;
+import io.quorate.server.zab.HistoryPiece;
 import io.quorate.server.zab.LinkId;
 import io.quorate.server.zab.PeerId;
 import io.quorate.server.zab.PeerMessage;
@@ -39,8 +40,7 @@ public final class RecordingEffects implements Effects {
 
     public record HangUp(LinkId link, String reason) implements Effect {}
 
-    public record Stream(LinkId to, long epoch, long afterZxid, long upToZxid, long committedZxid)
-            implements Effect {}
+    public record Stream(LinkId to, HistoryPiece piece) implements Effect {}
 
     public record ReadingLink(LinkId link, boolean on) implements Effect {}
 
@@ -118,14 +118,8 @@ public final class RecordingEffects implements Effects {
     }
 
     @Override
-    public void stream(
-            LinkId to,
-            long epoch,
-            long afterZxid,
-            long upToZxid,
-            long committedZxid,
-            long aboutBytes) {
-        effects.add(new Stream(to, epoch, afterZxid, upToZxid, committedZxid));
+    public void stream(LinkId to, HistoryPiece piece) {
+        effects.add(new Stream(to, piece));
     }
 
     @Override

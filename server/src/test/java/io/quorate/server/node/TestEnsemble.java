@@ -250,14 +250,15 @@ final class TestEnsemble {
     private void stream(Server server, RecordingEffects.Stream stream) {
         List<Proposal> records =
                 server.log.stream()
-                        .filter(r -> r.zxid() > stream.afterZxid())
-                        .filter(r -> r.zxid() <= stream.upToZxid())
+                        .filter(r -> r.zxid() > stream.piece().afterZxid())
+                        .filter(r -> r.zxid() <= stream.piece().upToZxid())
                         .toList();
         send(
                 server,
                 stream.to(),
-                new Message.Propose(stream.epoch(), stream.committedZxid(), records));
-        server.inputs.add(new Input.StreamReached(stream.to(), stream.upToZxid()));
+                new Message.Propose(
+                        stream.piece().epoch(), stream.piece().committedZxid(), records));
+        server.inputs.add(new Input.StreamReached(stream.to(), stream.piece().upToZxid()));
     }
 
     private @Nullable Link find(Server server, LinkId id) {

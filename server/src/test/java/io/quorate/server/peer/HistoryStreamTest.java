@@ -3,6 +3,7 @@ package io.quorate.server.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.server.peer.TestServer.Event;
+import io.quorate.server.zab.HistoryPiece;
 import io.quorate.server.zab.LinkId;
 import io.quorate.server.zab.LinkKind;
 import io.quorate.server.zab.Message;
@@ -138,7 +139,7 @@ class HistoryStreamTest {
         leader.run(
                 () -> {
                     leader.transport.send(up, before);
-                    leader.transport.stream(up, 3, from, to, 0x3_0000_0001L, ALL);
+                    leader.transport.stream(up, new HistoryPiece(3, from, to, 0x3_0000_0001L, ALL));
                 });
         leader.say(up, new Message.Ping(3, 1, 0));
         assertThat(leader.await(Event.Reached.class, _ -> true))
@@ -159,7 +160,10 @@ class HistoryStreamTest {
         TestServer leader = start(2, new Disk(history, 10));
         learner.run(() -> learner.transport.dialLeader(leader.id));
         LinkId up = learnerUp(leader).link();
-        leader.run(() -> leader.transport.stream(up, 3, 0, history.getLast().zxid(), 0, 25_000));
+        leader.run(
+                () ->
+                        leader.transport.stream(
+                                up, new HistoryPiece(3, 0, history.getLast().zxid(), 0, 25_000)));
         Event.Reached reached = leader.await(Event.Reached.class, _ -> true);
         assertThat(reached.zxid()).isEqualTo(history.get(29).zxid());
         learner.await(Event.Said.class, _ -> true);
@@ -172,10 +176,10 @@ class HistoryStreamTest {
         TestServer leader = start(2, new Disk(history, 1));
         learner.run(() -> learner.transport.dialLeader(leader.id));
         LinkId up = learnerUp(leader).link();
-        leader.run(() -> leader.transport.stream(up, 3, 5, 6, 0, ALL));
+        leader.run(() -> leader.transport.stream(up, new HistoryPiece(3, 5, 6, 0, ALL)));
         leader.await(Event.Reached.class, r -> r.equals(new Event.Reached(up, 5)));
         long end = history.getFirst().zxid();
-        leader.run(() -> leader.transport.stream(up, 3, 6, end, 0, ALL));
+        leader.run(() -> leader.transport.stream(up, new HistoryPiece(3, 6, end, 0, ALL)));
         leader.await(Event.Reached.class, r -> r.equals(new Event.Reached(up, end)));
         LinkId down = learnerUp(learner).link();
         learner.await(Event.Said.class, _ -> true);
@@ -191,7 +195,10 @@ class HistoryStreamTest {
             slow.say(RawPeer.greeting(LinkKind.LEARNER, 1, 1, 1));
             slow.hear();
             LinkId up = learnerUp(leader).link();
-            leader.run(() -> leader.transport.stream(up, 3, 0, Long.MAX_VALUE, 0, ALL));
+            leader.run(
+                    () ->
+                            leader.transport.stream(
+                                    up, new HistoryPiece(3, 0, Long.MAX_VALUE, 0, ALL)));
             // What the kernel takes is a few megabytes: 32 would only leave the disk unchecked.
             assertThat(disk.tooFar.await(1, TimeUnit.SECONDS)).isFalse();
             long stalledAt = disk.handedOut.get();
@@ -219,7 +226,7 @@ class HistoryStreamTest {
             LinkId up = learnerUp(leader).link();
             leader.run(
                     () -> {
-                        leader.transport.stream(up, 3, 0, Long.MAX_VALUE, 0, ALL);
+                        leader.transport.stream(up, new HistoryPiece(3, 0, Long.MAX_VALUE, 0, ALL));
                         leader.transport.hangUp(up, "test");
                     });
             assertThat(disk.closed.await(20, TimeUnit.SECONDS)).isTrue();
@@ -234,7 +241,7 @@ class HistoryStreamTest {
         TestServer leader = start(2, TestServer.noHistory());
         learner.run(() -> learner.transport.dialLeader(leader.id));
         LinkId up = learnerUp(leader).link();
-        leader.run(() -> leader.transport.stream(up, 3, 0, 9, 0, ALL));
+        leader.run(() -> leader.transport.stream(up, new HistoryPiece(3, 0, 9, 0, ALL)));
         leader.await(Event.Down.class, d -> d.link().equals(up));
         learner.await(Event.Down.class, d -> d.link().equals(learnerUp(learner).link()));
     }
@@ -257,7 +264,7 @@ class HistoryStreamTest {
         TestServer leader = start(2, torn);
         learner.run(() -> learner.transport.dialLeader(leader.id));
         LinkId up = learnerUp(leader).link();
-        leader.run(() -> leader.transport.stream(up, 3, 0, 9, 0, ALL));
+        leader.run(() -> leader.transport.stream(up, new HistoryPiece(3, 0, 9, 0, ALL)));
         leader.await(Event.Down.class, d -> d.link().equals(up));
         learner.await(Event.Down.class, d -> d.link().equals(learnerUp(learner).link()));
         assertThat(streamed(learner, learnerUp(learner).link())).isEmpty();

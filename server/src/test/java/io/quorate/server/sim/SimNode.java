@@ -9,6 +9,7 @@ import io.quorate.server.sim.check.Checker;
 import io.quorate.server.zab.ControlRecord;
 import io.quorate.server.zab.HaltCause;
 import io.quorate.server.zab.Hello;
+import io.quorate.server.zab.HistoryPiece;
 import io.quorate.server.zab.LinkId;
 import io.quorate.server.zab.LinkKind;
 import io.quorate.server.zab.Message;
@@ -393,25 +394,19 @@ final class SimNode implements SimNetwork.Endpoint, Effects {
     }
 
     @Override
-    public void stream(
-            LinkId to,
-            long epoch,
-            long afterZxid,
-            long upToZxid,
-            long committedZxid,
-            long aboutBytes) {
+    public void stream(LinkId to, HistoryPiece piece) {
         if (film.detailed()) {
             film.detail(
                     id,
                     "-> stream to "
                             + to
                             + " from 0x"
-                            + Long.toHexString(afterZxid)
+                            + Long.toHexString(piece.afterZxid())
                             + " to 0x"
-                            + Long.toHexString(upToZxid));
+                            + Long.toHexString(piece.upToZxid()));
         }
-        SimStream stream = new SimStream(this, to, epoch, upToZxid, committedZxid, aboutBytes);
-        clock.after(random.spread(knobs.passDelayNanos), () -> stream.next(afterZxid));
+        SimStream stream = new SimStream(this, to, piece);
+        clock.after(random.spread(knobs.passDelayNanos), () -> stream.next(piece.afterZxid()));
     }
 
     SimNetwork network() {

@@ -1,6 +1,7 @@
 package io.quorate.server.sim;
 
 import io.quorate.server.node.Input;
+import io.quorate.server.zab.HistoryPiece;
 import io.quorate.server.zab.LinkId;
 import io.quorate.server.zab.Message;
 import io.quorate.server.zab.Proposal;
@@ -13,25 +14,13 @@ final class SimStream {
 
     private final SimNode node;
     private final LinkId link;
-    private final long epoch;
-    private final long upToZxid;
-    private final long committedZxid;
-    private final long aboutBytes;
+    private final HistoryPiece piece;
     private long sentBytes;
 
-    SimStream(
-            SimNode node,
-            LinkId link,
-            long epoch,
-            long upToZxid,
-            long committedZxid,
-            long aboutBytes) {
+    SimStream(SimNode node, LinkId link, HistoryPiece piece) {
         this.node = node;
         this.link = link;
-        this.epoch = epoch;
-        this.upToZxid = upToZxid;
-        this.committedZxid = committedZxid;
-        this.aboutBytes = aboutBytes;
+        this.piece = piece;
     }
 
     /** Sends what follows {@code afterZxid} on disk. */
@@ -53,16 +42,16 @@ final class SimStream {
         int records = node.random().between(1, node.knobs().streamChunkRecords);
         List<Proposal> chunk = new ArrayList<>();
         for (int i = from; i < durable.size() && chunk.size() < records; i++) {
-            if (durable.get(i).zxid() > upToZxid) {
+            if (durable.get(i).zxid() > piece.upToZxid()) {
                 break;
             }
             chunk.add(durable.get(i));
         }
-        if (chunk.isEmpty() || sentBytes >= aboutBytes) {
+        if (chunk.isEmpty() || sentBytes >= piece.aboutBytes()) {
             node.input(new Input.StreamReached(link, afterZxid));
             return;
         }
-        node.send(link, new Message.Propose(epoch, committedZxid, chunk));
+        node.send(link, new Message.Propose(piece.epoch(), piece.committedZxid(), chunk));
         sentBytes += chunk.stream().mapToInt(Proposal::length).sum();
         again(chunk.getLast().zxid());
     }

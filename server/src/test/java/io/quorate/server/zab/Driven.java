@@ -14,7 +14,12 @@ final class Driven implements ZabEffects, ZabListener {
 
     /** An effect, as the tests write it down. */
     sealed interface Effect {
-        record Append(long zxid, long ticket) implements Effect {}
+        record Append(Proposal record, long ticket) implements Effect {
+
+            long zxid() {
+                return record.zxid();
+            }
+        }
 
         record Control(ControlRecord record, long ticket) implements Effect {}
 
@@ -28,7 +33,7 @@ final class Driven implements ZabEffects, ZabListener {
 
         record Reading(long link, boolean on) implements Effect {}
 
-        record Halt() implements Effect {}
+        record Halt(HaltCause cause) implements Effect {}
     }
 
     final Zab zab;
@@ -68,6 +73,26 @@ final class Driven implements ZabEffects, ZabListener {
                 0xF000_0000L,
                 firstCounter,
                 1);
+    }
+
+    /** The same, of a build that knows feature levels up to this one. */
+    static ZabConfig knowing(int featureLevel, ZabConfig config) {
+        return new ZabConfig(
+                config.self(),
+                config.configured(),
+                config.tickNanos(),
+                config.initLimitNanos(),
+                config.heartbeatNanos(),
+                config.verdictNanos(),
+                config.betterVoteWaitNanos(),
+                config.electionRetryNanos(),
+                config.formationWaitNanos(),
+                config.formWithAll(),
+                config.windowMaxBytes(),
+                config.unflushedMaxBytes(),
+                config.rolloverCounter(),
+                config.firstCounter(),
+                featureLevel);
     }
 
     List<String> alarms() {
@@ -216,7 +241,7 @@ final class Driven implements ZabEffects, ZabListener {
 
     @Override
     public long append(Proposal record) {
-        effects.add(new Effect.Append(record.zxid(), ++ticket));
+        effects.add(new Effect.Append(record, ++ticket));
         return ticket;
     }
 
@@ -250,14 +275,8 @@ final class Driven implements ZabEffects, ZabListener {
     }
 
     @Override
-    public void stream(
-            LinkId to,
-            long epoch,
-            long afterZxid,
-            long upToZxid,
-            long committedZxid,
-            long aboutBytes) {
-        effects.add(new Effect.Stream(to.value(), afterZxid, upToZxid));
+    public void stream(LinkId to, HistoryPiece piece) {
+        effects.add(new Effect.Stream(to.value(), piece.afterZxid(), piece.upToZxid()));
     }
 
     @Override
@@ -269,7 +288,7 @@ final class Driven implements ZabEffects, ZabListener {
 
     @Override
     public void halt(HaltCause cause, String reason) {
-        effects.add(new Effect.Halt());
+        effects.add(new Effect.Halt(cause));
     }
 
     // ---- listener ----

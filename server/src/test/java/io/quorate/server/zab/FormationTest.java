@@ -45,7 +45,10 @@ final class FormationTest {
 
     /** Server 3 leads the formation; 1 is with it, 2 is connected and has not dialled. */
     private static Driven forming() {
-        Driven three = new Driven(3, new Records().recovered(3, Standing.NEW, 0), MEMBERS);
+        return forming(new Driven(3, new Records().recovered(3, Standing.NEW, 0), MEMBERS));
+    }
+
+    private static Driven forming(Driven three) {
         three.start().mesh(1, Standing.NEW, true, 0).mesh(2, Standing.NEW, true, 0);
         three.said(11, forming(1, 3)).said(12, forming(2, 3));
         three.up(21, LinkKind.LEARNER, 1, false, Standing.NEW, true, 0);
@@ -77,6 +80,31 @@ final class FormationTest {
         assertThat(three.zab.membership().counts(new PeerId(1), Records.diskOf(1))).isTrue();
         assertThat(three.zab.membership().isVoter(new PeerId(2))).isTrue();
         assertThat(three.zab.membership().counts(new PeerId(2), Records.diskOf(2))).isFalse();
+    }
+
+    /** A server of an older build, which is one of those that form, must be able to follow. */
+    @Test
+    void formsAtTheLevelThatAllOfThemKnow() {
+        ZabConfig newer = Driven.knowing(2, Driven.config(3, MEMBERS, 1, false));
+        Driven three = forming(new Driven(newer, new Records().recovered(3, Standing.NEW, 0)));
+        three.up(22, LinkKind.LEARNER, 2, false, Standing.NEW, true, 0);
+        three.said(22, info(2)).flush().said(21, promise()).pass();
+        assertThat(levelOfLastEpoch(three)).isEqualTo(1);
+    }
+
+    /** Who is absent may be of an older build. */
+    @Test
+    void aLaterEpochKeepsTheLevelOfTheHistory() {
+        ZabConfig newer = Driven.knowing(2, Driven.config(1, Records.voters(1), 1, false));
+        Records log = new Records().epoch(1, Records.voters(1), 3);
+        Driven one = new Driven(newer, log.recovered(1, Standing.VOTER, EPOCH_1)).start();
+        assertThat(one.zab.isLeading()).isTrue();
+        assertThat(levelOfLastEpoch(one)).isEqualTo(1);
+    }
+
+    private static int levelOfLastEpoch(Driven server) {
+        Proposal last = server.asked(Effect.Append.class).getLast().record();
+        return EpochRecord.decode(last).featureLevel();
     }
 
     /** The first attempt may have succeeded, and then the disk of the absent server counts. */
@@ -211,7 +239,8 @@ final class FormationTest {
         one.said(23, new Message.LeaderInfo(1)).flush();
         one.said(23, new Message.Sync(1, new SyncPlan.Diff(0, 0)));
         one.said(23, new Message.Propose(1, 0, List.of(newer)));
-        assertThat(one.asked(Effect.Halt.class)).hasSize(1);
+        assertThat(one.asked(Effect.Halt.class))
+                .containsExactly(new Effect.Halt(HaltCause.NEWER_BUILD_NEEDED));
         assertThat(one.asked(Effect.Append.class)).isEmpty();
     }
 

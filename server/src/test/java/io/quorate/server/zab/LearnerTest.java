@@ -143,7 +143,8 @@ final class LearnerTest {
         Records altered = new Records().epoch(1, MEMBERS.withDisk(new PeerId(1), 77), 9);
         Driven one = truncatedWithoutHash(altered);
         assertThat(truncations(one)).isEmpty();
-        assertThat(one.asked(Effect.Halt.class)).hasSize(1);
+        assertThat(one.asked(Effect.Halt.class))
+                .containsExactly(new Effect.Halt(HaltCause.HISTORY_UNTRUSTED));
         assertThat(one.zab.lastZxid()).isEqualTo(Zxid.of(1, 9));
     }
 
@@ -198,7 +199,8 @@ final class LearnerTest {
     void haltsRatherThanUndoWhatIsCommitted() {
         Driven one =
                 promised().said(23, new Message.Sync(2, new SyncPlan.Truncate(Zxid.of(1, 1), 0)));
-        assertThat(one.asked(Effect.Halt.class)).hasSize(1);
+        assertThat(one.asked(Effect.Halt.class))
+                .containsExactly(new Effect.Halt(HaltCause.HISTORY_UNTRUSTED));
         assertThat(one.asked(Effect.Control.class))
                 .noneMatch(c -> c.record() instanceof ControlRecord.TruncatedTo);
     }

@@ -10,10 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** One server of an ensemble in a process of its own, which may be killed and started again. */
 final class ServerProcess {
+
+    private static final Set<String> SERVING = Set.of("leader", "follower", "observer");
 
     private final int id;
     private final int clientPort;
@@ -28,11 +31,17 @@ final class ServerProcess {
 
     /** Servers 1 to {@code size} on free ports of 127.0.0.1, configured and not started. */
     static List<ServerProcess> ensemble(int size, Path folder) throws IOException {
+        return ensemble(size, 0, folder);
+    }
+
+    /** The same, with observers after the voters. */
+    static List<ServerProcess> ensemble(int voters, int observers, Path folder) throws IOException {
         StringBuilder lines = new StringBuilder();
         List<ServerProcess> servers = new ArrayList<>();
-        for (int id = 1; id <= size; id++) {
+        for (int id = 1; id <= voters + observers; id++) {
             lines.append("server.").append(id).append("=127.0.0.1:").append(freePort());
-            lines.append(':').append(freePort()).append('\n');
+            lines.append(':').append(freePort());
+            lines.append(id > voters ? ":observer\n" : "\n");
             servers.add(new ServerProcess(id, freePort(), folder.resolve(Integer.toString(id))));
         }
         for (ServerProcess server : servers) {
@@ -154,25 +163,38 @@ final class ServerProcess {
 
     /** Value of a meter of {@code mntr}; empty if nobody answers. */
     String meter(String name) {
-        return ask("mntr")
-                .lines()
+        return meter(name, ask("mntr"));
+    }
+
+    private static String meter(String name, String answer) {
+        return answer.lines()
                 .filter(line -> line.startsWith(name + "\t"))
                 .map(line -> line.substring(name.length() + 1))
                 .findFirst()
                 .orElse("");
     }
 
-    /** Waits until it leads or follows. */
+    /** Waits until it leads, follows or observes. */
     void awaitServing() throws InterruptedException, IOException {
+        await(true, "does not serve");
+    }
+
+    /** Waits until it runs and does none of these. */
+    void awaitRefusing() throws InterruptedException, IOException {
+        await(false, "serves still");
+    }
+
+    private void await(boolean serving, String otherwise) throws InterruptedException, IOException {
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (System.nanoTime() < until) {
-            String state = meter("zk_server_state");
-            if (state.equals("leader") || state.equals("follower")) {
+            String answer = ask("mntr");
+            if (!answer.isEmpty()
+                    && SERVING.contains(meter("zk_server_state", answer)) == serving) {
                 return;
             }
             TimeUnit.MILLISECONDS.sleep(50);
         }
-        throw new AssertionError("server " + id + " does not serve: " + said());
+        throw new AssertionError("server " + id + " " + otherwise + ": " + said());
     }
 
     boolean leads() {

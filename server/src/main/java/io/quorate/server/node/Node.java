@@ -401,7 +401,7 @@ public final class Node {
         public void historyVoided() {
             applier.forgetCommitted();
             clients.forEach(client -> clients.close(client, CloseReason.RESYNCED_BY_SNAPSHOT));
-            replica.begin(new DataTree(random.nextLong()));
+            replica.begin(new DataTree(random.nextLong()), new SessionTable(), 0);
             clock.clear();
             local.treeReplaced();
         }

@@ -32,7 +32,7 @@ final class Proposer {
     private final Counters counters;
     private final NodeConfig config;
     private final AccessCheck access;
-    private final SpeculativeSessions sessions;
+    private SpeculativeSessions sessions;
     private final IdentityCache identities = new IdentityCache();
     private final WireReader reader = new WireReader(new byte[0]);
 
@@ -72,6 +72,7 @@ final class Proposer {
     void begin() {
         end();
         leading = true;
+        sessions = new SpeculativeSessions(replica.sessions);
         tree = new SpeculativeTree(replica.tree);
         preparer = new Preparer(tree, access, false);
     }

@@ -6,10 +6,11 @@ import io.quorate.server.tree.DataTree;
 /** The replicated state of this server: the same on every server at the same zxid. */
 final class Replica {
 
-    /** Another one only if the whole history is void. */
+    /** Another one only if the whole history is void, or was left out. */
     DataTree tree;
 
-    final SessionTable sessions;
+    /** As {@link #tree}. */
+    SessionTable sessions;
 
     /** The last record of the history that the state shows; what clients know as lastZxid. */
     long appliedZxid;
@@ -23,15 +24,11 @@ final class Replica {
         this.appliedZxid = appliedZxid;
     }
 
-    /**
-     * The history is void: as of now there is nothing.
-     *
-     * @param emptyTree what deliveries begin with
-     */
-    void begin(DataTree emptyTree) {
-        tree = emptyTree;
-        sessions.clear();
-        appliedZxid = 0;
+    /** Another state takes the place of this one. */
+    void begin(DataTree newTree, SessionTable newSessions, long asOfZxid) {
+        tree = newTree;
+        sessions = newSessions;
+        appliedZxid = asOfZxid;
     }
 
     /** One number for all of it. */

@@ -20,6 +20,7 @@ public final class SessionTable {
     private static final long DIGEST_SEED = 0x7365_7373_696f_6e73L;
 
     private final LongMap<Session> sessions = new LongMap<>();
+    private SessionChanges changed = new SessionChanges();
     private long digest;
 
     public int size() {
@@ -58,9 +59,19 @@ public final class SessionTable {
         }
     }
 
-    /** Puts back a session as a snapshot has it. */
+    /** Puts back a session as a saved state has it: no change to save. */
     public void restore(Session session) {
-        set(session);
+        enter(session);
+    }
+
+    /**
+     * What changed since this was called last, or since all sessions were restored. The caller owns
+     * it.
+     */
+    public SessionChanges takeChanges() {
+        SessionChanges taken = changed;
+        changed = new SessionChanges();
+        return taken;
     }
 
     private void attach(TxnHeader header, int timeoutMillis) {
@@ -74,21 +85,21 @@ public final class SessionTable {
         Session before = sessions.remove(sessionId);
         if (before != null) {
             digest -= digestOf(before);
+            changed.closed(sessionId);
         }
     }
 
     private void set(Session session) {
+        enter(session);
+        changed.set(session);
+    }
+
+    private void enter(Session session) {
         Session before = sessions.put(session.id(), session);
         if (before != null) {
             digest -= digestOf(before);
         }
         digest += digestOf(session);
-    }
-
-    /** There are none any more: the history they came from is void. */
-    public void clear() {
-        sessions.clear();
-        digest = 0;
     }
 
     /** All session ids, ascending. */

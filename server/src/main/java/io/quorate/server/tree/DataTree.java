@@ -33,9 +33,13 @@ public final class DataTree {
     private final Ephemerals ephemerals;
     private final Applied applied = new Applied();
     private final ZnodeRef scratch = new ZnodeRef();
+    private ChangedZnodes changed;
     private long zxid;
     private long digest;
     private long dataBytes;
+
+    /** Hash of the parent's path that {@link #childrenForUpdate} looked up last. */
+    private long parentHash;
 
     /**
      * The tree of an empty ensemble (PROTOCOL 8.1).
@@ -43,9 +47,7 @@ public final class DataTree {
      * @param hashSeed random and secret, this server's own: nobody may choose paths that collide
      */
     public DataTree(long hashSeed) {
-        hash = new PathHash(hashSeed);
-        table = new ZnodeTable(hash);
-        ephemerals = new Ephemerals(hash);
+        this(new PathHash(hashSeed));
         ByteSlice noData = ByteSlice.of(new byte[0]);
         for (String path : FIRST_PATHS) {
             ByteSlice slice = ByteSlice.ofUtf8(path);
@@ -60,7 +62,20 @@ public final class DataTree {
                 addName(parent, znode);
             }
             insert(hash.of(slice.array()), znode, acl);
+            changed.set(hash.of(slice.array()), znode, 0, 0);
         }
+    }
+
+    private DataTree(PathHash hash) {
+        this.hash = hash;
+        table = new ZnodeTable(hash);
+        ephemerals = new Ephemerals(hash);
+        changed = new ChangedZnodes(hash);
+    }
+
+    /** Without any znode: for {@link TreeRestore}. */
+    static DataTree blank(long hashSeed) {
+        return new DataTree(new PathHash(hashSeed));
     }
 
     /**
@@ -125,7 +140,9 @@ public final class DataTree {
                         txn.ephemeralOwner());
         addName(parent, znode);
         digest += parent.set(txn.parentCversion(), zxid);
+        changed.set(parentHash, parent.znode, txn.parentCversion(), zxid);
         insert(pathHash, znode, txn.acl());
+        changed.set(pathHash, znode, 0, zxid);
         if (EphemeralOwner.isSession(txn.ephemeralOwner())) {
             ephemerals.add(
                     txn.ephemeralOwner(), pathHash, path.array(), path.offset(), path.length());
@@ -161,6 +178,8 @@ public final class DataTree {
         int nameOffset = nameOffset(znode);
         parent.remove(znode, nameOffset, Znode.dataOffset(znode) - nameOffset, hash);
         digest += parent.set(parent.cversion(), zxid);
+        changed.deleted(pathHash, znode);
+        changed.set(parentHash, parent.znode, parent.cversion(), zxid);
         AclList parentAcl = acls.get(Znode.aclNumber(parent.znode));
         acls.release(Znode.aclNumber(znode));
         applied.changed(new TreeChange(TreeChange.Kind.DELETED, znode, acl, parentAcl));
@@ -168,26 +187,30 @@ public final class DataTree {
 
     private void setData(TxnHeader header, Txn.SetData txn) {
         ByteSlice path = txn.path();
-        int position = existing(hash.of(path.array(), path.offset(), path.length()), path);
+        long pathHash = hash.of(path.array(), path.offset(), path.length());
+        int position = existing(pathHash, path);
         byte[] before = ZnodeTable.znodeOf(table.at(position));
         byte[] znode = Znode.withData(before, txn.data(), txn.version(), zxid, header.timeMillis());
         AclList acl = acls.get(Znode.aclNumber(znode));
         digest += Znode.digest(znode, acl) - Znode.digest(before, acl);
         dataBytes += sizeOf(znode) - sizeOf(before);
         scratch.point(replace(position, znode));
+        changed.set(pathHash, znode, scratch.cversion(), scratch.pzxid());
         applied.changed(new TreeChange(TreeChange.Kind.DATA_CHANGED, znode, acl, null));
         applied.nextResult().set(OpResult.Kind.SET_DATA, scratch);
     }
 
     private void setAcl(Txn.SetAcl txn) {
         ByteSlice path = txn.path();
-        int position = existing(hash.of(path.array(), path.offset(), path.length()), path);
+        long pathHash = hash.of(path.array(), path.offset(), path.length());
+        int position = existing(pathHash, path);
         byte[] before = ZnodeTable.znodeOf(table.at(position));
         AclList aclBefore = acls.get(Znode.aclNumber(before));
         byte[] znode = Znode.withAcl(before, acls.acquire(txn.acl()), txn.version());
         digest += Znode.digest(znode, txn.acl()) - Znode.digest(before, aclBefore);
         acls.release(Znode.aclNumber(before));
         scratch.point(replace(position, znode));
+        changed.set(pathHash, znode, scratch.cversion(), scratch.pzxid());
         applied.nextResult().set(OpResult.Kind.SET_ACL, scratch);
     }
 
@@ -212,7 +235,8 @@ public final class DataTree {
         int offset = path.offset();
         int slash = PathBytes.lastSlash(array, offset, path.length());
         int length = PathBytes.parentLength(offset, slash);
-        int position = table.find(hash.of(array, offset, length), array, offset, length);
+        parentHash = hash.of(array, offset, length);
+        int position = table.find(parentHash, array, offset, length);
         Invariant.check(position != ZnodeTable.ABSENT, "a znode without a parent");
         Object entry = table.at(position);
         if (entry instanceof Children children) {
@@ -236,6 +260,72 @@ public final class DataTree {
         table.insert(pathHash, znode);
         digest += Znode.digest(znode, acl);
         dataBytes += sizeOf(znode);
+    }
+
+    /**
+     * What changed since this was called last, or since the tree of an empty ensemble, or since it
+     * was restored. The caller owns it: the tree begins another collection. Takes no time.
+     */
+    public TreeChanges takeChanges() {
+        ChangedZnodes taken = changed;
+        changed = new ChangedZnodes(hash);
+        return acls.takeChanges(taken);
+    }
+
+    /** Number of znodes that changed and were not taken yet. */
+    public int changedCount() {
+        return changed.size();
+    }
+
+    void restoreAcl(int number, AclList acl) throws InconsistentStateException {
+        acls.restore(number, acl);
+    }
+
+    void restore(byte[] znode, int cversion, long pzxid) throws InconsistentStateException {
+        int pathLength = Znode.pathLength(znode);
+        long pathHash = hash.of(znode, Znode.PATH_OFFSET, pathLength);
+        if (table.find(pathHash, znode, Znode.PATH_OFFSET, pathLength) != ZnodeTable.ABSENT) {
+            throw new InconsistentStateException(Znode.path(znode) + " is there twice");
+        }
+        if (pathLength > 1) {
+            ByteSlice path = new ByteSlice(znode, Znode.PATH_OFFSET, pathLength);
+            if (!parentExists(path)) {
+                throw new InconsistentStateException(Znode.path(znode) + " has no parent");
+            }
+            addName(childrenForUpdate(path), znode);
+        }
+        AclList acl = acls.hold(Znode.aclNumber(znode));
+        if (acl == null) {
+            throw new InconsistentStateException(Znode.path(znode) + " has an unknown ACL");
+        }
+        insert(pathHash, znode, acl);
+        if (cversion != 0 || pzxid != Znode.czxid(znode)) {
+            Children children = new Children(znode);
+            digest += children.set(cversion, pzxid);
+            table.set(table.find(pathHash, znode, Znode.PATH_OFFSET, pathLength), children);
+        }
+        long owner = Znode.ephemeralOwner(znode);
+        if (EphemeralOwner.isSession(owner)) {
+            ephemerals.add(owner, pathHash, znode, Znode.PATH_OFFSET, pathLength);
+        }
+    }
+
+    private boolean parentExists(ByteSlice path) {
+        int slash = PathBytes.lastSlash(path.array(), path.offset(), path.length());
+        int length = PathBytes.parentLength(path.offset(), slash);
+        long parent = hash.of(path.array(), path.offset(), length);
+        return slash >= path.offset()
+                && table.find(parent, path.array(), path.offset(), length) != ZnodeTable.ABSENT;
+    }
+
+    void restored(long asOfZxid) throws InconsistentStateException {
+        for (String path : FIRST_PATHS) {
+            if (!find(path, scratch)) {
+                throw new InconsistentStateException(path + " is missing");
+            }
+        }
+        acls.restored();
+        zxid = asOfZxid;
     }
 
     private static int sizeOf(byte[] znode) {

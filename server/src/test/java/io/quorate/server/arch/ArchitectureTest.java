@@ -56,7 +56,7 @@ final class ArchitectureTest {
                 "node",
                 Set.of("zab", "txn", "tree", "request", "session", "watch", "auth", "common"));
         table.put("wal", Set.of("zab", "common"));
-        table.put("snapshot", Set.of("tree", "session", "txn", "common"));
+        table.put("snapshot", Set.of("tree", "session", "txn", "zab", "common"));
         table.put("peer", Set.of("zab", "node", "common"));
         table.put("front", Set.of("node", "metrics", "common"));
         table.put("recovery", Set.of("wal", "snapshot", "tree", "session", "txn", "zab", "common"));

@@ -1,10 +1,15 @@
 package io.quorate.server;
 
+import io.quorate.server.auth.AuthProviders;
 import io.quorate.server.config.PeerAddress;
 import io.quorate.server.config.ServerConfig;
 import io.quorate.server.node.NodeConfig;
+import io.quorate.server.node.SaveConfig;
 import io.quorate.server.peer.PeerConfig;
 import io.quorate.server.peer.PeerLimits;
+import io.quorate.server.runtime.DiskWatch;
+import io.quorate.server.runtime.StateKeeper;
+import io.quorate.server.wal.WalConfig;
 import io.quorate.server.zab.PeerId;
 import io.quorate.server.zab.ZabConfig;
 
@@ -22,6 +27,11 @@ final class CoreConfig {
 
     /** Two batches of the log hold it, twice as large at worst: half of the direct memory. */
     private static final int UNFLUSHED_MAX_BYTES = 32 << 20;
+
+    private static final long DISK_LOW_MAX_BYTES = 1L << 30;
+
+    /** Enough to save what changed since the last save, nearly always. */
+    static final long DISK_RESERVE_BYTES = 32L << 20;
 
     private static final long ROLLOVER_COUNTER = 0xF000_0000L;
 
@@ -42,6 +52,7 @@ final class CoreConfig {
                 config.ensemble().formWithAll(),
                 windowMaxBytes(),
                 UNFLUSHED_MAX_BYTES,
+                config.storage().snapshots().syncBytesPerSecond(),
                 ROLLOVER_COUNTER,
                 1,
                 FEATURE_LEVEL);
@@ -63,7 +74,51 @@ final class CoreConfig {
                 NodeConfig.PENDING_WRITES_MAX,
                 NodeConfig.PENDING_BYTES_MAX,
                 NodeConfig.HELD_BYTES_PER_CONNECTION,
-                NodeConfig.REPLY_BYTES_PER_PASS);
+                NodeConfig.REPLY_BYTES_PER_PASS,
+                save(config.storage().snapshots()),
+                NodeConfig.DIGEST_INTERVAL,
+                AuthProviders.standard(null));
+    }
+
+    private static SaveConfig save(ServerConfig.Snapshots snapshots) {
+        return new SaveConfig(
+                snapshots.tailMinBytes(),
+                snapshots.idle().toNanos(),
+                snapshots.interval().toNanos(),
+                SaveConfig.DEFAULT.intervalFactor(),
+                snapshots.tailMaxBytes(),
+                SaveConfig.DEFAULT.stopWaitNanos());
+    }
+
+    /** How long a server that stops waits for its last save. */
+    static long stopWaitMillis() {
+        return SaveConfig.DEFAULT.stopWaitNanos() / MILLI;
+    }
+
+    static StateKeeper.Retention retention(ServerConfig config) {
+        ServerConfig.Snapshots snapshots = config.storage().snapshots();
+        return new StateKeeper.Retention(
+                snapshots.retainCount(), snapshots.keepLogBytes(), snapshots.pinnedLogBytes());
+    }
+
+    /** How little room is how little, on the smaller of the volumes. */
+    static DiskWatch.Marks diskMarks(ServerConfig config, long volumeBytes) {
+        ServerConfig.Storage storage = config.storage();
+        long segment = storage.logSegmentBytes();
+        long low = storage.disk().lowBytes();
+        if (low == 0) {
+            low = Math.max(4 * segment, Math.min(volumeBytes / 20, DISK_LOW_MAX_BYTES));
+        }
+        long full = storage.disk().fullBytes();
+        if (full == 0) {
+            full = Math.min(2 * segment, low / 2);
+        }
+        return new DiskWatch.Marks(low, low + low / 4, full);
+    }
+
+    static WalConfig wal(ServerConfig config) {
+        return new WalConfig(
+                config.storage().logSegmentBytes(), WalConfig.DEFAULT.freshSegmentBytes());
     }
 
     /** Often enough for heartbeats and for the bucket that a session expires in. */

@@ -108,6 +108,7 @@ public final class Main {
             long wait =
                     config.timing().verdict().toMillis()
                             + config.timing().leaderlessHold().toMillis()
+                            + CoreConfig.stopWaitMillis()
                             + STOP_MARGIN_MILLIS;
             boolean inTime = server.stop(wait);
             LOG.info("server {} stopped{}", config.myId(), inTime ? "" : ", without waiting on");
@@ -153,7 +154,7 @@ public final class Main {
         }
 
         @Override
-        public void logFailed(String message, Throwable cause) {
+        public void storageFailed(String message, Throwable cause) {
             if (told.compareAndSet(false, true)) {
                 LOG.error("ends: {}", message, cause);
                 halt(ExitCode.LOG_WRITE_FAILED);

@@ -20,26 +20,30 @@ import io.quorate.server.recovery.DataDirectory;
 import io.quorate.server.recovery.Recovered;
 import io.quorate.server.recovery.Recovery;
 import io.quorate.server.recovery.RecoveryConfig;
+import io.quorate.server.recovery.TreeBuilder;
 import io.quorate.server.runtime.BatchEffects;
+import io.quorate.server.runtime.DiskReserve;
+import io.quorate.server.runtime.DiskWatch;
 import io.quorate.server.runtime.EventLoops;
 import io.quorate.server.runtime.LogHistory;
 import io.quorate.server.runtime.NodeLoop;
 import io.quorate.server.runtime.ProcessEnd;
-import io.quorate.server.session.SessionTable;
-import io.quorate.server.tree.DataTree;
-import io.quorate.server.txn.TxnCodec;
-import io.quorate.server.txn.TxnRecord;
+import io.quorate.server.runtime.StateKeeper;
+import io.quorate.server.runtime.StateReceiver;
+import io.quorate.server.snapshot.LoadThreads;
+import io.quorate.server.snapshot.RocksStates;
 import io.quorate.server.wal.StorageException;
-import io.quorate.server.wal.WalConfig;
 import io.quorate.server.wal.WriteAheadLog;
+import io.quorate.server.zab.DiskState;
 import io.quorate.server.zab.Member;
-import io.quorate.server.zab.Proposal;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -47,6 +51,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -92,17 +98,16 @@ final class ServerAssembly implements AutoCloseable {
         boolean complete = false;
         try {
             // The disk, and what it remembers.
-            DataTree tree = new DataTree(new SecureRandom().nextLong());
-            SessionTable sessions = new SessionTable();
-            Recovered recovered = recover(tree, sessions);
+            TreeBuilder state = new TreeBuilder(new SecureRandom().nextLong());
+            Recovered recovered = recover(state);
 
             // The core: pure, and not started yet.
             Node node =
                     new Node(
                             CoreConfig.node(config),
                             recovered.history(),
-                            tree,
-                            sessions,
+                            state.tree(),
+                            state.sessions(),
                             seededRandom());
 
             // The loop that owns it, and the log behind it.
@@ -111,7 +116,20 @@ final class ServerAssembly implements AutoCloseable {
             IoEventLoop loop = group.next();
             nodeLoop = new NodeLoop(loop, CoreConfig.clockMillis(config), end, metrics);
             WriteAheadLog log = startLog(recovered);
+            StateKeeper keeper =
+                    own(
+                            new StateKeeper(
+                                    recovered.generations(),
+                                    recovered.state(),
+                                    log,
+                                    CoreConfig.retention(config),
+                                    input -> nodeLoop.execute(() -> nodeLoop.accept(input)),
+                                    end,
+                                    threads("snapshot thread")),
+                            StateKeeper::close);
+
             own(nodeLoop, NodeLoop::stop);
+            watchDisks(keeper);
 
             // Its clients and its peers.
             Clients clients =
@@ -136,14 +154,22 @@ final class ServerAssembly implements AutoCloseable {
                                     node::hello,
                                     nodeLoop,
                                     new LogHistory(log),
+                                    keeper,
                                     task -> virtualThread(task).start(),
                                     seededRandom());
 
             // All is there: begin.
             BatchEffects effects =
                     new BatchEffects(
-                            log, peers, clients, end, () -> nodeLoop.execute(this::nodeStopped));
+                            log,
+                            keeper,
+                            receiver(recovered, keeper),
+                            peers,
+                            clients,
+                            end,
+                            () -> nodeLoop.execute(this::nodeStopped));
             loop.submit(() -> nodeLoop.start(node, effects)).syncUninterruptibly();
+            keeper.start();
             if (peers != null) {
                 own(peers, it -> it.close().get(PART_CLOSE_SECONDS, TimeUnit.SECONDS));
                 startPeers(peers);
@@ -157,8 +183,53 @@ final class ServerAssembly implements AutoCloseable {
         }
     }
 
-    private Recovered recover(DataTree tree, SessionTable sessions) throws StartFailure {
+    private void watchDisks(StateKeeper keeper) throws StartFailure {
+        Path data = config.storage().dataDir();
+        Path log = config.storage().dataLogDir();
         try {
+            long volumeBytes =
+                    Math.min(
+                            Files.getFileStore(data).getTotalSpace(),
+                            Files.getFileStore(log).getTotalSpace());
+            DiskWatch watch =
+                    own(
+                            new DiskWatch(
+                                    List.of(data, log),
+                                    CoreConfig.diskMarks(config, volumeBytes),
+                                    new DiskReserve(
+                                            data.resolve("version-3"),
+                                            CoreConfig.DISK_RESERVE_BYTES),
+                                    config.storage().disk().slowSync().toMillis(),
+                                    disk -> {
+                                        keeper.diskIsLow(disk.space() != DiskState.Space.OK);
+                                        nodeLoop.execute(
+                                                () ->
+                                                        nodeLoop.acceptIfStarted(
+                                                                new Input.DiskReported(disk)));
+                                    }),
+                            DiskWatch::close);
+            nodeLoop.watchDisks(watch);
+            threads("disk watch").newThread(watch).start();
+        } catch (IOException unusable) {
+            throw new StartFailure(ExitCode.DATA_DIRECTORY_UNUSABLE, unusable);
+        }
+    }
+
+    private StateReceiver receiver(Recovered recovered, StateKeeper keeper) throws StartFailure {
+        try {
+            return new StateReceiver(
+                    recovered.generations(),
+                    keeper,
+                    nodeLoop::execute,
+                    nodeLoop::accept,
+                    new SecureRandom()::nextLong);
+        } catch (IOException unusable) {
+            throw new StartFailure(ExitCode.DATA_DIRECTORY_UNUSABLE, unusable);
+        }
+    }
+
+    private Recovered recover(TreeBuilder state) throws StartFailure {
+        try (ExecutorService readers = Executors.newSingleThreadExecutor(threads("state reader"))) {
             DataDirectory directory =
                     own(
                             DataDirectory.open(
@@ -166,28 +237,29 @@ final class ServerAssembly implements AutoCloseable {
                             DataDirectory::close);
             Recovered recovered =
                     Recovery.open(
-                            directory,
+                            directory.storage(
+                                    new RocksStates(
+                                            directory.states(),
+                                            new LoadThreads(
+                                                    threads("state loader"),
+                                                    Runtime.getRuntime().availableProcessors()))),
                             new RecoveryConfig(
-                                    WalConfig.DEFAULT,
+                                    CoreConfig.wal(config),
                                     CoreConfig.windowMaxBytes(),
-                                    CoreConfig.FEATURE_LEVEL),
+                                    CoreConfig.FEATURE_LEVEL,
+                                    config.membership().voterCount() == 1),
                             seededRandom(),
-                            record -> replay(record, tree, sessions));
+                            state,
+                            readers);
             recovered.notes().forEach(LOG::info);
+            String warning = recovered.warning();
+            if (warning != null) {
+                LOG.warn("{}", warning);
+            }
             checkHistory(recovered);
             return recovered;
         } catch (StorageException unusable) {
             throw new StartFailure(ExitCode.DATA_DIRECTORY_UNUSABLE, unusable);
-        }
-    }
-
-    /** What recovery finds committed is applied as it was when it first committed. */
-    private static void replay(Proposal record, DataTree tree, SessionTable sessions) {
-        if (record.kind() == Proposal.Kind.TXN) {
-            TxnRecord txn =
-                    TxnCodec.decode(record.array(), record.bodyOffset(), record.bodyLength());
-            tree.apply(record.zxid(), txn.header(), txn.txn());
-            sessions.apply(txn.header(), txn.txn());
         }
     }
 

@@ -73,7 +73,20 @@ final class Ensemble implements AutoCloseable {
                 new PeerId(id),
                 new ServerConfig.Ensemble(servers, false, false, false),
                 new ServerConfig.Clients("127.0.0.1", freePort(), -1, 0, 1000, 0xfffff),
-                new ServerConfig.Storage(folder, folder, 3),
+                new ServerConfig.Storage(
+                        folder,
+                        folder,
+                        new ServerConfig.Snapshots(
+                                3,
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(10),
+                                1 << 20,
+                                1 << 30,
+                                256 << 20,
+                                1L << 32,
+                                64 << 20),
+                        64 << 20,
+                        new ServerConfig.Disk(0, 0, Duration.ofSeconds(1))),
                 new ServerConfig.Timing(
                         Duration.ofMillis(500),
                         10,
@@ -236,7 +249,7 @@ final class Ensemble implements AutoCloseable {
         }
 
         @Override
-        public void logFailed(String message, Throwable cause) {
+        public void storageFailed(String message, Throwable cause) {
             uncaught(new UncheckedIOException(new IOException(message, cause)));
         }
     }

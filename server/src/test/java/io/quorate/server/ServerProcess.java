@@ -9,18 +9,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** One server of an ensemble in a process of its own, which may be killed and started again. */
 final class ServerProcess {
 
-    private static final Set<String> SERVING = Set.of("leader", "follower", "observer");
+    private static final Set<String> SERVING =
+            Set.of("leader", "follower", "observer", "standalone");
 
     private final int id;
     private final int clientPort;
     private final Path folder;
+    private final Map<String, String> environment = new HashMap<>();
     private @Nullable Process process;
 
     private ServerProcess(int id, int clientPort, Path folder) {
@@ -36,6 +41,16 @@ final class ServerProcess {
 
     /** The same, with observers after the voters. */
     static List<ServerProcess> ensemble(int voters, int observers, Path folder) throws IOException {
+        return ensemble(voters, observers, folder, "");
+    }
+
+    /**
+     * The same.
+     *
+     * @param settings further lines of each configuration
+     */
+    static List<ServerProcess> ensemble(int voters, int observers, Path folder, String settings)
+            throws IOException {
         StringBuilder lines = new StringBuilder();
         List<ServerProcess> servers = new ArrayList<>();
         for (int id = 1; id <= voters + observers; id++) {
@@ -45,19 +60,30 @@ final class ServerProcess {
             servers.add(new ServerProcess(id, freePort(), folder.resolve(Integer.toString(id))));
         }
         for (ServerProcess server : servers) {
-            Files.createDirectories(server.folder);
-            Files.writeString(server.folder.resolve("myid"), Integer.toString(server.id));
-            Files.writeString(
-                    server.configuration(),
-                    """
-                    tickTime=2000
-                    dataDir=%s
-                    clientPort=%d
-                    """
-                                    .formatted(server.folder, server.clientPort)
-                            + lines);
+            server.configure(settings + lines);
         }
         return servers;
+    }
+
+    /** A server that is no ensemble's, on a free port, configured and not started. */
+    static ServerProcess standalone(Path folder, String settings) throws IOException {
+        ServerProcess server = new ServerProcess(1, freePort(), folder);
+        server.configure(settings);
+        return server;
+    }
+
+    private void configure(String lines) throws IOException {
+        Files.createDirectories(data());
+        Files.writeString(data().resolve("myid"), Integer.toString(id));
+        Files.writeString(
+                configuration(),
+                """
+                tickTime=2000
+                dataDir=%s
+                clientPort=%d
+                """
+                                .formatted(data(), clientPort)
+                        + lines);
     }
 
     /** Starts them all, and waits until each serves. */
@@ -80,6 +106,26 @@ final class ServerProcess {
         return folder.resolve("zoo.cfg");
     }
 
+    /** Its {@code dataDir}; configuration and output are elsewhere. */
+    Path data() {
+        return dataOf(folder);
+    }
+
+    /** The {@code dataDir} of a server in {@code folder}. */
+    static Path dataOf(Path folder) {
+        return folder.resolve("data");
+    }
+
+    /** Where its log and its states are. */
+    Path files() {
+        return data().resolve("version-3");
+    }
+
+    /** Later starts have this in their environment. */
+    void environment(String name, String value) {
+        environment.put(name, value);
+    }
+
     int id() {
         return id;
     }
@@ -89,10 +135,11 @@ final class ServerProcess {
     }
 
     void start() throws IOException {
-        process =
+        ProcessBuilder command =
                 command(configuration())
-                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-                        .start();
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        command.environment().putAll(environment);
+        process = command.start();
     }
 
     /** A server's process, not started; standard error goes where standard output goes. */
@@ -123,6 +170,18 @@ final class ServerProcess {
         return Files.readString(log());
     }
 
+    /** Waits until it has said {@code words}, behind the first {@code from} characters. */
+    void awaitSaid(String words, int from) throws InterruptedException, IOException {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (said().indexOf(words, from) < 0) {
+            if (System.nanoTime() > until || !isRunning()) {
+                throw new AssertionError(
+                        "server " + id + " does not say '" + words + "': " + said());
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
     boolean isRunning() {
         return process != null && process.isAlive();
     }
@@ -132,6 +191,14 @@ final class ServerProcess {
         if (process != null) {
             process.destroyForcibly().waitFor();
         }
+    }
+
+    /** The exit code of a process that ends by itself. */
+    int awaitEnd() throws InterruptedException, IOException {
+        if (process == null || !process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("server " + id + " does not end: " + said());
+        }
+        return process.exitValue();
     }
 
     /**
@@ -174,7 +241,7 @@ final class ServerProcess {
                 .orElse("");
     }
 
-    /** Waits until it leads, follows or observes. */
+    /** Waits until it leads, follows, observes, or serves alone. */
     void awaitServing() throws InterruptedException, IOException {
         await(true, "does not serve");
     }
@@ -186,7 +253,7 @@ final class ServerProcess {
 
     private void await(boolean serving, String otherwise) throws InterruptedException, IOException {
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (System.nanoTime() < until) {
+        while (System.nanoTime() < until && isRunning()) {
             String answer = ask("mntr");
             if (!answer.isEmpty()
                     && SERVING.contains(meter("zk_server_state", answer)) == serving) {
@@ -199,5 +266,44 @@ final class ServerProcess {
 
     boolean leads() {
         return meter("zk_server_state").equals("leader");
+    }
+
+    /**
+     * Waits until each serves, and has the same state as the others.
+     *
+     * @return zxid and digest of that state
+     */
+    static String awaitAgreement(List<ServerProcess> servers) throws InterruptedException {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        Set<String> states = new HashSet<>();
+        while (System.nanoTime() < until) {
+            states.clear();
+            for (ServerProcess server : servers) {
+                String answer = server.ask("mntr");
+                states.add(
+                        meter("zk_committed_zxid", answer)
+                                + " "
+                                + meter("zk_state_digest", answer));
+            }
+            if (states.size() == 1 && !states.contains(" ")) {
+                return states.iterator().next();
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        throw new AssertionError("the servers differ: " + states);
+    }
+
+    /** Waits for the one of them that leads. */
+    static ServerProcess awaitLeader(List<ServerProcess> servers) throws InterruptedException {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (System.nanoTime() < until) {
+            for (ServerProcess server : servers) {
+                if (server.leads()) {
+                    return server;
+                }
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        throw new AssertionError("nobody leads");
     }
 }

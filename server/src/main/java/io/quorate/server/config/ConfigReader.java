@@ -1,7 +1,9 @@
 package io.quorate.server.config;
 
 import io.quorate.server.config.ServerConfig.Clients;
+import io.quorate.server.config.ServerConfig.Disk;
 import io.quorate.server.config.ServerConfig.Ensemble;
+import io.quorate.server.config.ServerConfig.Snapshots;
 import io.quorate.server.config.ServerConfig.Storage;
 import io.quorate.server.config.ServerConfig.Timing;
 import io.quorate.server.zab.PeerId;
@@ -78,8 +80,8 @@ public final class ConfigReader {
     }
 
     private @Nullable Storage storage() {
-        int snapRetainCount = values.get(Settings.SNAP_RETAIN_COUNT, 3);
-        values.ifGiven(Settings.PURGE_INTERVAL, hours -> {});
+        Snapshots snapshots = snapshots();
+        int segmentBytes = values.get(Settings.LOG_SEGMENT_MIB, 64) << 20;
         Path dataDir = values.getOrNull(Settings.DATA_DIR);
         if (dataDir == null) {
             if (!values.isGiven(Settings.DATA_DIR)) {
@@ -90,7 +92,27 @@ public final class ConfigReader {
         }
         Path data = dataDir.toAbsolutePath().normalize();
         Path log = values.get(Settings.DATA_LOG_DIR, dataDir).toAbsolutePath().normalize();
-        return new Storage(data, log, snapRetainCount);
+        return new Storage(data, log, snapshots, segmentBytes, disk());
+    }
+
+    private Disk disk() {
+        return new Disk(
+                (long) values.get(Settings.DISK_LOW_MIB, 0) << 20,
+                (long) values.get(Settings.DISK_FULL_MIB, 0) << 20,
+                Duration.ofMillis(values.get(Settings.FSYNC_WARNING_THRESHOLD, 1_000)));
+    }
+
+    private Snapshots snapshots() {
+        values.ifGiven(Settings.PURGE_INTERVAL, hours -> {});
+        return new Snapshots(
+                values.get(Settings.SNAP_RETAIN_COUNT, 3),
+                Duration.ofMillis(values.get(Settings.SNAPSHOT_IDLE_MILLIS, 5_000)),
+                Duration.ofMillis(values.get(Settings.SNAPSHOT_INTERVAL_MILLIS, 10_000)),
+                (long) values.get(Settings.SNAPSHOT_TAIL_MIN_KIB, 1024) << 10,
+                (long) values.get(Settings.LOG_TAIL_MAX_MIB, 1024) << 20,
+                (long) values.get(Settings.LOG_KEEP_MIB, 256) << 20,
+                (long) values.get(Settings.LOG_PIN_MAX_MIB, 4096) << 20,
+                (long) values.get(Settings.SYNC_MIB_PER_SECOND, 64) << 20);
     }
 
     /** This server's id; null if it cannot be known, which has been reported. */

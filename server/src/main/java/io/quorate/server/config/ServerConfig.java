@@ -82,9 +82,43 @@ public record ServerConfig(
      * Where the history is kept.
      *
      * @param dataLogDir folder of the log; equal to {@code dataDir} unless given
-     * @param snapRetainCount checkpoints kept
+     * @param snapshots when the state is saved, and what is kept
+     * @param logSegmentBytes size of a file of the log
+     * @param disk how little room is how little, and what is slow
      */
-    public record Storage(Path dataDir, Path dataLogDir, int snapRetainCount) {}
+    public record Storage(
+            Path dataDir, Path dataLogDir, Snapshots snapshots, int logSegmentBytes, Disk disk) {}
+
+    /**
+     * What is expected of the disks.
+     *
+     * @param lowBytes with less room what makes the data grow is refused; 0: by the volume's size
+     * @param fullBytes with less room the server takes no proposals; 0: by the volume's size
+     * @param slowSync a sync of the log that takes longer is told
+     */
+    public record Disk(long lowBytes, long fullBytes, Duration slowSync) {}
+
+    /**
+     * When the state is saved, and what is kept of it and of the log.
+     *
+     * @param retainCount snapshots kept
+     * @param idle time without a write after which it is saved
+     * @param interval shortest time between two saves while writes come
+     * @param tailMinBytes with less log behind the saved state it is not saved
+     * @param tailMaxBytes with so much log behind the saved state it is saved at once
+     * @param keepLogBytes newest log kept in any case
+     * @param pinnedLogBytes log kept for a learner that is synced
+     * @param syncBytesPerSecond a snapshot is sent to a learner no faster than this
+     */
+    public record Snapshots(
+            int retainCount,
+            Duration idle,
+            Duration interval,
+            long tailMinBytes,
+            long tailMaxBytes,
+            long keepLogBytes,
+            long pinnedLogBytes,
+            long syncBytesPerSecond) {}
 
     /**
      * Intervals and limits of silence.

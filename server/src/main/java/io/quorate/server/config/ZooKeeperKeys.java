@@ -54,7 +54,7 @@ final class ZooKeeperKeys {
         put(
                 keys,
                 NO_MEANING,
-                "commitLogCount electionAlg fsync.warningthresholdms preAllocSize"
+                "commitLogCount electionAlg preAllocSize"
                         + " serverCnxnFactory snapCount snapSizeLimitInKb standaloneEnabled"
                         + " txnLogSizeLimitInKb watchManagerName snapshot.trust.empty"
                         + " snapshot.compression.method maxResponseCacheSize"

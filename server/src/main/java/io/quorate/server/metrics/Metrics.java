@@ -80,6 +80,12 @@ public final class Metrics {
     /** Microseconds a pass took, flushes included. */
     public final Summary passMicros = summary("node_pass_micros");
 
+    /** Microseconds a sync of the log took. */
+    public final Summary fsyncMicros = summary("fsync_micros");
+
+    /** Syncs and writes of the log that took longer than {@code fsync.warningthresholdms}. */
+    public final Counter slowFsyncs = counter("fsync_threshold_exceed_count");
+
     private Counter counter(String name) {
         Counter counter = new Counter(name);
         counters.add(counter);

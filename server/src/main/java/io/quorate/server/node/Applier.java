@@ -1,6 +1,7 @@
 package io.quorate.server.node;
 
 import io.quorate.protocol.ErrorCode;
+import io.quorate.protocol.Zxid;
 import io.quorate.protocol.wire.ResponseCodec;
 import io.quorate.protocol.wire.WireWriter;
 import io.quorate.server.common.Invariant;
@@ -46,6 +47,13 @@ final class Applier {
     /** What is committed and not applied: not empty only after a flood of commits. */
     private final ArrayDeque<Proposal> committed = new ArrayDeque<>();
 
+    private final int digestInterval;
+
+    /** The newest boundary that was passed and not told yet; 0 if there is none. */
+    private long boundaryZxid;
+
+    private long boundaryDigest;
+
     /** How many more may be applied in this pass. */
     private int budget = APPLIED_PER_PASS_MAX;
 
@@ -57,7 +65,8 @@ final class Applier {
             WatchTable watches,
             WatchEvents events,
             ReplyWriter replies,
-            Leading leading) {
+            Leading leading,
+            int digestInterval) {
         this.replica = replica;
         this.clock = clock;
         this.clients = clients;
@@ -66,6 +75,7 @@ final class Applier {
         this.events = events;
         this.replies = replies;
         this.leading = leading;
+        this.digestInterval = digestInterval;
     }
 
     /** The next record of the history is committed: applied now, or when its turn comes. */
@@ -99,9 +109,22 @@ final class Applier {
         }
     }
 
+    /** The boundary of digests that was passed since the last call, 0 if none was. */
+    long takeBoundary() {
+        long taken = boundaryZxid;
+        boundaryZxid = 0;
+        return taken;
+    }
+
+    /** The digest as of the last {@link #takeBoundary} that was not 0. */
+    long digestAtBoundary() {
+        return boundaryDigest;
+    }
+
     /** The history is void, and what of it is committed too. */
     void forgetCommitted() {
         committed.clear();
+        boundaryZxid = 0;
     }
 
     private void applyNow(Proposal record) {
@@ -133,6 +156,10 @@ final class Applier {
         Applied applied = replica.tree.apply(zxid, header, txn);
         replica.sessions.apply(header, txn);
         replica.appliedZxid = zxid;
+        if (Zxid.counter(zxid) % digestInterval == 0) {
+            boundaryZxid = zxid;
+            boundaryDigest = replica.digest();
+        }
         leading.delivered(header, record);
         if (!watches.isEmpty()) {
             events.fire(zxid, applied.changes());

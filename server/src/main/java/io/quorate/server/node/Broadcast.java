@@ -8,6 +8,9 @@ interface Broadcast {
     /** Whether {@link #propose} may be called. */
     boolean mayPropose();
 
+    /** Whether the disks have room for what makes the data grow. */
+    boolean mayGrow();
+
     /** The zxid that the next {@link #propose} gives. */
     long nextZxid();
 

@@ -33,6 +33,12 @@ public interface Effects extends ZabEffects {
     void tellWhenTaken(ConnectionId connection);
 
     /**
+     * Saves the state (snapshot thread). Answered by StateSaved or SaveFailed; then SnapshotKept
+     * and LogPurged may follow.
+     */
+    void saveState(StateToSave save);
+
+    /**
      * The node has handed over or given up leadership, closed its clients, and may be shut down.
      */
     void stopped();

@@ -1,6 +1,10 @@
 package io.quorate.server.node;
 
+import io.quorate.server.session.SessionTable;
+import io.quorate.server.tree.DataTree;
+import io.quorate.server.zab.DiskState;
 import io.quorate.server.zab.Hello;
+import io.quorate.server.zab.HistoryBase;
 import io.quorate.server.zab.LinkId;
 import io.quorate.server.zab.LinkKind;
 import io.quorate.server.zab.PeerId;
@@ -58,6 +62,48 @@ public sealed interface Input {
 
     /** The shell has streamed history up to here on this link (peer). */
     record StreamReached(LinkId link, long zxid) implements Input {}
+
+    /** How the disk does: every second, and when it changes (shell). */
+    record DiskReported(DiskState disk) implements Input {}
+
+    /**
+     * The shell has streamed a snapshot up to here on this link (peer).
+     *
+     * @param complete whether all of it
+     */
+    record SnapshotStreamed(LinkId link, long offsetBytes, boolean complete) implements Input {}
+
+    /**
+     * The snapshot that {@code ZabEffects.receiveSnapshot} asked for is durable and verified
+     * (snapshot); none that was given up.
+     *
+     * @param base the history up to its zxid
+     * @param tree its tree; the node's from now on
+     * @param sessions its sessions; the node's from now on
+     */
+    record StateReceived(HistoryBase base, DataTree tree, SessionTable sessions) implements Input {}
+
+    /** Of that snapshot, everything in front of {@code offsetBytes} is written (snapshot). */
+    record SnapshotWritten(long offsetBytes) implements Input {}
+
+    /** That snapshot cannot be used (snapshot). */
+    record StateRefused(String reason) implements Input {}
+
+    /**
+     * {@link Effects#saveState} is done (snapshot).
+     *
+     * @param generation of what was saved
+     */
+    record StateSaved(long generation, long zxid, long tookNanos) implements Input {}
+
+    /** It is not, and the saved state is as it was (snapshot). */
+    record SaveFailed(long generation, long tookNanos) implements Input {}
+
+    /** A snapshot that a learner can be given (snapshot). */
+    record SnapshotKept(long generation, long zxid, long chainHash) implements Input {}
+
+    /** The log holds the records above {@code startZxid} (snapshot). */
+    record LogPurged(long generation, long startZxid) implements Input {}
 
     /**
      * Stop: hand leadership over, answer what can be answered, close clients (shell, on SIGTERM).

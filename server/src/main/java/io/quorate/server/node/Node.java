@@ -1,5 +1,6 @@
 package io.quorate.server.node;
 
+import io.quorate.server.common.Invariant;
 import io.quorate.server.common.InvariantViolation;
 import io.quorate.server.request.AccessCheck;
 import io.quorate.server.session.Session;
@@ -8,6 +9,7 @@ import io.quorate.server.session.SessionTable;
 import io.quorate.server.tree.DataTree;
 import io.quorate.server.watch.WatchTable;
 import io.quorate.server.zab.Hello;
+import io.quorate.server.zab.HistoryBase;
 import io.quorate.server.zab.LinkId;
 import io.quorate.server.zab.Message;
 import io.quorate.server.zab.PeerId;
@@ -53,6 +55,7 @@ public final class Node {
     private final StatusSource status;
     private final SessionClock clock;
     private final LocalRequests local;
+    private final StateSaver saver;
     private final RandomGenerator random;
     private final Map<LinkId, PeerId> learners = new LinkedHashMap<>();
 
@@ -62,12 +65,17 @@ public final class Node {
     /** Whether what the last leader left unanswered is still to be asked of this one. */
     private boolean askAgainDue;
 
+    /** The state that consensus may decide to take over, in this step. */
+    private Input.@Nullable StateReceived received;
+
     private long notServingSinceNanos;
     private long lastTickNanos;
     private long lastTouchesNanos;
     private boolean stopping;
+    private boolean clientsClosed;
     private boolean stopped;
     private long stopNanos;
+    private long clientsClosedNanos;
 
     /**
      * @param recovered what the log holds
@@ -86,13 +94,9 @@ public final class Node {
         zab = new Zab(config.zab(), recovered, random, new Listener());
         AccessCheck access = new AccessCheck(config.auth());
         this.random = random;
+        saver = new StateSaver(replica, config.save());
         clock = new SessionClock(config.zab().tickNanos());
-        for (long id : sessions.sortedIds()) {
-            Session session = sessions.get(id);
-            if (session != null) {
-                clock.track(id, session.timeoutMillis());
-            }
-        }
+        trackSessions();
         ReplyWriter replies = new ReplyWriter(pass, counters);
         pending = new PendingWrites(config.pendingWritesMax(), config.pendingBytesMax());
         clients =
@@ -130,11 +134,21 @@ public final class Node {
                         watches,
                         new WatchEvents(clients, watches, access, replies),
                         replies,
-                        leading);
+                        leading,
+                        config.digestInterval());
         answered = new LeaderAnswers(clients, replies, applier);
         status =
                 new StatusSource(
                         config.zab().self(), zab, replica, clients, watches, counters, learners);
+    }
+
+    private void trackSessions() {
+        for (long id : replica.sessions.sortedIds()) {
+            Session session = replica.sessions.get(id);
+            if (session != null) {
+                clock.track(id, session.timeoutMillis());
+            }
+        }
     }
 
     /** Begins with the first election. Called once, before anything else. */
@@ -143,6 +157,7 @@ public final class Node {
         notServingSinceNanos = nowNanos;
         lastTickNanos = nowNanos;
         lastTouchesNanos = nowNanos;
+        saver.start(nowNanos);
         zab.start(nowNanos, out);
         settle();
     }
@@ -191,6 +206,36 @@ public final class Node {
             case Input.LinkDown in -> zab.linkDown(in.link(), nowNanos, out);
             case Input.DialFailed in -> zab.dialFailed(in.leader(), in.reason(), nowNanos, out);
             case Input.StreamReached in -> zab.streamReached(in.link(), in.zxid(), nowNanos, out);
+            case Input.DiskReported in -> zab.disk(in.disk(), out);
+            case Input.SnapshotStreamed in ->
+                    zab.snapshotStreamed(in.link(), in.offsetBytes(), in.complete(), nowNanos, out);
+            case Input.StateReceived in -> {
+                received = in;
+                zab.stateReceived(in.base(), nowNanos, out);
+                received = null;
+            }
+            case Input.SnapshotWritten in -> zab.snapshotWritten(in.offsetBytes());
+            case Input.StateRefused in -> zab.stateRefused(in.reason(), nowNanos, out);
+            case Input.StateSaved in -> {
+                if (in.generation() == saver.generation()) {
+                    saver.saved(in.tookNanos(), nowNanos);
+                }
+            }
+            case Input.SaveFailed in -> {
+                if (in.generation() == saver.generation()) {
+                    saver.failed(in.tookNanos(), nowNanos);
+                }
+            }
+            case Input.SnapshotKept in -> {
+                if (in.generation() == saver.generation()) {
+                    zab.snapshotKept(in.zxid(), in.chainHash(), out);
+                }
+            }
+            case Input.LogPurged in -> {
+                if (in.generation() == saver.generation()) {
+                    zab.logPurged(in.startZxid());
+                }
+            }
             case Input.Stop _ -> {
                 stopping = true;
                 stopNanos = nowNanos;
@@ -311,16 +356,50 @@ public final class Node {
             askAgainDue = false;
             relay.askAgain(zab.uncommitted());
         }
+        reportDigest();
         boolean serving = joined && zab.serving(pass.nowNanos());
         if (serving != router.isServing()) {
             router.setServing(serving);
             notServingSinceNanos = pass.nowNanos();
         }
-        if (stopping && !stopped && isReadyToStop()) {
-            stopped = true;
+        save();
+        if (stopping && !clientsClosed && isReadyToStop()) {
+            clientsClosed = true;
+            clientsClosedNanos = pass.nowNanos();
             clients.forEach(client -> clients.close(client, CloseReason.SHUTDOWN));
+        }
+        if (clientsClosed && !stopped && isSavedForStop()) {
+            stopped = true;
             pass.out().stopped();
         }
+    }
+
+    /** Not in the middle of what consensus is at. */
+    private void reportDigest() {
+        long zxid = applier.takeBoundary();
+        if (zxid != 0) {
+            zab.stateDigest(zxid, applier.digestAtBoundary(), pass.nowNanos(), pass.out());
+        }
+    }
+
+    private void save() {
+        boolean last = clientsClosed && !isSavedForStop();
+        boolean wanted = zab.snapshotWanted() || last;
+        // While much is committed and not applied, there is no zxid to save it as of.
+        if (zab.isHistoryBelieved()
+                && zab.committedZxid() == replica.appliedZxid
+                && replica.appliedZxid != 0
+                && saver.isDue(wanted, zab.isDiskLow(), pass.nowNanos())) {
+            saver.begin(zab.committedBase());
+        }
+        saver.proceed(zab.flushedZxid(), pass.out());
+    }
+
+    /** The next start should not have to replay what this one can save. */
+    private boolean isSavedForStop() {
+        return saver.hasEndedSince(clientsClosedNanos)
+                || (!saver.isBusy() && !(zab.isHistoryBelieved() && saver.isWorthASave()))
+                || pass.nowNanos() - clientsClosedNanos >= config.save().stopWaitNanos();
     }
 
     private boolean holdIsOver() {
@@ -366,6 +445,11 @@ public final class Node {
         }
 
         @Override
+        public boolean mayGrow() {
+            return zab.mayGrow();
+        }
+
+        @Override
         public long nextZxid() {
             return zab.nextZxid();
         }
@@ -395,14 +479,23 @@ public final class Node {
         @Override
         public void delivered(Proposal record) {
             applier.delivered(record);
+            saver.applied(record.length(), pass.nowNanos());
         }
 
         @Override
-        public void historyVoided() {
+        public void generationBegun(HistoryBase base) {
             applier.forgetCommitted();
             clients.forEach(client -> clients.close(client, CloseReason.RESYNCED_BY_SNAPSHOT));
-            replica.begin(new DataTree(random.nextLong()), new SessionTable(), 0);
+            Input.StateReceived state = received;
+            if (base.zxid() == 0 || state == null) {
+                Invariant.check(base.zxid() == 0, "a generation whose state is not here");
+                replica.begin(new DataTree(random.nextLong()), new SessionTable(), 0);
+            } else {
+                replica.begin(state.tree(), state.sessions(), base.zxid());
+            }
+            saver.generationBegun();
             clock.clear();
+            trackSessions();
             local.treeReplaced();
         }
 

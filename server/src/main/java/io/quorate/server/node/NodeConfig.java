@@ -21,6 +21,9 @@ import io.quorate.server.zab.ZabConfig;
  *     longer read from
  * @param replyBytesPerPass bytes of replies to one client after which its further reads wait until
  *     it has taken them
+ * @param save when the state is saved
+ * @param digestInterval the servers compare their states where the counter of a zxid is a multiple
+ *     of this
  * @param auth the authentication schemes
  */
 public record NodeConfig(
@@ -33,9 +36,14 @@ public record NodeConfig(
         long pendingBytesMax,
         int heldBytesPerConnection,
         int replyBytesPerPass,
+        SaveConfig save,
+        int digestInterval,
         AuthProviders auth) {
 
-    /** As {@link NodeConfig}, with the schemes of every server and no superuser. */
+    /** Servers compare their states as of every so many transactions (DESIGN 4, digest). */
+    public static final int DIGEST_INTERVAL = 4_096;
+
+    /** As {@link NodeConfig}, with what every server has unless told otherwise. */
     public NodeConfig(
             ZabConfig zab,
             long clockIntervalNanos,
@@ -56,6 +64,8 @@ public record NodeConfig(
                 pendingBytesMax,
                 heldBytesPerConnection,
                 replyBytesPerPass,
+                SaveConfig.DEFAULT,
+                DIGEST_INTERVAL,
                 AuthProviders.standard(null));
     }
 

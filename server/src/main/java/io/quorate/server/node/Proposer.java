@@ -65,7 +65,7 @@ final class Proposer {
         this.access = access;
         sessions = new SpeculativeSessions(replica.sessions);
         tree = new SpeculativeTree(replica.tree);
-        preparer = new Preparer(tree, access, false);
+        preparer = new Preparer(tree, access, false, broadcast::mayGrow);
     }
 
     /** This server leads from now on: everything older is applied. */
@@ -74,7 +74,7 @@ final class Proposer {
         leading = true;
         sessions = new SpeculativeSessions(replica.sessions);
         tree = new SpeculativeTree(replica.tree);
-        preparer = new Preparer(tree, access, false);
+        preparer = new Preparer(tree, access, false, broadcast::mayGrow);
     }
 
     /** It does not, any more. */

@@ -1,5 +1,7 @@
 package io.quorate.server.peer;
 
+import com.google.protobuf.ByteString;
+
 import io.quorate.server.peer.wire.PeerProto;
 import io.quorate.server.zab.EpochEnd;
 import io.quorate.server.zab.Hello;
@@ -168,17 +170,25 @@ final class ConsensusFrames {
     }
 
     static PeerProto.Frame of(Message.Sync message) {
-        PeerProto.CommonRecord common =
-                PeerProto.CommonRecord.newBuilder()
-                        .setZxid(message.plan().zxid())
-                        .setChainHash(message.plan().chainHash())
-                        .build();
         PeerProto.Sync.Builder out = PeerProto.Sync.newBuilder().setEpoch(message.epoch());
         switch (message.plan()) {
-            case SyncPlan.Diff _ -> out.setDiff(common);
-            case SyncPlan.Truncate _ -> out.setTruncate(common);
+            case SyncPlan.Diff diff -> out.setDiff(common(diff));
+            case SyncPlan.Truncate truncate -> out.setTruncate(common(truncate));
+            case SyncPlan.Snapshot snapshot ->
+                    out.setSnapshot(
+                            PeerProto.Snapshot.newBuilder()
+                                    .setZxid(snapshot.zxid())
+                                    .setChainHash(snapshot.chainHash())
+                                    .setCommonZxid(snapshot.commonZxid()));
         }
         return PeerProto.Frame.newBuilder().setSync(out).build();
+    }
+
+    private static PeerProto.CommonRecord common(SyncPlan plan) {
+        return PeerProto.CommonRecord.newBuilder()
+                .setZxid(plan.zxid())
+                .setChainHash(plan.chainHash())
+                .build();
     }
 
     static Message.Sync sync(PeerProto.Sync in) throws MalformedFrameException {
@@ -189,10 +199,61 @@ final class ConsensusFrames {
                     case TRUNCATE ->
                             new SyncPlan.Truncate(
                                     in.getTruncate().getZxid(), in.getTruncate().getChainHash());
+                    case SNAPSHOT ->
+                            new SyncPlan.Snapshot(
+                                    in.getSnapshot().getZxid(),
+                                    in.getSnapshot().getChainHash(),
+                                    in.getSnapshot().getCommonZxid());
                     case PLAN_NOT_SET ->
                             throw new MalformedFrameException("a sync of unknown plan");
                 };
         return new Message.Sync(in.getEpoch(), plan);
+    }
+
+    static PeerProto.Frame of(Message.SnapshotPiece message) {
+        return PeerProto.Frame.newBuilder()
+                .setSnapshotPiece(
+                        PeerProto.SnapshotPiece.newBuilder()
+                                .setEpoch(message.epoch())
+                                .setOffsetBytes(message.offsetBytes())
+                                .setPiece(ByteString.copyFrom(message.bytes().duplicate()))
+                                .setLast(message.last()))
+                .build();
+    }
+
+    static Message.SnapshotPiece snapshotPiece(PeerProto.SnapshotPiece in) {
+        return new Message.SnapshotPiece(
+                in.getEpoch(),
+                in.getOffsetBytes(),
+                in.getPiece().asReadOnlyByteBuffer(),
+                in.getLast());
+    }
+
+    static PeerProto.Frame of(Message.SnapshotTaken message) {
+        return PeerProto.Frame.newBuilder()
+                .setSnapshotTaken(
+                        PeerProto.SnapshotTaken.newBuilder()
+                                .setEpoch(message.epoch())
+                                .setZxid(message.zxid()))
+                .build();
+    }
+
+    static Message.SnapshotTaken snapshotTaken(PeerProto.SnapshotTaken in) {
+        return new Message.SnapshotTaken(in.getEpoch(), in.getZxid());
+    }
+
+    static PeerProto.Frame of(Message.StateDigest message) {
+        return PeerProto.Frame.newBuilder()
+                .setStateDigest(
+                        PeerProto.StateDigest.newBuilder()
+                                .setEpoch(message.epoch())
+                                .setZxid(message.zxid())
+                                .setDigest(message.digest()))
+                .build();
+    }
+
+    static Message.StateDigest stateDigest(PeerProto.StateDigest in) {
+        return new Message.StateDigest(in.getEpoch(), in.getZxid(), in.getDigest());
     }
 
     static PeerProto.Frame of(Message.UpToDate message) {

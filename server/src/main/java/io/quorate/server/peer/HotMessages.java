@@ -6,6 +6,7 @@ import com.google.protobuf.CodedOutputStream;
 import io.netty.buffer.ByteBuf;
 import io.quorate.server.node.RelayMessage;
 import io.quorate.server.peer.wire.PeerProto;
+import io.quorate.server.zab.DiskState;
 import io.quorate.server.zab.Message;
 import io.quorate.server.zab.Proposal;
 
@@ -38,6 +39,7 @@ final class HotMessages {
     private static final int VARINT_1 = 1 << 3;
     private static final int VARINT_2 = 2 << 3;
     private static final int VARINT_3 = 3 << 3;
+    private static final int VARINT_4 = 4 << 3;
     private static final int FIXED_2 = 2 << 3 | 1;
     private static final int FIXED_3 = 3 << 3 | 1;
     private static final int BYTES_2 = 2 << 3 | 2;
@@ -120,9 +122,39 @@ final class HotMessages {
     }
 
     static void write(Message.Pong message, ByteBuf out) {
-        begin(PONG, varintField(message.epoch()) + varintField(message.round()), out);
+        int space = wire(message.disk().space());
+        long syncMicros = message.disk().syncMicros();
+        int body =
+                varintField(message.epoch())
+                        + varintField(message.round())
+                        + varintField(space)
+                        + varintField(syncMicros);
+        begin(PONG, body, out);
         putVarint(VARINT_1, message.epoch(), out);
         putVarint(VARINT_2, message.round(), out);
+        putVarint(VARINT_3, space, out);
+        putVarint(VARINT_4, syncMicros, out);
+    }
+
+    private static int wire(DiskState.Space space) {
+        return switch (space) {
+            case OK -> PeerProto.DiskSpace.DISK_SPACE_OK_VALUE;
+            case LOW -> PeerProto.DiskSpace.DISK_SPACE_LOW_VALUE;
+            case FULL -> PeerProto.DiskSpace.DISK_SPACE_FULL_VALUE;
+        };
+    }
+
+    private static DiskState.Space space(long wire) throws MalformedFrameException {
+        PeerProto.DiskSpace space = PeerProto.DiskSpace.forNumber((int) wire);
+        if (space == null || wire != (int) wire) {
+            throw new MalformedFrameException("a pong of an unknown disk space");
+        }
+        return switch (space) {
+            case DISK_SPACE_OK -> DiskState.Space.OK;
+            case DISK_SPACE_LOW -> DiskState.Space.LOW;
+            case DISK_SPACE_FULL -> DiskState.Space.FULL;
+            case UNRECOGNIZED -> throw new MalformedFrameException("an unknown disk space");
+        };
     }
 
     static void write(RelayMessage.Forward message, ByteBuf out) {
@@ -244,7 +276,10 @@ final class HotMessages {
 
     static Message.Pong readPong(CodedInputStream in) throws IOException {
         Fields fields = Fields.read(in);
-        return new Message.Pong(fields.varint1, fields.varint2);
+        return new Message.Pong(
+                fields.varint1,
+                fields.varint2,
+                new DiskState(space(fields.varint3), fields.varint4));
     }
 
     static RelayMessage.Forward readForward(byte[] frame, CodedInputStream in) throws IOException {
@@ -279,6 +314,7 @@ final class HotMessages {
         private long varint1;
         private long varint2;
         private long varint3;
+        private long varint4;
         private long fixed2;
         private long fixed3;
 
@@ -289,6 +325,7 @@ final class HotMessages {
                     case VARINT_1 -> fields.varint1 = in.readUInt64();
                     case VARINT_2 -> fields.varint2 = in.readUInt64();
                     case VARINT_3 -> fields.varint3 = in.readUInt64();
+                    case VARINT_4 -> fields.varint4 = in.readUInt64();
                     case FIXED_2 -> fields.fixed2 = in.readFixed64();
                     case FIXED_3 -> fields.fixed3 = in.readFixed64();
                     default -> skip(tag, in);

@@ -40,6 +40,9 @@ final class PeerCodec {
             case Message.LeaderInfo info -> writeFrame(ConsensusFrames.of(info), out);
             case Message.AckEpoch ack -> writeFrame(ConsensusFrames.of(ack), out);
             case Message.Sync sync -> writeFrame(ConsensusFrames.of(sync), out);
+            case Message.SnapshotPiece piece -> writeFrame(ConsensusFrames.of(piece), out);
+            case Message.SnapshotTaken taken -> writeFrame(ConsensusFrames.of(taken), out);
+            case Message.StateDigest digest -> writeFrame(ConsensusFrames.of(digest), out);
             case Message.UpToDate upToDate -> writeFrame(ConsensusFrames.of(upToDate), out);
             case Message.HandOver handOver -> writeFrame(ConsensusFrames.of(handOver), out);
             case Message.Rejoin rejoin -> writeFrame(ConsensusFrames.of(rejoin), out);
@@ -148,6 +151,9 @@ final class PeerCodec {
             case LEADER_INFO -> new Message.LeaderInfo(frame.getLeaderInfo().getEpoch());
             case ACK_EPOCH -> ConsensusFrames.ackEpoch(frame.getAckEpoch());
             case SYNC -> ConsensusFrames.sync(frame.getSync());
+            case SNAPSHOT_PIECE -> ConsensusFrames.snapshotPiece(frame.getSnapshotPiece());
+            case SNAPSHOT_TAKEN -> ConsensusFrames.snapshotTaken(frame.getSnapshotTaken());
+            case STATE_DIGEST -> ConsensusFrames.stateDigest(frame.getStateDigest());
             case UP_TO_DATE -> ConsensusFrames.upToDate(frame.getUpToDate());
             case HAND_OVER -> ConsensusFrames.handOver(frame.getHandOver());
             case REJOIN -> new Message.Rejoin(OneLine.of(frame.getRejoin().getReason()));

@@ -35,4 +35,12 @@ public interface PeerEvents {
      * @param zxid of the last record streamed; {@code afterZxid} if there was none
      */
     void streamReached(LinkId link, long zxid);
+
+    /**
+     * All of {@link PeerTransport#streamSnapshot} has left for the peer.
+     *
+     * @param offsetBytes where the next part begins
+     * @param complete whether there is none
+     */
+    void snapshotStreamed(LinkId link, long offsetBytes, boolean complete);
 }

@@ -73,7 +73,7 @@ final class PeerLink extends ChannelInboundHandlerAdapter {
     private @Nullable Greeting ownGreeting;
     private @Nullable Greeting greeting;
     private @Nullable LinkId id;
-    private @Nullable HistoryStream stream;
+    private @Nullable DiskStream stream;
     private @Nullable String endReason;
     private boolean orderly;
 
@@ -265,7 +265,7 @@ final class PeerLink extends ChannelInboundHandlerAdapter {
     }
 
     /** Begins to stream, at most one stream at a time; unless the link is not up any more. */
-    boolean beginStream(HistoryStream next) {
+    boolean beginStream(DiskStream next) {
         Invariant.check(stream == null, "two streams on one link");
         flush();
         if (state != State.UP) {
@@ -288,7 +288,7 @@ final class PeerLink extends ChannelInboundHandlerAdapter {
     }
 
     /** The stream is at its end; whether that still matters. */
-    boolean streamed(HistoryStream done) {
+    boolean streamed(DiskStream done) {
         if (stream != done || state != State.UP) {
             return false;
         }
@@ -380,7 +380,7 @@ final class PeerLink extends ChannelInboundHandlerAdapter {
     private void release() {
         cancelTimer();
         out.discard();
-        HistoryStream running = stream;
+        DiskStream running = stream;
         stream = null;
         if (running != null) {
             running.end();

@@ -10,6 +10,7 @@ import io.quorate.server.zab.LinkId;
 import io.quorate.server.zab.LinkKind;
 import io.quorate.server.zab.PeerId;
 import io.quorate.server.zab.PeerMessage;
+import io.quorate.server.zab.SnapshotPart;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +25,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -44,6 +47,7 @@ public final class PeerTransport {
     private final Supplier<Hello> hello;
     private final PeerEvents events;
     private final HistoryReader history;
+    private final SnapshotSource snapshots;
     private final Executor blocking;
     private final Sockets sockets;
     private final Dial.Means dialMeans;
@@ -70,6 +74,7 @@ public final class PeerTransport {
             Supplier<Hello> hello,
             PeerEvents events,
             HistoryReader history,
+            SnapshotSource snapshots,
             Executor blocking,
             RandomGenerator random) {
         this.loop = new GuardedLoop(loop);
@@ -77,6 +82,7 @@ public final class PeerTransport {
         this.hello = hello;
         this.events = events;
         this.history = history;
+        this.snapshots = snapshots;
         this.blocking = blocking;
         this.sockets = new Sockets(loop, config.limits());
         this.dialMeans =
@@ -223,17 +229,48 @@ public final class PeerTransport {
         if (to == null || !to.isUp()) {
             return;
         }
-        HistoryStream stream =
-                new HistoryStream(to, piece, history, loop, config.limits(), this::streamReached);
-        if (to.beginStream(stream)) {
-            blocking.execute(stream);
-        }
+        AtomicReference<HistoryFrames> opened = new AtomicReference<>();
+        begin(
+                to,
+                () -> remember(opened, HistoryFrames.open(piece, history, config.limits())),
+                id -> events.streamReached(id, opened.get().reachedZxid()));
     }
 
-    private void streamReached(PeerLink link, HistoryStream stream, long zxid) {
-        LinkId id = link.id();
-        if (id != null && !closed && link.streamed(stream)) {
-            events.streamReached(id, zxid);
+    /** As {@link #stream}, with a part of a snapshot; answered by snapshotStreamed. */
+    public void streamSnapshot(LinkId link, SnapshotPart part) {
+        PeerLink to = table.get(link);
+        if (to == null || !to.isUp()) {
+            return;
+        }
+        AtomicReference<SnapshotFrames> opened = new AtomicReference<>();
+        begin(
+                to,
+                () -> remember(opened, SnapshotFrames.open(part, snapshots)),
+                id ->
+                        events.snapshotStreamed(
+                                id, opened.get().reachedBytes(), opened.get().isComplete()));
+    }
+
+    private static <T> T remember(AtomicReference<T> where, T opened) {
+        where.set(opened);
+        return opened;
+    }
+
+    private void begin(PeerLink to, DiskStream.Opener opener, Consumer<LinkId> done) {
+        DiskStream stream =
+                new DiskStream(
+                        to,
+                        opener,
+                        loop,
+                        config.limits(),
+                        (link, ended) -> {
+                            LinkId id = link.id();
+                            if (id != null && !closed && link.streamed(ended)) {
+                                done.accept(id);
+                            }
+                        });
+        if (to.beginStream(stream)) {
+            blocking.execute(stream);
         }
     }
 

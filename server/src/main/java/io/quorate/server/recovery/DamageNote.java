@@ -32,8 +32,12 @@ final class DamageNote {
                         + "\n");
     }
 
-    /** What an earlier start noted about a server that stands as DAMAGED. */
-    static Damage read(LogFiles files, long lastZxid, long commitMark) throws IOException {
+    /**
+     * What an earlier start noted about a server that stands as DAMAGED.
+     *
+     * @param otherwise if it noted nothing
+     */
+    static Damage read(LogFiles files, Damage otherwise) throws IOException {
         if (files.list().contains(FILE)) {
             List<String> lines = TextFile.read(files, FILE).lines().toList();
             if (lines.size() == 3
@@ -43,8 +47,7 @@ final class DamageNote {
                         lines.get(2), hex(lines.get(0), LAST_GOOD), hex(lines.get(1), COMMIT_MARK));
             }
         }
-        return new Damage(
-                "an earlier start of this server found damage on this disk", lastZxid, commitMark);
+        return otherwise;
     }
 
     private static long hex(String line, String key) {

@@ -1,5 +1,6 @@
 package io.quorate.server.recovery;
 
+import io.quorate.server.snapshot.States;
 import io.quorate.server.wal.DiskFiles;
 import io.quorate.server.wal.LogFiles;
 import io.quorate.server.wal.StorageException;
@@ -37,12 +38,16 @@ public final class DataDirectory implements Closeable {
     private static final String FORMAT_TITLE = "quorate-data-format ";
     private static final int FORMAT_VERSION = 1;
 
+    private final Path statePath;
     private final LogFiles stateFiles;
     private final LogFiles logFiles;
+    private final Quarantine quarantine;
     private final List<FileChannel> locks = new ArrayList<>();
 
     private DataDirectory(Path state, Path log) {
+        statePath = state;
         stateFiles = new DiskFiles(state);
+        quarantine = new FolderQuarantine(log);
         logFiles = state.equals(log) ? stateFiles : new DiskFiles(log);
     }
 
@@ -123,7 +128,8 @@ public final class DataDirectory implements Closeable {
                         + directory
                         + " holds data of Apache ZooKeeper ("
                         + ZOOKEEPERS
-                        + "), which this version cannot import yet; nothing was changed. Set "
+                        + "): that needs the import command, which this version does not have yet;"
+                        + " nothing was changed. Set "
                         + setting
                         + " to an empty directory to start a new ensemble, and copy the znodes"
                         + " over with a client while ZooKeeper still runs");
@@ -266,14 +272,18 @@ public final class DataDirectory implements Closeable {
                         && "Operation not permitted".equals(refused.getReason()));
     }
 
-    /** The directory of {@code CURRENT}. */
-    LogFiles stateFiles() {
-        return stateFiles;
+    /** The folder that the states are in. */
+    public Path states() {
+        return statePath;
     }
 
-    /** The directory of the segments. */
-    LogFiles logFiles() {
-        return logFiles;
+    /**
+     * All that is in it.
+     *
+     * @param states those in {@link #states()}
+     */
+    public Storage storage(States states) {
+        return new Storage(stateFiles, logFiles, quarantine, states);
     }
 
     /** Gives the lock back. */

@@ -33,6 +33,8 @@ record Generation(
     /** The generation that every server begins with: no state, and the whole log. */
     static final Generation FIRST = new Generation(0, "state-1", 1, 0, 0, 0);
 
+    private static final String STATE_PREFIX = "state-";
+
     private static final int VERSION = 1;
 
     /** What stands in front of the values, line by line; the checksum's line comes last. */
@@ -46,6 +48,16 @@ record Generation(
                     "chain-hash",
                     "digest",
                     "crc32c");
+
+    /** Name of the state's directory of a generation. */
+    static String stateName(long number) {
+        return STATE_PREFIX + number;
+    }
+
+    /** Its number, as the state's directory says. */
+    long number() {
+        return Long.parseLong(stateDirectory.substring(STATE_PREFIX.length()));
+    }
 
     /** What reading the file gives. */
     sealed interface Found {

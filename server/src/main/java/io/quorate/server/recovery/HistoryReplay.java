@@ -2,6 +2,7 @@ package io.quorate.server.recovery;
 
 import io.quorate.server.wal.OpenLog;
 import io.quorate.server.zab.EpochEnd;
+import io.quorate.server.zab.HistoryBase;
 import io.quorate.server.zab.Proposal;
 
 import java.util.ArrayDeque;
@@ -10,31 +11,56 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** One walk through the history: applies what is committed, keeps what consensus wants to hold. */
+/**
+ * One walk through the history: applies what is committed and not in the saved state, keeps what
+ * consensus wants to hold.
+ */
 final class HistoryReplay implements OpenLog.Replay {
 
+    private final HistoryBase state;
     private final long commitMark;
     private final int recentBytes;
     private final Consumer<Proposal> apply;
-    private final List<EpochEnd> epochTable = new ArrayList<>();
+    private final List<EpochEnd> epochTable;
     private final Deque<Proposal> recent = new ArrayDeque<>();
+    private long beforeZxid;
+    private long beforeChainHash;
 
-    HistoryReplay(long commitMark, int recentBytes, Consumer<Proposal> apply) {
-        this.commitMark = commitMark;
+    /**
+     * @param state what the saved state contains already
+     * @param log begins at or below the end of that
+     */
+    HistoryReplay(HistoryBase state, OpenLog log, int recentBytes, Consumer<Proposal> apply) {
+        this.state = state;
+        this.commitMark = log.commitMark();
         this.recentBytes = recentBytes;
         this.apply = apply;
+        epochTable = new ArrayList<>(state.epochTable());
+        beforeZxid = log.startZxid();
+        beforeChainHash = log.startChainHash();
+        if (epochTable.isEmpty() && beforeZxid != 0) {
+            // The state is lost, and with it the older rows: a disk that is not believed needs
+            // none.
+            epochTable.add(new EpochEnd(beforeZxid >>> 32, beforeZxid, beforeChainHash));
+        }
     }
 
     @Override
     public void record(Proposal record, long bytesBehind) {
-        enterEpoch(record);
+        if (record.zxid() > state.zxid()) {
+            enterEpoch(record);
+        }
         if (record.zxid() <= commitMark) {
             // Whoever keeps a record keeps the array it was read with, so what is kept is counted
             // in bytes of the file. The newest committed one is always kept.
-            if (bytesBehind >= recentBytes) {
+            if (bytesBehind >= recentBytes && !recent.isEmpty()) {
+                beforeZxid = recent.getLast().zxid();
+                beforeChainHash = recent.getLast().chainHash();
                 recent.clear();
             }
-            apply.accept(record);
+            if (record.zxid() > state.zxid()) {
+                apply.accept(record);
+            }
         }
         recent.addLast(record);
     }
@@ -53,8 +79,18 @@ final class HistoryReplay implements OpenLog.Replay {
         return List.copyOf(epochTable);
     }
 
-    /** The newest records: all uncommitted ones, and some before, the one at the mark included. */
+    /** The newest records: all uncommitted ones, and some before. */
     List<Proposal> recent() {
         return List.copyOf(recent);
+    }
+
+    /** The record in front of those. */
+    long beforeZxid() {
+        return beforeZxid;
+    }
+
+    /** Its chain hash. */
+    long beforeChainHash() {
+        return beforeChainHash;
     }
 }

@@ -6,15 +6,20 @@ import io.quorate.server.front.Clients;
 import io.quorate.server.node.CloseReason;
 import io.quorate.server.node.ConnectionId;
 import io.quorate.server.node.Effects;
+import io.quorate.server.node.StateToSave;
 import io.quorate.server.peer.PeerTransport;
 import io.quorate.server.wal.WriteAheadLog;
 import io.quorate.server.zab.ControlRecord;
 import io.quorate.server.zab.HaltCause;
+import io.quorate.server.zab.HistoryBase;
 import io.quorate.server.zab.HistoryPiece;
 import io.quorate.server.zab.LinkId;
+import io.quorate.server.zab.Message;
 import io.quorate.server.zab.PeerId;
 import io.quorate.server.zab.PeerMessage;
 import io.quorate.server.zab.Proposal;
+import io.quorate.server.zab.SnapshotPart;
+import io.quorate.server.zab.SyncPlan;
 import io.quorate.server.zab.Transition;
 
 import org.jspecify.annotations.Nullable;
@@ -29,6 +34,8 @@ public final class BatchEffects implements Effects {
     private final WriteAheadLog log;
     private final @Nullable PeerTransport peers;
     private final Clients clients;
+    private final StateKeeper keeper;
+    private final StateReceiver receiver;
     private final ProcessEnd end;
     private final Runnable onStopped;
     private long lastTicket;
@@ -40,11 +47,15 @@ public final class BatchEffects implements Effects {
      */
     public BatchEffects(
             WriteAheadLog log,
+            StateKeeper keeper,
+            StateReceiver receiver,
             @Nullable PeerTransport peers,
             Clients clients,
             ProcessEnd end,
             Runnable onStopped) {
         this.log = log;
+        this.keeper = keeper;
+        this.receiver = receiver;
         this.peers = peers;
         this.clients = clients;
         this.end = end;
@@ -116,6 +127,43 @@ public final class BatchEffects implements Effects {
             throw new InvariantViolation("a standalone server has no peers");
         }
         return peers;
+    }
+
+    @Override
+    public void streamSnapshot(LinkId to, SnapshotPart part) {
+        peers().streamSnapshot(to, part);
+    }
+
+    @Override
+    public void receiveSnapshot(SyncPlan.Snapshot plan) {
+        receiver.begin(plan);
+    }
+
+    @Override
+    public void snapshotPiece(Message.SnapshotPiece piece) {
+        receiver.piece(piece);
+    }
+
+    @Override
+    public void abandonSnapshot() {
+        receiver.abandon();
+    }
+
+    @Override
+    public long beginGeneration(HistoryBase base) {
+        log.beginGeneration(base, receiver.changeOver(base, log.isRebuilding(), log.diskId()));
+        lastTicket++;
+        return lastTicket;
+    }
+
+    @Override
+    public void keepLog(long afterZxid) {
+        keeper.keepLog(afterZxid);
+    }
+
+    @Override
+    public void saveState(StateToSave save) {
+        keeper.save(save);
     }
 
     @Override

@@ -55,6 +55,9 @@ public final class NodeLoop implements PeerEvents, LogListener {
     @SuppressWarnings("UnnecessaryLambda") // one object for all passes
     private final Runnable endOfPass = () -> guarded(this::endPass);
 
+    /** Told of each sync, once it is there. */
+    private volatile @Nullable DiskWatch disks;
+
     private @Nullable Node node;
     private @Nullable BatchEffects effects;
     private boolean stepping;
@@ -76,6 +79,11 @@ public final class NodeLoop implements PeerEvents, LogListener {
         this.tickNanos = TimeUnit.MILLISECONDS.toNanos(tickMillis);
         this.end = end;
         this.metrics = metrics;
+    }
+
+    /** From now on {@code watch} hears of each sync of the log. */
+    public void watchDisks(DiskWatch watch) {
+        disks = watch;
     }
 
     /** Starts the node and its clock. Before this no input may come. On the loop's thread. */
@@ -111,6 +119,13 @@ public final class NodeLoop implements PeerEvents, LogListener {
                     step(input);
                     stepWaiting();
                 });
+    }
+
+    /** As {@link #accept}, of what may come before the node was started: dropped then. */
+    public void acceptIfStarted(Input input) {
+        if (node != null) {
+            accept(input);
+        }
     }
 
     private void stepWaiting() {
@@ -240,16 +255,28 @@ public final class NodeLoop implements PeerEvents, LogListener {
         accept(new Input.StreamReached(link, zxid));
     }
 
+    @Override
+    public void snapshotStreamed(LinkId link, long offsetBytes, boolean complete) {
+        accept(new Input.SnapshotStreamed(link, offsetBytes, complete));
+    }
+
     // What the log says, on its own thread.
 
     @Override
-    public void flushed(long ticket) {
-        loop.execute(() -> accept(new Input.LogFlushed(ticket)));
+    public void flushed(long ticket, long writeNanos, long syncNanos) {
+        DiskWatch watch = disks;
+        boolean slow = watch != null && watch.synced(writeNanos, syncNanos);
+        loop.execute(
+                () -> {
+                    metrics.fsyncMicros.observe(syncNanos / 1_000);
+                    metrics.slowFsyncs.add(slow ? 1 : 0);
+                    accept(new Input.LogFlushed(ticket));
+                });
     }
 
     @Override
     public void failed(String message, Throwable cause) {
-        end.logFailed(message, cause);
+        end.storageFailed(message, cause);
     }
 
     // The end.

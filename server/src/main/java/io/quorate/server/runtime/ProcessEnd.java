@@ -15,6 +15,6 @@ public interface ProcessEnd {
     /** The ensemble uses what this build does not know. */
     void newerBuildNeeded(String reason);
 
-    /** The log could not be written or synced. */
-    void logFailed(String message, Throwable cause);
+    /** The log or the saved state could not be written or synced. */
+    void storageFailed(String message, Throwable cause);
 }

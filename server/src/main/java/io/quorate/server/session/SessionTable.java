@@ -112,7 +112,8 @@ public final class SessionTable {
         return digest;
     }
 
-    private static long digestOf(Session session) {
+    /** A session's share of the state digest. */
+    public static long digestOf(Session session) {
         ByteBuffer bytes = ByteBuffer.allocate(20 + session.password().length);
         bytes.putLong(session.id()).putInt(session.timeoutMillis()).putLong(session.owner());
         bytes.put(session.password());

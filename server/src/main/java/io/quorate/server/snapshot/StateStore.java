@@ -27,6 +27,8 @@ public interface StateStore extends Closeable {
     /**
      * Saves: after a crash at any moment the state is the old one or the new one as a whole.
      * Durable when it returns. When it throws, the state is the old one.
+     *
+     * @throws StateWriteFailedException if it may be either, and the process must end
      */
     void save(StateSave save) throws IOException;
 

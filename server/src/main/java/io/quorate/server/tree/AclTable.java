@@ -21,7 +21,7 @@ import java.util.Set;
 final class AclTable {
 
     /** What no tree of ours has: a number that is damaged would take all memory. */
-    private static final int NUMBER_MAX = 1 << 26;
+    static final int NUMBER_MAX = 1 << 26;
 
     private final Map<AclList, Integer> numbers = new HashMap<>();
     private final List<AclList> lists = new ArrayList<>();

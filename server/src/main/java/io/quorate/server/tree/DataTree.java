@@ -73,6 +73,11 @@ public final class DataTree {
         changed = new ChangedZnodes(hash);
     }
 
+    /** The znodes that every tree has. */
+    static List<String> firstPaths() {
+        return List.of(FIRST_PATHS);
+    }
+
     /** Without any znode: for {@link TreeRestore}. */
     static DataTree blank(long hashSeed) {
         return new DataTree(new PathHash(hashSeed));

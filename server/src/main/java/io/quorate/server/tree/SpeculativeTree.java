@@ -82,8 +82,11 @@ public final class SpeculativeTree {
     public void add(long zxid, long sessionId, Txn txn) {
         switch (txn) {
             case Txn.Create create -> create(zxid, create);
-            case Txn.SetData setData ->
-                    change(existing(setData.path()), zxid).version = setData.version();
+            case Txn.SetData setData -> {
+                ZnodeState state = change(existing(setData.path()), zxid);
+                state.version = setData.version();
+                state.dataBytes = lengthOf(setData.data());
+            }
             case Txn.Delete delete -> delete(zxid, delete.path());
             case Txn.SetAcl setAcl -> {
                 ZnodeState state = change(existing(setAcl.path()), zxid);
@@ -120,8 +123,13 @@ public final class SpeculativeTree {
         state.aversion = 0;
         state.cversion = 0;
         state.childCount = 0;
+        state.dataBytes = lengthOf(txn.data());
         state.ephemeralOwner = txn.ephemeralOwner();
         state.acl = txn.acl();
+    }
+
+    private static int lengthOf(@Nullable ByteSlice data) {
+        return data == null ? 0 : data.length();
     }
 
     private void delete(long zxid, ByteSlice path) {
@@ -291,6 +299,7 @@ public final class SpeculativeTree {
         state.aversion = Znode.aversion(znode);
         state.cversion = found.cversion();
         state.childCount = found.childCount();
+        state.dataBytes = Znode.dataLength(znode);
         state.ephemeralOwner = Znode.ephemeralOwner(znode);
         state.acl = committed.acl(znode);
         return state;

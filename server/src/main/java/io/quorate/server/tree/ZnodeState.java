@@ -16,6 +16,7 @@ public final class ZnodeState {
     int aversion;
     int cversion;
     int childCount;
+    int dataBytes;
     long ephemeralOwner;
     AclList acl;
 
@@ -44,6 +45,7 @@ public final class ZnodeState {
         aversion = other.aversion;
         cversion = other.cversion;
         childCount = other.childCount;
+        dataBytes = other.dataBytes;
         ephemeralOwner = other.ephemeralOwner;
         acl = other.acl;
         lastZxid = other.lastZxid;
@@ -66,6 +68,11 @@ public final class ZnodeState {
 
     public int childCount() {
         return childCount;
+    }
+
+    /** Bytes of data, 0 if it is null. */
+    public int dataBytes() {
+        return dataBytes;
     }
 
     /** As {@link io.quorate.server.txn.EphemeralOwner} says. */

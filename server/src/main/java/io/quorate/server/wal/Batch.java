@@ -21,8 +21,18 @@ final class Batch {
     /** A buffer that once grew above this is not kept. */
     private static final int KEPT_BYTES = 8 * 1024 * 1024;
 
-    /** A segment to open in front of the batch. */
-    record NewSegment(Segment segment, long bytes, ByteBuffer header) {}
+    /**
+     * A segment to open in front of the batch.
+     *
+     * @param afterZxid the last zxid in front of it
+     * @param generation if the segment is the first of a new generation: how that is switched to
+     */
+    record NewSegment(
+            Segment segment,
+            long bytes,
+            ByteBuffer header,
+            long afterZxid,
+            @Nullable GenerationSwitch generation) {}
 
     private ByteBuffer bytes = ByteBuffer.allocateDirect(INITIAL_BYTES);
     private int[] controls = new int[16];

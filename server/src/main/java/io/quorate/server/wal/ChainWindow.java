@@ -25,6 +25,12 @@ final class ChainWindow {
         end++;
     }
 
+    /** Forgets everything. */
+    void clear() {
+        first = 0;
+        end = 0;
+    }
+
     /** Moves the content to the front of arrays that are at most half full afterwards. */
     private void makeRoom() {
         int size = end - first;
@@ -59,8 +65,7 @@ final class ChainWindow {
     long truncate(long zxid) {
         int at = find(zxid);
         if (at < 0) {
-            first = 0;
-            end = 0;
+            clear();
             add(0, 0);
             return 0;
         }

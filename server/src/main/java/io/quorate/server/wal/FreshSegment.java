@@ -62,6 +62,7 @@ final class FreshSegment {
         Segment segment =
                 new Segment(number, LogFormat.segmentName(number), WriteAheadLog.drawNonce(random));
         Written written = write(segment, continuesAfter(last), config);
+        index.segmentBegins(segment, facts.historyAtBatch().zxid());
         index.add(
                 segment,
                 written.nextOffset() - LogFormat.align(batch.length()),
@@ -146,6 +147,7 @@ final class FreshSegment {
                             ? last != null && number > last.segment().number()
                             : number >= replaced.segment().number();
             if (superseded) {
+                index.forget(link.segment());
                 files.delete(link.segment().name());
             }
         }

@@ -1,5 +1,6 @@
 package io.quorate.server.wal;
 
+import io.quorate.server.zab.HistoryBase;
 import io.quorate.server.zab.Membership;
 
 /**
@@ -14,7 +15,7 @@ import io.quorate.server.zab.Membership;
  * @param chainHash its chain hash
  * @param commitMark highest zxid known to be committed, never above {@code zxid}
  */
-record HistoryFacts(
+public record HistoryFacts(
         long clusterId,
         int featureLevel,
         Membership committedMembership,
@@ -25,4 +26,15 @@ record HistoryFacts(
 
     static final HistoryFacts NONE =
             new HistoryFacts(0, 0, Membership.NONE, Membership.NONE, 0, 0, 0);
+
+    static HistoryFacts of(HistoryBase base) {
+        return new HistoryFacts(
+                base.clusterId(),
+                base.featureLevel(),
+                base.membership(),
+                base.membership(),
+                base.zxid(),
+                base.chainHash(),
+                base.zxid());
+    }
 }

@@ -3,6 +3,7 @@ package io.quorate.server.wal;
 import io.quorate.server.common.Invariant;
 import io.quorate.server.zab.ControlRecord;
 import io.quorate.server.zab.EpochRecord;
+import io.quorate.server.zab.HistoryBase;
 import io.quorate.server.zab.Membership;
 import io.quorate.server.zab.OwnFacts;
 import io.quorate.server.zab.PeerId;
@@ -57,6 +58,11 @@ final class LogFacts {
         this.own = own;
         this.ownAtBatch = own;
         highestZxidEverLogged = own.highestZxidEverLogged();
+        enter(history);
+        batchBegins();
+    }
+
+    private void enter(HistoryFacts history) {
         zxid = history.zxid();
         chainHash = history.chainHash();
         commitMark = history.commitMark();
@@ -67,6 +73,15 @@ final class LogFacts {
                 changes.add(change(history, zxid, history.loggedMembership()));
             }
         }
+    }
+
+    /** The history is another one from now on, and what was said of this server stays. */
+    void beginGeneration(HistoryBase base) {
+        chain.clear();
+        changes.clear();
+        enter(HistoryFacts.of(base));
+        // It was not logged record by record, but is told to peers as held.
+        highestZxidEverLogged = Math.max(highestZxidEverLogged, base.zxid());
         batchBegins();
     }
 

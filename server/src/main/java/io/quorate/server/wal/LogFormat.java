@@ -33,6 +33,12 @@ final class LogFormat {
     /** The segment that recovery writes, before it counts. */
     static final String FRESH_TMP = "fresh.tmp";
 
+    /** Behind a segment's name, until the generation that it begins is the current one. */
+    static final String BEFORE_SWITCH = ".new";
+
+    /** In front of the name of a purged segment that will be used again. */
+    static final String RECYCLED_PREFIX = "recycled-";
+
     private static final String SEGMENT_PREFIX = "log-";
     private static final int SEGMENT_DIGITS = 10;
 

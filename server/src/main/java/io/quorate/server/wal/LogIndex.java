@@ -2,6 +2,7 @@ package io.quorate.server.wal;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +17,12 @@ final class LogIndex {
 
     private final List<Extent> extents = new ArrayList<>();
 
+    /** Oldest first; the last one is being written. */
+    private final ArrayDeque<RetainedSegment> segments = new ArrayDeque<>();
+
+    /** What lies in front of this was not read at the start. */
+    private long readFromZxid;
+
     /** Whether the next batch may continue the last extent. */
     private boolean open;
 
@@ -23,6 +30,78 @@ final class LogIndex {
     private long lastZxid;
     private boolean closed;
     private int waiting;
+
+    /** An older segment that this start had no need to read. */
+    synchronized void older(RetainedSegment segment) {
+        segments.addLast(segment);
+    }
+
+    /** The oldest segment that was read follows this zxid. */
+    synchronized void readFrom(long zxid) {
+        readFromZxid = zxid;
+    }
+
+    synchronized long readFromZxid() {
+        return readFromZxid;
+    }
+
+    /** From now on batches are in this segment, behind {@code startZxid}. */
+    synchronized void segmentBegins(Segment segment, long startZxid) {
+        segments.addLast(new RetainedSegment(segment.name(), startZxid));
+        open = false;
+    }
+
+    /** The segment is of no use: what it held was written again. */
+    synchronized void forget(Segment segment) {
+        segments.removeIf(known -> known.name().equals(segment.name()));
+    }
+
+    /** All so far is void, and not even purged any more: it is of an older generation. */
+    synchronized void generationBegins(Segment segment, long startZxid) {
+        truncations++;
+        extents.clear();
+        segments.clear();
+        readFromZxid = startZxid;
+        lastZxid = startZxid;
+        segmentBegins(segment, startZxid);
+    }
+
+    /** Forgets the oldest segment, if it holds nothing above {@code zxid}: its name, or null. */
+    synchronized @Nullable String pollPurgeable(long zxid) {
+        if (segments.size() < 2) {
+            return null;
+        }
+        RetainedSegment oldest = segments.removeFirst();
+        if (segments.getFirst().startZxid() > zxid) {
+            segments.addFirst(oldest);
+            return null;
+        }
+        extents.removeIf(extent -> extent.segment().name().equals(oldest.name()));
+        return oldest.name();
+    }
+
+    /** The history above this zxid can be read here. */
+    synchronized long startZxid() {
+        return Math.max(readFromZxid, segments.getFirst().startZxid());
+    }
+
+    /** Where the newest {@code count} segments begin, 0 if there are fewer. */
+    synchronized long startOfLast(long count) {
+        long skipped = segments.size() - Math.max(1, count);
+        if (skipped < 0) {
+            return 0;
+        }
+        return segments.stream().skip(skipped).findFirst().orElseThrow().startZxid();
+    }
+
+    /** How many segments hold history above {@code zxid}. */
+    synchronized int segmentsBehind(long zxid) {
+        int behind = 0;
+        for (RetainedSegment segment : segments) {
+            behind = segment.startZxid() <= zxid ? 1 : behind + 1;
+        }
+        return behind;
+    }
 
     /** Enters a batch that is durable. */
     synchronized void add(

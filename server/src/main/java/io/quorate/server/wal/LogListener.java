@@ -3,8 +3,13 @@ package io.quorate.server.wal;
 /** What the log tells its owner. Both are called on the log thread. */
 public interface LogListener {
 
-    /** Everything up to this ticket is durable. Tickets grow from call to call. */
-    void flushed(long ticket);
+    /**
+     * Everything up to this ticket is durable. Tickets grow from call to call.
+     *
+     * @param writeNanos how long the write took, a new segment in front of it included
+     * @param syncNanos how long the sync took
+     */
+    void flushed(long ticket, long writeNanos, long syncNanos);
 
     /**
      * A write or sync failed, or the log thread broke. Called once, and nothing is written or

@@ -8,7 +8,7 @@ package io.quorate.server.wal;
  * @param zxid last zxid of the logical history there
  * @param chainHash chain hash there
  */
-record LogPoint(long nonce, long batchNumber, long zxid, long chainHash) {
+public record LogPoint(long nonce, long batchNumber, long zxid, long chainHash) {
 
     static final LogPoint NOTHING = new LogPoint(0, 0, 0, 0);
 }

@@ -37,25 +37,45 @@ final class LogScan {
     /** The first damage, as "where: what". */
     private @Nullable String damage;
 
+    /** The saved state ends with this record. */
+    private final long stateZxid;
+
+    /** Its chain hash here; null until it is met. */
+    private @Nullable Long chainHashAtState;
+
+    private final long startChainHash;
+
     /** Highest commit mark behind the damage. */
     private long markBeyond;
 
-    private LogScan(LogFiles files, SegmentChain chain, int featureLevel, LogFacts facts) {
+    private LogScan(
+            LogFiles files, SegmentChain chain, long stateZxid, int featureLevel, LogFacts facts) {
         this.files = files;
         this.chain = chain;
         this.featureLevel = featureLevel;
         this.facts = facts;
+        this.stateZxid = stateZxid;
+        startChainHash = facts.chainHash();
+        noteState();
+    }
+
+    private void noteState() {
+        if (facts.zxid() == stateZxid) {
+            chainHashAtState = facts.chainHash();
+        }
     }
 
     /**
      * Scans.
      *
+     * @param firstSegment number of the generation's first segment
      * @param stateZxid the history is needed from here on
      * @param featureLevel the highest that this build reads
      * @throws StorageException if a newer build wrote this log
      */
-    static ScannedLog scan(LogFiles files, long stateZxid, int featureLevel) throws IOException {
-        SegmentChain chain = SegmentChain.find(files, stateZxid);
+    static ScannedLog scan(LogFiles files, long firstSegment, long stateZxid, int featureLevel)
+            throws IOException {
+        SegmentChain chain = SegmentChain.find(files, firstSegment, stateZxid);
         LogFacts facts;
         if (!chain.links().isEmpty()) {
             SegmentHeader first = chain.links().getFirst().header();
@@ -66,10 +86,12 @@ final class LogScan {
         } else {
             return ScannedLog.withoutFacts(files, chain);
         }
-        return new LogScan(files, chain, featureLevel, facts).scan();
+        return new LogScan(files, chain, stateZxid, featureLevel, facts).scan();
     }
 
     private ScannedLog scan() throws IOException {
+        chain.older().forEach(index::older);
+        index.readFrom(facts.zxid());
         for (SegmentChain.Link link : chain.links()) {
             checkFeatureLevel(link.segment(), link.header().history().featureLevel());
             if (damage == null) {
@@ -85,12 +107,22 @@ final class LogScan {
         for (int i = beyond.size() - 1; i >= 0; i--) {
             readFactsBeyond(beyond.get(i));
         }
-        return new ScannedLog(files, chain, facts, index, last, damage, markBeyond, notes);
+        return new ScannedLog(
+                files,
+                chain,
+                facts,
+                index,
+                new ScannedLog.Start(startChainHash, chainHashAtState),
+                last,
+                damage,
+                markBeyond,
+                notes);
     }
 
     /** Reads the batches of a segment that are not void, up to the first bad byte. */
     private void scan(SegmentChain.Link link) throws IOException {
         Segment segment = link.segment();
+        index.segmentBegins(segment, link.header().history().zxid());
         try (SegmentBytes bytes = new SegmentBytes(files.openForReading(segment.name()))) {
             HistoryFacts before = link.header().history();
             if (before.zxid() != facts.zxid() || before.chainHash() != facts.chainHash()) {
@@ -147,6 +179,7 @@ final class LogScan {
                     yield false;
                 }
                 facts.logged(record);
+                noteState();
                 pieces.record(cursor.offset(), record.zxid());
                 yield true;
             }

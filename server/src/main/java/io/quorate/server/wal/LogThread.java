@@ -60,8 +60,11 @@ final class LogThread implements Runnable {
             return false;
         }
         try {
+            long began = System.nanoTime();
             writer.write(batch);
-            listener.flushed(batch.lastTicket());
+            long written = System.nanoTime();
+            writer.sync(batch);
+            listener.flushed(batch.lastTicket(), written - began, System.nanoTime() - written);
         } catch (IOException e) {
             fail(
                     "cannot write the log "

@@ -32,6 +32,7 @@ public final class OpenLog {
     private final RandomGenerator random;
     private final LogFacts facts;
     private final LogIndex index;
+    private final long startChainHash;
     private final Segment segment;
     private final long segmentBytes;
     private final LogFile file;
@@ -44,12 +45,14 @@ public final class OpenLog {
             RandomGenerator random,
             LogFacts facts,
             LogIndex index,
+            long startChainHash,
             FreshSegment.Written fresh) {
         this.files = files;
         this.config = config;
         this.random = random;
         this.facts = facts;
         this.index = index;
+        this.startChainHash = startChainHash;
         segment = fresh.segment();
         segmentBytes = fresh.bytes();
         file = fresh.file();
@@ -57,7 +60,22 @@ public final class OpenLog {
         nextBatch = fresh.nextBatch();
     }
 
-    /** Reads the logical history from disk, from its beginning to its end. */
+    /** The history above this zxid can be read from disk. */
+    public long startZxid() {
+        return index.readFromZxid();
+    }
+
+    /** Chain hash of the record in front of that. */
+    public long startChainHash() {
+        return startChainHash;
+    }
+
+    /** A state as of this zxid was saved, so it is committed. */
+    public void committed(long zxid) {
+        facts.committed(zxid);
+    }
+
+    /** Reads the logical history from disk, from {@link #startZxid} to its end. */
     public void replay(Replay to) throws IOException {
         List<Extent> extents = index.all();
         long behind = 0;
@@ -66,7 +84,7 @@ public final class OpenLog {
         }
         LogFile open = null;
         Segment opened = null;
-        long zxid = 0;
+        long zxid = index.readFromZxid();
         try {
             for (Extent extent : extents) {
                 if (open == null || !extent.segment().equals(opened)) {

@@ -20,10 +20,20 @@ public final class ScannedLog {
     record LastBatch(
             Segment segment, long number, long offset, int goodBytes, BatchPieces pieces) {}
 
+    /**
+     * Where the log begins, and where the saved state ends in it.
+     *
+     * @param chainHash chain hash in front of the first record
+     * @param chainHashAtState chain hash of the record that the saved state ends with; null if it
+     *     is not there
+     */
+    record Start(long chainHash, @Nullable Long chainHashAtState) {}
+
     private final LogFiles files;
     private final SegmentChain chain;
     private final @Nullable LogFacts facts;
     private final LogIndex index;
+    private final Start start;
     private final @Nullable LastBatch last;
     private final @Nullable String damage;
     private final long markBeyond;
@@ -34,6 +44,7 @@ public final class ScannedLog {
             SegmentChain chain,
             @Nullable LogFacts facts,
             LogIndex index,
+            Start start,
             @Nullable LastBatch last,
             @Nullable String damage,
             long markBeyond,
@@ -42,6 +53,7 @@ public final class ScannedLog {
         this.chain = chain;
         this.facts = facts;
         this.index = index;
+        this.start = start;
         this.last = last;
         this.damage = damage;
         this.markBeyond = markBeyond;
@@ -51,19 +63,29 @@ public final class ScannedLog {
     /** A directory without any segment whose header verifies. */
     static ScannedLog withoutFacts(LogFiles files, SegmentChain chain) {
         return new ScannedLog(
-                files, chain, null, new LogIndex(), null, chain.broken(), 0, List.of());
+                files,
+                chain,
+                null,
+                new LogIndex(),
+                new Start(0, null),
+                null,
+                chain.broken(),
+                0,
+                List.of());
     }
 
     /**
      * Scans the log.
      *
+     * @param firstSegment number of the generation's first segment; older ones are not looked at
      * @param stateZxid the history is needed from here on; 0 for all of it
      * @param featureLevel the highest feature level that this build reads
      * @throws StorageException if a newer build wrote this log
      */
-    public static ScannedLog scan(LogFiles files, long stateZxid, int featureLevel)
+    public static ScannedLog scan(
+            LogFiles files, long firstSegment, long stateZxid, int featureLevel)
             throws IOException {
-        return LogScan.scan(files, stateZxid, featureLevel);
+        return LogScan.scan(files, firstSegment, stateZxid, featureLevel);
     }
 
     /** Whether there is any segment. */
@@ -82,6 +104,16 @@ public final class ScannedLog {
      */
     public @Nullable String damage() {
         return damage;
+    }
+
+    /** The history that was scanned follows this zxid. */
+    public long startZxid() {
+        return index.readFromZxid();
+    }
+
+    /** Chain hash, in the log, of the record that the saved state ends with; null if it is not. */
+    public @Nullable Long chainHashAtState() {
+        return start.chainHashAtState();
     }
 
     /** Last zxid of the history in front of any damage. */
@@ -115,6 +147,12 @@ public final class ScannedLog {
         }
         FreshSegment fresh = new FreshSegment(files, chain, known, index, damage != null);
         return new OpenLog(
-                files, config, random, known, index, fresh.write(last, standing, config, random));
+                files,
+                config,
+                random,
+                known,
+                index,
+                start.chainHash(),
+                fresh.write(last, standing, config, random));
     }
 }

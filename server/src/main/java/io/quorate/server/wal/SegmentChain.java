@@ -15,6 +15,7 @@ import java.util.List;
  * header names, by nonce, the segment and batch that it continues after. A segment that no other
  * leads to is void: recovery repaired a torn tail in front of it, or took over all it held.
  *
+ * @param older segments in front of those, oldest first, that need not be read
  * @param links the segments to read, oldest first
  * @param beyond segments behind a break, newest first; their history is lost, their facts are not
  * @param broken why the chain does not reach from the newest segment to its beginning, null if it
@@ -22,7 +23,11 @@ import java.util.List;
  * @param highestNumber the highest number any file has, 0 if there is none
  */
 record SegmentChain(
-        List<Link> links, List<Link> beyond, @Nullable String broken, long highestNumber) {
+        List<RetainedSegment> older,
+        List<Link> links,
+        List<Link> beyond,
+        @Nullable String broken,
+        long highestNumber) {
 
     /** To the end of the log: as far as it verifies. */
     static final long TO_THE_END = Long.MAX_VALUE;
@@ -36,15 +41,16 @@ record SegmentChain(
     record Link(Segment segment, SegmentHeader header, long through) {}
 
     /** A file with a segment's name. */
-    private record Found(long number, String name, @Nullable SegmentHeader header) {}
+    record Found(long number, String name, @Nullable SegmentHeader header) {}
 
     /**
      * Reads the headers of all segments and follows them back.
      *
+     * @param firstSegment segments with lower numbers are of an older generation
      * @param stateZxid no older segment is needed than the one whose header stands at or below this
      */
-    static SegmentChain find(LogFiles files, long stateZxid) throws IOException {
-        List<Found> newestFirst = found(files);
+    static SegmentChain find(LogFiles files, long firstSegment, long stateZxid) throws IOException {
+        List<Found> newestFirst = found(files, firstSegment);
         Deque<Link> links = new ArrayDeque<>();
         List<Link> beyond = new ArrayList<>();
         String broken = null;
@@ -64,7 +70,7 @@ record SegmentChain(
             links.addFirst(new Link(segment, header, through));
             LogPoint after = header.continuesAfter();
             if (after.nonce() == 0 || header.history().zxid() <= stateZxid) {
-                return chain(links, beyond, broken, newestFirst);
+                return chain(older(newestFirst, at + 1), links, beyond, broken, newestFirst);
             }
             int before = indexOf(newestFirst, after.nonce(), at + 1);
             if (before < 0) {
@@ -77,16 +83,28 @@ record SegmentChain(
                 at = before;
             }
         }
-        return chain(links, beyond, broken, newestFirst);
+        return chain(List.of(), links, beyond, broken, newestFirst);
+    }
+
+    private static List<RetainedSegment> older(List<Found> newestFirst, int from) {
+        Deque<RetainedSegment> older = new ArrayDeque<>();
+        for (Found found : newestFirst.subList(from, newestFirst.size())) {
+            SegmentHeader header = found.header();
+            older.addFirst(
+                    new RetainedSegment(
+                            found.name(), header == null ? 0 : header.history().zxid()));
+        }
+        return List.copyOf(older);
     }
 
     private static SegmentChain chain(
+            List<RetainedSegment> older,
             Deque<Link> links,
             List<Link> beyond,
             @Nullable String broken,
             List<Found> newestFirst) {
         long highest = newestFirst.isEmpty() ? 0 : newestFirst.getFirst().number();
-        return new SegmentChain(List.copyOf(links), beyond, broken, highest);
+        return new SegmentChain(older, List.copyOf(links), beyond, broken, highest);
     }
 
     private static void setAside(Deque<Link> links, List<Link> beyond) {
@@ -117,11 +135,12 @@ record SegmentChain(
         return "the segment that " + successor + " continues is missing from the directory";
     }
 
-    private static List<Found> found(LogFiles files) throws IOException {
+    /** All segments of the generation, newest first, whether anything leads to them or not. */
+    static List<Found> found(LogFiles files, long firstSegment) throws IOException {
         List<Found> all = new ArrayList<>();
         for (String name : files.list()) {
             Long number = LogFormat.segmentNumber(name);
-            if (number != null) {
+            if (number != null && number >= firstSegment) {
                 all.add(new Found(number, name, readHeader(files, name)));
             }
         }

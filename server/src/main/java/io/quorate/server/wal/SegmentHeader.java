@@ -26,7 +26,7 @@ import java.util.zip.CRC32C;
  * @param own own facts as of that point
  * @param history history facts as of that point
  */
-record SegmentHeader(
+public record SegmentHeader(
         long nonce,
         long number,
         long segmentBytes,

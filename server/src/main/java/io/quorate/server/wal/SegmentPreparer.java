@@ -1,7 +1,10 @@
 package io.quorate.server.wal;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.List;
 
 /**
@@ -14,7 +17,7 @@ import java.util.List;
  */
 final class SegmentPreparer implements Runnable {
 
-    /** A file of zeros, durable but for its name. */
+    /** A file of zeros, or a used one of which nothing verifies; durable but for its name. */
     record Prepared(String name, LogFile file) {}
 
     private enum Spare {
@@ -26,6 +29,9 @@ final class SegmentPreparer implements Runnable {
         TAKEN
     }
 
+    /** More purged segments than these are not kept for use. */
+    private static final int RECYCLED_MAX = 2;
+
     private static final int CHUNK_BYTES = 1024 * 1024;
 
     /** Synced this often, so that the zeros never stand as one long queue before a batch. */
@@ -34,6 +40,7 @@ final class SegmentPreparer implements Runnable {
     private final LogFiles files;
     private final long segmentBytes;
 
+    private final ArrayDeque<String> recycled = new ArrayDeque<>();
     private Spare spare = Spare.MISSING;
     private Spare afterUse = Spare.MISSING;
 
@@ -54,6 +61,41 @@ final class SegmentPreparer implements Runnable {
                 files.delete(LogFormat.SPARE);
             }
         }
+        for (String name : names) {
+            if (name.startsWith(LogFormat.RECYCLED_PREFIX)) {
+                recycled.add(name);
+            }
+        }
+    }
+
+    /**
+     * Takes a purged segment for a later spare, or deletes it. From any thread. Its new name is
+     * durable before anything is written into it: after a crash nothing new stands under the old
+     * name.
+     */
+    void recycle(String name) throws IOException {
+        boolean keep;
+        try (LogFile file = files.openForReading(name)) {
+            keep = file.size() == segmentBytes && recycledCount() < RECYCLED_MAX;
+        }
+        if (!keep) {
+            files.delete(name);
+            return;
+        }
+        String kept = LogFormat.RECYCLED_PREFIX + name;
+        files.rename(name, kept);
+        files.syncDirectory();
+        synchronized (this) {
+            recycled.add(kept);
+        }
+    }
+
+    private synchronized int recycledCount() {
+        return recycled.size();
+    }
+
+    private synchronized @Nullable String pollRecycled() {
+        return recycled.poll();
     }
 
     /** Prepares a spare whenever there is none, until closed. */
@@ -62,8 +104,13 @@ final class SegmentPreparer implements Runnable {
         while (awaitMissing()) {
             boolean done = false;
             try {
-                zeros(LogFormat.SPARE_TMP, segmentBytes).close();
-                files.rename(LogFormat.SPARE_TMP, LogFormat.SPARE);
+                String old = pollRecycled();
+                if (old == null) {
+                    zeros(LogFormat.SPARE_TMP, segmentBytes).close();
+                    files.rename(LogFormat.SPARE_TMP, LogFormat.SPARE);
+                } else {
+                    files.rename(old, LogFormat.SPARE);
+                }
                 files.syncDirectory();
                 done = true;
             } catch (IOException e) {
@@ -104,6 +151,10 @@ final class SegmentPreparer implements Runnable {
         boolean oversized = bytes > segmentBytes;
         if (takeSpare(oversized)) {
             return new Prepared(LogFormat.SPARE, files.open(LogFormat.SPARE));
+        }
+        String old = oversized ? null : pollRecycled();
+        if (old != null) {
+            return new Prepared(old, files.open(old));
         }
         return new Prepared(
                 LogFormat.SPARE_TMP, zeros(LogFormat.SPARE_TMP, Math.max(bytes, segmentBytes)));

@@ -21,13 +21,17 @@ final class SegmentWriter {
         name = log.segment().name();
     }
 
-    /** One write, one sync; in front of them a new segment if the batch asks for one. */
+    /** One write; in front of it a new segment if the batch asks for one. */
     void write(Batch batch) throws IOException {
         Batch.NewSegment next = batch.newSegment();
         if (next != null) {
             begin(next);
         }
         file.write(batch.padded(), batch.offset());
+    }
+
+    /** Makes it durable. */
+    void sync(Batch batch) throws IOException {
         file.sync();
         index.add(
                 batch.segment(),
@@ -46,8 +50,20 @@ final class SegmentWriter {
         SegmentPreparer.Prepared prepared = preparer.take(next.bytes());
         prepared.file().write(next.header().duplicate(), 0);
         prepared.file().sync();
-        files.rename(prepared.name(), name);
-        files.syncDirectory();
+        GenerationSwitch generation = next.generation();
+        if (generation == null) {
+            files.rename(prepared.name(), name);
+            files.syncDirectory();
+            index.segmentBegins(next.segment(), next.afterZxid());
+        } else {
+            String beforeSwitch = name + LogFormat.BEFORE_SWITCH;
+            files.rename(prepared.name(), beforeSwitch);
+            files.syncDirectory();
+            generation.switchTo(next.segment().number());
+            files.rename(beforeSwitch, name);
+            files.syncDirectory();
+            index.generationBegins(next.segment(), next.afterZxid());
+        }
         preparer.used();
         LogFile full = file;
         file = prepared.file();

@@ -2,7 +2,10 @@ package io.quorate.server.wal;
 
 import io.quorate.server.common.Invariant;
 import io.quorate.server.zab.ControlRecord;
+import io.quorate.server.zab.HistoryBase;
+import io.quorate.server.zab.OwnFacts;
 import io.quorate.server.zab.Proposal;
+import io.quorate.server.zab.Standing;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,7 @@ public final class WriteAheadLog implements Closeable {
     private final Handover handover = new Handover();
     private final SegmentPreparer preparer;
     private final SegmentWriter writer;
+    private final LogPurge purge;
     private final LogThread logThread;
     private @Nullable Thread logWriter;
     private @Nullable Thread segmentPreparer;
@@ -52,6 +56,9 @@ public final class WriteAheadLog implements Closeable {
     /** Drawn when the open batch was found not to fit; kept while it grows. */
     private Batch.@Nullable NewSegment nextSegment;
 
+    /** The open batch begins a generation. */
+    private @Nullable GenerationSwitch generation;
+
     private WriteAheadLog(OpenLog log, LogListener listener) throws IOException {
         files = log.files();
         index = log.index();
@@ -64,6 +71,7 @@ public final class WriteAheadLog implements Closeable {
         nextBatch = log.nextBatch();
         preparer = new SegmentPreparer(files, standardSegmentBytes);
         writer = new SegmentWriter(log, preparer);
+        purge = new LogPurge(files, index, preparer);
         logThread = new LogThread(handover, writer, listener);
         open = handover.first();
         facts.batchBegins();
@@ -112,6 +120,61 @@ public final class WriteAheadLog implements Closeable {
         lastTicket++;
     }
 
+    /**
+     * Begins a new generation: the history goes on behind {@code base}, in a segment of its own;
+     * own facts go along. What was appended and is not written yet is dropped, since it is of the
+     * old one. The next ticket is the switch's.
+     *
+     * @param newGeneration called on the log thread before anything of the new history is written
+     */
+    public void beginGeneration(HistoryBase base, GenerationSwitch newGeneration) {
+        openBatch().clear();
+        OwnFacts own = facts.own();
+        facts.beginGeneration(base);
+        nextSegment = null;
+        generation = newGeneration;
+        // So that the batch is not empty. It repeats what the segment's header says.
+        control(new ControlRecord.StandingIs(own.standing(), own.diskId()));
+    }
+
+    /**
+     * Whether this disk is not believed: what a new generation takes the place of may be wanted.
+     */
+    public boolean isRebuilding() {
+        return facts.own().standing() == Standing.JOINING;
+    }
+
+    /** The id of this disk, as it is from now on. */
+    public long diskId() {
+        return facts.own().diskId();
+    }
+
+    /**
+     * Removes the segments that hold nothing above {@code upToZxid}, which a saved state covers.
+     * Blocks on the disk; from any thread, one at a time.
+     *
+     * @return the history above this zxid can still be read
+     */
+    public long purge(long upToZxid) throws IOException {
+        return purge.upTo(upToZxid);
+    }
+
+    /**
+     * Where the newest segments begin that together have at least {@code bytes}. From any thread.
+     *
+     * @return the history above this zxid is in them; 0 if there are not so many
+     */
+    public long startOfLast(long bytes) {
+        return index.startOfLast((bytes + standardSegmentBytes - 1) / standardSegmentBytes);
+    }
+
+    /**
+     * About how many bytes of segments hold the history above {@code afterZxid}. From any thread.
+     */
+    public long bytesBehind(long afterZxid) {
+        return index.segmentsBehind(afterZxid) * standardSegmentBytes;
+    }
+
     /** The open batch, taken back if the log thread has not taken it. */
     private Batch openBatch() {
         if (offered) {
@@ -121,6 +184,7 @@ public final class WriteAheadLog implements Closeable {
                 if (nextSegment != null) {
                     segmentBytes = nextSegment.bytes();
                     nextSegment = null;
+                    generation = null;
                 }
                 nextOffset = open.offset() + LogFormat.align(open.length());
                 nextBatch = open.batchNumber() + 1;
@@ -153,7 +217,7 @@ public final class WriteAheadLog implements Closeable {
             return;
         }
         long length = LogFormat.align(open.length());
-        if (nextSegment != null || nextOffset + length > segmentBytes) {
+        if (nextSegment != null || generation != null || nextOffset + length > segmentBytes) {
             Batch.NewSegment next = segmentFor(length);
             long offset = LogFormat.align(next.header().limit());
             open.seal(next.segment(), next, offset, 1, facts.commitMark(), lastTicket);
@@ -171,19 +235,30 @@ public final class WriteAheadLog implements Closeable {
         if (next == null) {
             long number = segment.number() + 1;
             Segment drawn = new Segment(number, LogFormat.segmentName(number), drawNonce(random));
-            next = new Batch.NewSegment(drawn, standardSegmentBytes, header(drawn, 0));
+            next = newSegment(drawn, standardSegmentBytes);
         }
         long needed = LogFormat.align(next.header().limit()) + batchBytes;
         long bytes = Math.max(standardSegmentBytes, needed);
-        next = new Batch.NewSegment(next.segment(), bytes, header(next.segment(), bytes));
+        next = newSegment(next.segment(), bytes);
         nextSegment = next;
         return next;
+    }
+
+    private Batch.NewSegment newSegment(Segment of, long bytes) {
+        return new Batch.NewSegment(
+                of, bytes, header(of, bytes), facts.historyAtBatch().zxid(), generation);
     }
 
     private ByteBuffer header(Segment of, long bytes) {
         HistoryFacts history = facts.historyAtBatch();
         LogPoint after =
-                new LogPoint(segment.nonce(), nextBatch - 1, history.zxid(), history.chainHash());
+                generation != null
+                        ? new LogPoint(0, 0, history.zxid(), history.chainHash())
+                        : new LogPoint(
+                                segment.nonce(),
+                                nextBatch - 1,
+                                history.zxid(),
+                                history.chainHash());
         return new SegmentHeader(of.nonce(), of.number(), bytes, after, facts.ownAtBatch(), history)
                 .encode();
     }

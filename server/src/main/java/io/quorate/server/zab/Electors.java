@@ -158,6 +158,19 @@ final class Electors {
         return reached(own, handler -> handler.voter ? handler.ackedZxid : Quorum.NOTHING);
     }
 
+    /** Whether a quorum would be left without the disks that are known to have no room. */
+    boolean quorumHasRoom() {
+        return quorum().reached(
+                                member -> {
+                                    LearnerHandler handler = handlers.get(member.id());
+                                    DiskState disk =
+                                            handler == null ? DiskState.UNKNOWN : handler.disk;
+                                    DiskState known = isSelf(member) ? state.disk : disk;
+                                    return known.space() == DiskState.Space.OK ? 1 : Quorum.NOTHING;
+                                })
+                == 1;
+    }
+
     /** The heartbeat round that a quorum has answered. */
     long answeredRound(long currentRound) {
         return reached(currentRound, handler -> handler.voter ? handler.pongRound : Quorum.NOTHING);

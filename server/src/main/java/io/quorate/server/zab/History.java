@@ -15,8 +15,9 @@ import java.util.List;
  */
 final class History {
 
-    /** A membership and the record that logged it. */
-    private record LoggedMembership(long zxid, Membership membership) {}
+    /** What an epoch's or a membership's record says, and its zxid. */
+    private record LoggedMembership(
+            long zxid, long clusterId, int featureLevel, Membership membership) {}
 
     private final ProposalWindow window;
     private final List<EpochEnd> epochTable;
@@ -25,6 +26,8 @@ final class History {
     private final List<LoggedMembership> uncommittedMemberships = new ArrayList<>();
 
     private Membership committedMembership;
+    private long committedClusterId;
+    private int committedFeatureLevel;
     private long clusterId;
     private int featureLevel;
     private long committedZxid;
@@ -33,11 +36,15 @@ final class History {
     private boolean onlyEpochs;
 
     History(RecoveredHistory recovered, int windowMaxBytes) {
-        window = new ProposalWindow(windowMaxBytes);
+        window =
+                new ProposalWindow(
+                        windowMaxBytes, recovered.beforeZxid(), recovered.beforeChainHash());
         epochTable = new ArrayList<>(recovered.epochTable());
         committedMembership = recovered.committedMembership();
         clusterId = recovered.clusterId();
         featureLevel = recovered.featureLevel();
+        committedClusterId = clusterId;
+        committedFeatureLevel = featureLevel;
         committedZxid = recovered.commitMark();
         for (Proposal proposal : recovered.recent()) {
             window.add(proposal);
@@ -48,12 +55,10 @@ final class History {
         endAtLastEpoch();
         onlyEpochs = committedZxid == 0 && windowHoldsOnlyEpochs();
         Invariant.check(
-                window.size() == 0
-                        ? lastZxid == committedZxid
-                        : window.get(window.size() - 1).zxid() == lastZxid,
+                window.lastZxid() == lastZxid && recovered.beforeZxid() <= committedZxid,
                 "the window must end where the log ends",
                 lastZxid,
-                committedZxid);
+                window.lastZxid());
     }
 
     private boolean windowHoldsOnlyEpochs() {
@@ -163,50 +168,72 @@ final class History {
                 EpochRecord record = EpochRecord.decode(proposal);
                 clusterId = record.clusterId();
                 featureLevel = record.featureLevel();
-                uncommittedMemberships.add(
-                        new LoggedMembership(proposal.zxid(), record.membership()));
+                logged(proposal, record.membership());
             }
-            case MEMBERSHIP ->
-                    uncommittedMemberships.add(
-                            new LoggedMembership(
-                                    proposal.zxid(), MembershipRecord.decode(proposal)));
+            case MEMBERSHIP -> logged(proposal, MembershipRecord.decode(proposal));
         }
     }
 
-    /**
-     * Voids what lies above {@code zxid}, which is a record in the window or 0. Nothing committed
-     * is voided except all of it.
-     */
+    private void logged(Proposal proposal, Membership membership) {
+        uncommittedMemberships.add(
+                new LoggedMembership(proposal.zxid(), clusterId, featureLevel, membership));
+    }
+
+    /** Voids what lies above {@code zxid}, the last committed record or a later one. */
     void truncateTo(long zxid) {
         if (zxid == 0) {
-            voidAll();
+            Invariant.check(committedZxid == 0, "a truncation of all", committedZxid, lastZxid);
+            beginBehind(HistoryBase.EMPTY);
             return;
         }
         Invariant.check(
                 zxid >= committedZxid, "a truncation below the commit mark", zxid, committedZxid);
-        Proposal at = window.find(zxid);
-        Invariant.check(
-                at != null, "a truncation to a record that is not in the window", zxid, lastZxid);
+        long chainHash = window.chainHashAt(zxid);
         window.truncateTo(zxid);
         uncommittedMemberships.removeIf(m -> m.zxid() > zxid);
         while (epochTable.get(epochTable.size() - 1).epoch() > Zxid.epoch(zxid)) {
             epochTable.remove(epochTable.size() - 1);
         }
-        epochTable.set(epochTable.size() - 1, new EpochEnd(Zxid.epoch(zxid), zxid, at.chainHash()));
+        epochTable.set(epochTable.size() - 1, new EpochEnd(Zxid.epoch(zxid), zxid, chainHash));
         endAtLastEpoch();
     }
 
-    private void voidAll() {
-        window.clear();
+    /** Forgets everything, and begins anew behind a committed record. */
+    void beginBehind(HistoryBase base) {
+        window.clear(base.zxid(), base.chainHash());
         epochTable.clear();
+        epochTable.addAll(base.epochTable());
         uncommittedMemberships.clear();
-        committedMembership = Membership.NONE;
-        clusterId = 0;
-        featureLevel = 0;
-        committedZxid = 0;
-        lastZxid = 0;
-        lastChainHash = 0;
-        onlyEpochs = true;
+        committedMembership = base.membership();
+        committedClusterId = base.clusterId();
+        committedFeatureLevel = base.featureLevel();
+        clusterId = committedClusterId;
+        featureLevel = committedFeatureLevel;
+        committedZxid = base.zxid();
+        endAtLastEpoch();
+        onlyEpochs = base.zxid() == 0;
+    }
+
+    /** What a state as of the last committed record must carry. */
+    HistoryBase committedBase() {
+        if (committedZxid == 0) {
+            return HistoryBase.EMPTY;
+        }
+        long chainHash = window.chainHashAt(committedZxid);
+        List<EpochEnd> table = new ArrayList<>();
+        for (EpochEnd end : epochTable) {
+            if (end.epoch() < Zxid.epoch(committedZxid)) {
+                table.add(end);
+            }
+        }
+        table.add(new EpochEnd(Zxid.epoch(committedZxid), committedZxid, chainHash));
+        return new HistoryBase(
+                committedZxid,
+                chainHash,
+                committedClusterId,
+                committedFeatureLevel,
+                committedMembership,
+                table);
     }
 
     /** The next record above the commit mark, if it is at or below {@code upTo}. */
@@ -221,7 +248,7 @@ final class History {
     /** Moves the commit mark over {@code proposal}, the next one. */
     void commit(Proposal proposal) {
         Invariant.check(
-                proposal.previousZxid() == committedZxid || committedZxid == 0,
+                proposal.previousZxid() == committedZxid,
                 "commits go in order",
                 proposal.zxid(),
                 committedZxid);
@@ -229,7 +256,10 @@ final class History {
         onlyEpochs = false;
         while (!uncommittedMemberships.isEmpty()
                 && uncommittedMemberships.get(0).zxid() <= committedZxid) {
-            committedMembership = uncommittedMemberships.remove(0).membership();
+            LoggedMembership next = uncommittedMemberships.remove(0);
+            committedMembership = next.membership();
+            committedClusterId = next.clusterId();
+            committedFeatureLevel = next.featureLevel();
         }
     }
 

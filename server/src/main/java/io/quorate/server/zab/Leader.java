@@ -31,11 +31,17 @@ final class Leader implements Phase {
     private final LeaderDiscovery discovery;
     private final HandOver handOver;
     private final Rounds rounds;
+    private final StateComparison states;
+    private final SlowDisk slowness;
+
     private Stage stage = Stage.DISCOVERY;
     private long epoch;
 
     /** Where the history ended when this leader began its epoch. */
     private long initialZxid;
+
+    /** What {@link ZabEffects#keepLog} was told last. */
+    private long keptZxid = Long.MAX_VALUE;
 
     /** Since when this leader's disk is far behind; 0 while it is not. */
     private long behindSinceNanos;
@@ -46,6 +52,8 @@ final class Leader implements Phase {
         this.discovery = new LeaderDiscovery(state, electors, nowNanos);
         this.handOver = new HandOver(state);
         this.rounds = new Rounds(state.config.heartbeatNanos());
+        this.states = new StateComparison(state, electors);
+        this.slowness = new SlowDisk(10 * state.config.verdictNanos());
     }
 
     @Override
@@ -70,6 +78,8 @@ final class Leader implements Phase {
         for (Link link : state.links.fromLearners()) {
             out.hangUp(link.id, "no longer leading");
         }
+        keepLog(Long.MAX_VALUE, out);
+        state.snapshotWanted = false;
     }
 
     // ---- discovery ----
@@ -210,8 +220,46 @@ final class Leader implements Phase {
             drop(handler, why, out);
             return;
         }
-        SyncPlan plan = SyncPlans.choose(handler.info.epochTable(), state.history);
-        handler.beginSync(state, epoch, plan, out);
+        SyncPlan plan = SyncPlans.choose(handler.info.epochTable(), state.history, state.retained);
+        if (plan == null) {
+            state.snapshotWanted = true;
+        } else {
+            handler.beginSync(state, epoch, plan, out);
+        }
+    }
+
+    /** There is a newer snapshot. */
+    void snapshotKept(ZabEffects out) {
+        state.snapshotWanted = false;
+        if (stage != Stage.DISCOVERY) {
+            beginSyncs(out);
+        }
+    }
+
+    private void keepWhatIsNeeded(ZabEffects out) {
+        long needed = Long.MAX_VALUE;
+        for (LearnerHandler handler : electors.snapshot()) {
+            if (handler.isCutOff(state)) {
+                drop(handler, "the log it needs was purged: it starts from a newer snapshot", out);
+            } else {
+                needed = Math.min(needed, handler.neededZxid());
+            }
+        }
+        keepLog(needed, out);
+    }
+
+    private void keepLog(long afterZxid, ZabEffects out) {
+        if (afterZxid != keptZxid) {
+            keptZxid = afterZxid;
+            out.keepLog(afterZxid);
+        }
+    }
+
+    private Phase onSnapshotTaken(
+            LearnerHandler handler, Message.SnapshotTaken taken, ZabEffects out) {
+        return taken.epoch() == epoch && handler.snapshotTaken(taken.zxid())
+                ? this
+                : drop(handler, "it took a snapshot that was not sent", out);
     }
 
     private Phase onAck(LearnerHandler handler, Message.Ack ack, ZabEffects out) {
@@ -305,6 +353,7 @@ final class Leader implements Phase {
         if (stage == Stage.BROADCAST && !handOver.isUnderWay()) {
             admitRebuilt(out);
         }
+        keepWhatIsNeeded(out);
         for (LearnerHandler handler : electors.snapshot()) {
             boolean complete =
                     handler.pump(state, beat(nowNanos), out)
@@ -338,6 +387,7 @@ final class Leader implements Phase {
     }
 
     private Phase onPong(LearnerHandler handler, Message.Pong pong, long nowNanos) {
+        handler.disk = pong.disk();
         handler.ponged(nowNanos, state.config.verdictNanos());
         if (pong.epoch() == epoch) {
             handler.answered(pong.round());
@@ -356,6 +406,34 @@ final class Leader implements Phase {
                 state.listener.roundConfirmed(answered);
             }
         }
+    }
+
+    // ---- digests ----
+
+    /** What this server's own state is at a boundary. */
+    Phase ownDigest(long zxid, long digest, ZabEffects out) {
+        return onDigest(state.self, new Message.StateDigest(epoch, zxid, digest), out);
+    }
+
+    private Phase onDigest(PeerId from, Message.StateDigest report, ZabEffects out) {
+        if (report.epoch() != epoch || stage != Stage.BROADCAST) {
+            return this;
+        }
+        return switch (states.report(from, report.zxid(), report.digest(), phaseName(), out)) {
+            case StateComparison.Outcome.Nothing _ -> this;
+            case StateComparison.Outcome.Resign _ -> new Looking(state, null);
+            case StateComparison.Outcome.Rebuild(LearnerHandler learner, String why) -> {
+                out.send(learner.link.id, new Message.Rejoin(why));
+                yield drop(learner, why, out);
+            }
+        };
+    }
+
+    // ---- disks ----
+
+    /** Whether a quorum of disks can take what makes the data grow. */
+    boolean mayGrow() {
+        return electors.quorumHasRoom();
     }
 
     // ---- time, and the end of it ----
@@ -411,6 +489,11 @@ final class Leader implements Phase {
 
     /** A leader whose disk stalls proposes nothing, and another may have a better one. */
     private void giveAwayIfBehind(long nowNanos, ZabEffects out) {
+        if (state.disk.space() == DiskState.Space.FULL) {
+            handOver.begin("its disk is full", nowNanos, out);
+        } else if (slowness.isSlow(state.disk, electors, nowNanos)) {
+            handOver.begin("its disk is slow, and another server's is not", nowNanos, out);
+        }
         if (!state.log.isBehind()) {
             behindSinceNanos = 0;
         } else if (behindSinceNanos == 0) {
@@ -448,6 +531,7 @@ final class Leader implements Phase {
     private void left(LearnerHandler handler, String why, ZabEffects out) {
         state.info(phaseName(), "lost server " + handler.peer + ": " + why, out);
         rounds.quorumIsThere(electors.hasQuorumInSync());
+        states.forget(handler.peer);
         if (handler.isUpToDate()) {
             state.listener.learnerLeft(handler.link.id, handler.peer);
         }
@@ -529,11 +613,14 @@ final class Leader implements Phase {
             case Message.AckEpoch m -> onAckEpoch(handler, m, nowNanos, out);
             case Message.Ack m -> onAck(handler, m, out);
             case Message.Pong m -> onPong(handler, m, nowNanos);
+            case Message.StateDigest m -> onDigest(handler.peer, m, out);
+            case Message.SnapshotTaken m -> onSnapshotTaken(handler, m, out);
             case Message.Refuse m -> drop(handler, m.reason(), out);
             case Message.Notification _,
                     Message.FollowerInfo _,
                     Message.LeaderInfo _,
                     Message.Sync _,
+                    Message.SnapshotPiece _,
                     Message.Propose _,
                     Message.Commit _,
                     Message.UpToDate _,
@@ -548,6 +635,14 @@ final class Leader implements Phase {
         LearnerHandler handler = electors.of(link);
         if (handler != null) {
             handler.streamed(zxid, beat(nowNanos), out);
+        }
+    }
+
+    void snapshotStreamed(
+            Link link, long offsetBytes, boolean complete, long nowNanos, ZabEffects out) {
+        LearnerHandler handler = electors.of(link);
+        if (handler != null) {
+            handler.snapshotStreamed(offsetBytes, complete, beat(nowNanos), out);
         }
     }
 

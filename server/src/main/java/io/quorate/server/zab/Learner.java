@@ -29,6 +29,8 @@ final class Learner implements Phase {
          * or acknowledged.
          */
         PROMISED,
+        /** The leader's state is received, beside this server's own, which still counts. */
+        RECEIVING,
         /** This log is a prefix of the leader's, and grows. */
         SYNC,
         BROADCAST
@@ -58,6 +60,9 @@ final class Learner implements Phase {
 
     private long unprovenHash;
 
+    /** What is received while RECEIVING. */
+    private @Nullable SnapshotReception reception;
+
     Learner(ZabState state, PeerId leader) {
         this.state = state;
         this.leader = leader;
@@ -82,6 +87,9 @@ final class Learner implements Phase {
             state.listener.leaderless();
         } else {
             state.patience.shun(leader, nowNanos);
+        }
+        if (stage == Stage.RECEIVING) {
+            out.abandonSnapshot();
         }
         Link last = link;
         if (last != null && state.links.get(last.id) != null) {
@@ -153,6 +161,7 @@ final class Learner implements Phase {
         return switch (message) {
             case Message.LeaderInfo m -> onLeaderInfo(m, nowNanos, out);
             case Message.Sync m -> onSync(m, out);
+            case Message.SnapshotPiece m -> onSnapshotPiece(m, out);
             case Message.Propose m -> onPropose(m, out);
             case Message.Commit m -> onCommit(m, out);
             case Message.UpToDate m -> onUpToDate(m, out);
@@ -164,6 +173,8 @@ final class Learner implements Phase {
                     Message.AckEpoch _,
                     Message.Ack _,
                     Message.Pong _,
+                    Message.SnapshotTaken _,
+                    Message.StateDigest _,
                     Message.Rejoin _ ->
                     look("server " + leader + " said what no leader says: " + message, out);
         };
@@ -205,13 +216,18 @@ final class Learner implements Phase {
         }
         SyncPlan plan = sync.plan();
         History history = state.history;
+        if (plan instanceof SyncPlan.Snapshot whole) {
+            return beginReceiving(whole, out);
+        }
         if (!state.isLogBelieved()) {
             return plan.zxid() == 0
                     ? startFromNothing(out)
                     : look("a sync that builds on a disbelieved log", out);
         }
         if (plan.zxid() < history.committedZxid()) {
-            return state.standing() == Standing.JOINING ? startAgain(out) : cannotUndo(plan, out);
+            return state.standing() == Standing.JOINING
+                    ? startAgain(out)
+                    : cannotUndo(plan.zxid(), out);
         }
         if (plan.zxid() > history.lastZxid()) {
             return look("a sync from behind the end of this log", out);
@@ -220,17 +236,119 @@ final class Learner implements Phase {
             return build(plan, out);
         }
         // At or above the commit mark: in memory.
-        Proposal own = history.window().find(plan.zxid());
+        boolean isHeld = history.window().holds(plan.zxid());
+        long ownHash = isHeld ? history.window().chainHashAt(plan.zxid()) : 0;
         boolean isNamed = plan.chainHash() != 0;
-        if (own == null || (isNamed && own.chainHash() != plan.chainHash())) {
+        if (!isHeld || (isNamed && ownHash != plan.chainHash())) {
             return contradicted(plan, out);
         }
         if (isNamed) {
             return build(plan, out);
         }
         unproven = plan;
-        unprovenHash = own.chainHash();
+        unprovenHash = ownHash;
         return this;
+    }
+
+    /**
+     * What both have ends below what the leader's log still holds. A VOTER gives its own log for a
+     * state only where all that it knows to be committed is common to both (DESIGN 4, the log is
+     * append-only).
+     */
+    private Phase beginReceiving(SyncPlan.Snapshot plan, ZabEffects out) {
+        switch (state.standing()) {
+            case DAMAGED -> {
+                return startFromNothing(out);
+            }
+            case VOTER -> {
+                if (Math.min(plan.commonZxid(), plan.zxid()) < state.history.committedZxid()) {
+                    return cannotUndo(plan.commonZxid(), out);
+                }
+            }
+            case NEW -> {
+                if (!state.isObserver()) {
+                    return look("a snapshot for a server that never joined", out);
+                }
+            }
+            case JOINING -> {
+                // It has nothing to lose.
+            }
+        }
+        stage = Stage.RECEIVING;
+        reception = new SnapshotReception(plan);
+        state.info(
+                phaseName(),
+                "receives the state of server " + leader + " as of " + Zxid.toString(plan.zxid()),
+                out);
+        out.receiveSnapshot(plan);
+        return this;
+    }
+
+    private Phase onSnapshotPiece(Message.SnapshotPiece piece, ZabEffects out) {
+        SnapshotReception receiving = reception;
+        if (stage != Stage.RECEIVING
+                || receiving == null
+                || piece.epoch() != epoch
+                || !receiving.takes(piece)) {
+            return look("a piece of a snapshot out of order", out);
+        }
+        out.snapshotPiece(piece);
+        return this;
+    }
+
+    /** The disk has taken so much of the snapshot. */
+    void snapshotWritten(long offsetBytes) {
+        SnapshotReception receiving = reception;
+        if (receiving != null) {
+            receiving.written(offsetBytes);
+        }
+    }
+
+    private boolean isSnapshotBehind() {
+        SnapshotReception receiving = reception;
+        return stage == Stage.RECEIVING && receiving != null && receiving.isBehind();
+    }
+
+    @Override
+    public Phase stateReceived(HistoryBase base, long nowNanos, ZabEffects out) {
+        SnapshotReception receiving = reception;
+        Link to = link;
+        if (stage != Stage.RECEIVING || receiving == null || to == null) {
+            out.abandonSnapshot();
+            return this;
+        }
+        if (!receiving.isOf(base)) {
+            return look("another snapshot than was announced", out);
+        }
+        if (base.featureLevel() > state.config.featureLevel()) {
+            return needNewerBuild(base.featureLevel(), out);
+        }
+        if (state.standing() == Standing.NEW) {
+            state.stand(Standing.VOTER, out);
+        }
+        stage = Stage.SYNC;
+        state.beginGeneration(base, out);
+        state.info(phaseName(), "has taken over the state of server " + leader, out);
+        out.send(to.id, new Message.SnapshotTaken(epoch, base.zxid()));
+        return this;
+    }
+
+    @Override
+    public Phase stateRefused(String reason, long nowNanos, ZabEffects out) {
+        return stage == Stage.RECEIVING
+                ? look("the snapshot of server " + leader + " is refused: " + reason, out)
+                : this;
+    }
+
+    private Phase needNewerBuild(int featureLevel, ZabEffects out) {
+        out.halt(
+                HaltCause.NEWER_BUILD_NEEDED,
+                "this cluster uses feature level "
+                        + featureLevel
+                        + " and this build knows levels up to "
+                        + state.config.featureLevel()
+                        + ": start a build that knows it");
+        return look("the cluster needs a newer build", out);
     }
 
     /** The record that both have is proved: what this log has beyond it goes. */
@@ -271,7 +389,7 @@ final class Learner implements Phase {
      * What would undo our own commit mark is never executed by a VOTER (DESIGN 4, the log is
      * append-only).
      */
-    private Phase cannotUndo(SyncPlan plan, ZabEffects out) {
+    private Phase cannotUndo(long commonZxid, ZabEffects out) {
         out.halt(
                 HaltCause.HISTORY_UNTRUSTED,
                 "server "
@@ -279,7 +397,7 @@ final class Learner implements Phase {
                         + ", leader of epoch "
                         + epoch
                         + ", lacks committed transactions "
-                        + Zxid.toString(plan.zxid())
+                        + Zxid.toString(commonZxid)
                         + " (exclusive) to "
                         + Zxid.toString(state.history.committedZxid())
                         + " that this server holds; nothing was changed here. Do not delete this"
@@ -334,14 +452,7 @@ final class Learner implements Phase {
                 state.stand(Standing.VOTER, out);
             }
             if (needsNewerBuild(proposal)) {
-                out.halt(
-                        HaltCause.NEWER_BUILD_NEEDED,
-                        "this cluster uses feature level "
-                                + EpochRecord.decode(proposal).featureLevel()
-                                + " and this build knows levels up to "
-                                + state.config.featureLevel()
-                                + ": start a build that knows it");
-                return look("the cluster needs a newer build", out);
+                return needNewerBuild(EpochRecord.decode(proposal).featureLevel(), out);
             }
             state.append(proposal, out);
         }
@@ -399,7 +510,7 @@ final class Learner implements Phase {
     }
 
     private Phase onPing(Message.Ping ping, Link from, ZabEffects out) {
-        out.send(from.id, new Message.Pong(ping.epoch(), ping.round()));
+        out.send(from.id, new Message.Pong(ping.epoch(), ping.round(), state.disk));
         if (ping.epoch() == epoch && (stage == Stage.SYNC || stage == Stage.BROADCAST)) {
             state.commitTo(ping.committedZxid(), out);
             becomeVoterIfAdmitted(out);
@@ -421,6 +532,9 @@ final class Learner implements Phase {
 
     @Override
     public Phase tick(long nowNanos, ZabEffects out) {
+        if (state.disk.space() == DiskState.Space.FULL) {
+            return look("this server's disk is full: it takes no proposals", out);
+        }
         if (!reading) {
             // It cannot show that it lives. There is nothing better to do either: no vote leaves
             // before the log is durable.
@@ -440,7 +554,7 @@ final class Learner implements Phase {
     @Override
     public Phase endOfPass(long nowNanos, ZabEffects out) {
         Link to = link;
-        if (to != null && reading == state.log.isBehind()) {
+        if (to != null && reading == (state.log.isBehind() || isSnapshotBehind())) {
             reading = !reading;
             resumedNanos = nowNanos;
             out.reading(to.id, reading);
@@ -459,6 +573,14 @@ final class Learner implements Phase {
             out.send(to.id, new Message.Ack(epoch, durable, voter));
         }
         return this;
+    }
+
+    /** What this server's state is at a boundary: the leader compares. */
+    void ownDigest(long zxid, long digest, ZabEffects out) {
+        Link to = link;
+        if (stage == Stage.BROADCAST && to != null) {
+            out.send(to.id, new Message.StateDigest(epoch, zxid, digest));
+        }
     }
 
     private Phase look(String why, ZabEffects out) {
@@ -493,7 +615,7 @@ final class Learner implements Phase {
     public String phaseName() {
         return switch (stage) {
             case DIALLING, DISCOVERY, ACCEPTING, PROMISED -> "learner discovery";
-            case SYNC -> "learner sync";
+            case RECEIVING, SYNC -> "learner sync";
             case BROADCAST -> state.isObserver() ? "observing" : "following";
         };
     }

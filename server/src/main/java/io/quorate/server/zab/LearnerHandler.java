@@ -1,5 +1,7 @@
 package io.quorate.server.zab;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -53,6 +55,13 @@ final class LearnerHandler {
     private boolean streaming;
     private long pieceBytes;
 
+    /** The snapshot that the learner has not taken yet; null if there is none. */
+    private SyncPlan.@Nullable Snapshot snapshot;
+
+    private long snapshotOffsetBytes;
+    private boolean snapshotSent;
+    private long snapshotBegunNanos;
+
     private long pings;
     private long pongs;
     private final Deque<Part> onTheWay = new ArrayDeque<>();
@@ -67,6 +76,9 @@ final class LearnerHandler {
 
     /** Whether the learner's standing is durably VOTER: only then its acks count. */
     boolean voter;
+
+    /** How its disk does, as it said last. */
+    DiskState disk = DiskState.UNKNOWN;
 
     /** The newest heartbeat round it answered. */
     long pongRound;
@@ -185,6 +197,7 @@ final class LearnerHandler {
         stage = Stage.SYNCING;
         sentZxid = plan.zxid();
         joinZxid = state.history.lastZxid();
+        snapshot = plan instanceof SyncPlan.Snapshot whole ? whole : null;
         out.send(link.id, new Message.Sync(epoch, plan));
     }
 
@@ -193,6 +206,52 @@ final class LearnerHandler {
         streaming = false;
         sentZxid = Math.max(sentZxid, zxid);
         pingBehind(pieceBytes, beat, out);
+    }
+
+    /** A part of the snapshot has left; the next goes when this one was read. */
+    void snapshotStreamed(long offsetBytes, boolean complete, Beat beat, ZabEffects out) {
+        streaming = false;
+        long bytes = offsetBytes - snapshotOffsetBytes;
+        snapshotOffsetBytes = offsetBytes;
+        snapshotSent |= complete;
+        pingBehind(bytes, beat, out);
+    }
+
+    /** Whether this is the snapshot that it was to take; history follows from now on. */
+    boolean snapshotTaken(long zxid) {
+        SyncPlan.Snapshot expected = snapshot;
+        boolean taken = expected != null && snapshotSent && expected.zxid() == zxid;
+        if (taken) {
+            snapshot = null;
+        }
+        return taken;
+    }
+
+    /** The records above this one are still to be sent; {@link Long#MAX_VALUE} if none is. */
+    long neededZxid() {
+        return stage == Stage.SYNCING ? sentZxid : Long.MAX_VALUE;
+    }
+
+    /** Whether the log that is still to be sent was purged. */
+    boolean isCutOff(ZabState state) {
+        return stage == Stage.SYNCING
+                && sentZxid < state.retained.logStartZxid()
+                && !state.history.window().covers(sentZxid);
+    }
+
+    private void pumpSnapshot(
+            SyncPlan.Snapshot whole, Beat beat, long bytesPerSecond, ZabEffects out) {
+        if (snapshotOffsetBytes == 0) {
+            snapshotBegunNanos = beat.nowNanos;
+        }
+        double seconds = (beat.nowNanos - snapshotBegunNanos) / 1e9;
+        boolean tooFast = snapshotOffsetBytes > seconds * bytesPerSecond;
+        if (!snapshotSent && !tooFast && onTheWayBytes < windowBytes) {
+            streaming = true;
+            out.streamSnapshot(
+                    link.id,
+                    new SnapshotPart(beat.epoch, whole.zxid(), snapshotOffsetBytes, windowBytes));
+        }
     }
 
     /**
@@ -206,6 +265,11 @@ final class LearnerHandler {
         long epoch = beat.epoch;
         long limit = isObserver() ? committed : state.history.lastZxid();
         if (streaming || stage.compareTo(Stage.SYNCING) < 0) {
+            return false;
+        }
+        SyncPlan.Snapshot whole = snapshot;
+        if (whole != null) {
+            pumpSnapshot(whole, beat, state.config.syncBytesPerSecond(), out);
             return false;
         }
         long sent = 0;

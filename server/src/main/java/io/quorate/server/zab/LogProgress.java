@@ -55,6 +55,16 @@ final class LogProgress {
     }
 
     /**
+     * All records are void, and the log goes on behind {@code zxid} once {@code ticket} is durable.
+     */
+    void restarted(long ticket, long zxid) {
+        unflushed.clear();
+        unflushedBytes = 0;
+        flushedZxid = 0;
+        appended(ticket, zxid, 0);
+    }
+
+    /**
      * Whether so much waits for the disk that no more should come: it stands in memory, and a disk
      * may stall for long.
      */

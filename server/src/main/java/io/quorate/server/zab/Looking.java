@@ -141,6 +141,9 @@ final class Looking implements Phase {
         if (!announced) {
             return this;
         }
+        if (isFull()) {
+            return this;
+        }
         if (!eligible && isEligible(nowNanos)) {
             propose(nowNanos);
             if (state.isForming() && state.configured.voterCount() > 1) {
@@ -228,6 +231,7 @@ final class Looking implements Phase {
         }
         if (n.role() == Message.Role.LEADING
                 && !state.resigning
+                && !isFull()
                 && !state.patience.isShunned(link.peer, nowNanos)) {
             return new Learner(state, link.peer);
         }
@@ -252,6 +256,10 @@ final class Looking implements Phase {
         History history = state.history;
         long mark = n.commitMark();
         int below = history.window().indexAfter(mark) - 1;
+        if (!state.isLogBelieved()) {
+            // On a damaged disk there may be no state to apply it to.
+            return;
+        }
         if (n.clusterId() == 0 || n.clusterId() != history.clusterId() || below < 0) {
             return;
         }
@@ -297,7 +305,18 @@ final class Looking implements Phase {
         return theirs.compareTo(mine) > 0;
     }
 
+    /**
+     * A server whose disk is full can't take proposals: it neither leads nor follows until it has
+     * room, and keeps what it has.
+     */
+    private boolean isFull() {
+        return state.disk.space() == DiskState.Space.FULL;
+    }
+
     private Phase decide(long nowNanos) {
+        if (isFull()) {
+            return this;
+        }
         PeerId elected = vote;
         if (!eligible || elected == null || !state.electionQuorum().has(this::agrees, 1)) {
             quorumAgrees = false;

@@ -2,6 +2,7 @@ package io.quorate.server.zab;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -85,10 +86,27 @@ public sealed interface Message extends PeerMessage {
     record AckEpoch(long epoch, long lastZxid, long commitMark) implements Message {}
 
     /**
-     * DIFF or TRUNC (leader to learner): how its history becomes the leader's; the records follow
-     * as {@link Propose}.
+     * DIFF, TRUNC or SNAP (leader to learner): how its history becomes the leader's; the records
+     * follow as {@link Propose}, behind a snapshot as {@link SnapshotPiece}.
      */
     record Sync(long epoch, SyncPlan plan) implements Message {}
+
+    /**
+     * A piece of a snapshot (leader to learner), in order and without gaps.
+     *
+     * @param epoch the sender's epoch
+     * @param offsetBytes where the piece stands in the snapshot
+     * @param bytes the piece; not to be changed
+     * @param last whether the snapshot ends with it
+     */
+    record SnapshotPiece(long epoch, long offsetBytes, ByteBuffer bytes, boolean last)
+            implements Message {}
+
+    /**
+     * The snapshot has become the learner's state (learner to leader): what follows {@code zxid}
+     * may come.
+     */
+    record SnapshotTaken(long epoch, long zxid) implements Message {}
 
     /**
      * PROPOSAL, any number of them (leader to learner): records that each follow the one before.
@@ -124,8 +142,13 @@ public sealed interface Message extends PeerMessage {
      */
     record Ping(long epoch, long round, long committedZxid) implements Message {}
 
-    /** Answer to {@link Ping} (learner to leader). */
-    record Pong(long epoch, long round) implements Message {}
+    /** Answer to {@link Ping} (learner to leader), and how the learner's disk does. */
+    record Pong(long epoch, long round, DiskState disk) implements Message {}
+
+    /**
+     * The digest of the learner's state at a fixed boundary (learner to leader): DESIGN 4, digest.
+     */
+    record StateDigest(long epoch, long zxid, long digest) implements Message {}
 
     /**
      * The leader resigns in favour of {@code successor} (leader to learner): vote for it at once.

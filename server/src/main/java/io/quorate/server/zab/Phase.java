@@ -36,6 +36,17 @@ sealed interface Phase permits Looking, Leader, Learner {
     /** Something became durable: {@link ZabState} knows what. */
     Phase flushed(long nowNanos, ZabEffects out);
 
+    /** The snapshot that {@link ZabEffects#receiveSnapshot} asked for is on disk, and verified. */
+    default Phase stateReceived(HistoryBase base, long nowNanos, ZabEffects out) {
+        out.abandonSnapshot();
+        return this;
+    }
+
+    /** It cannot be used. */
+    default Phase stateRefused(String reason, long nowNanos, ZabEffects out) {
+        return this;
+    }
+
     Phase endOfPass(long nowNanos, ZabEffects out);
 
     /** This server's own vote, as it stands. */

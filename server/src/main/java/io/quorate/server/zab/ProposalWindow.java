@@ -11,6 +11,9 @@ import java.util.List;
  * The newest records of the log, in order and without gaps: all that are not committed, and of the
  * committed ones as many as the configured memory holds. Feeds the Diff of a learner that is not
  * far behind.
+ *
+ * <p>Of the record in front of the oldest one, zxid and chain hash are known: a history may begin
+ * behind a snapshot.
  */
 final class ProposalWindow {
 
@@ -19,9 +22,18 @@ final class ProposalWindow {
     private int head;
     private int size;
     private long bytes;
+    private long beforeZxid;
+    private long beforeChainHash;
 
-    ProposalWindow(int maxBytes) {
+    /**
+     * Makes an empty one.
+     *
+     * @param beforeZxid the record that the first one will follow
+     */
+    ProposalWindow(int maxBytes, long beforeZxid, long beforeChainHash) {
         this.maxBytes = maxBytes;
+        this.beforeZxid = beforeZxid;
+        this.beforeChainHash = beforeChainHash;
     }
 
     int size() {
@@ -36,6 +48,11 @@ final class ProposalWindow {
     }
 
     void add(Proposal proposal) {
+        Invariant.check(
+                proposal.previousZxid() == lastZxid(),
+                "a gap in the window",
+                proposal.previousZxid(),
+                lastZxid());
         if (size == ring.length) {
             grow();
         }
@@ -59,6 +76,8 @@ final class ProposalWindow {
      */
     void evict(long committedZxid) {
         while (bytes > maxBytes && size > 1 && get(0).zxid() < committedZxid) {
+            beforeZxid = get(0).zxid();
+            beforeChainHash = get(0).chainHash();
             bytes -= get(0).length();
             ring[head] = null;
             head = (head + 1) & (ring.length - 1);
@@ -75,11 +94,32 @@ final class ProposalWindow {
         }
     }
 
-    void clear() {
+    /** Begins anew behind this record. */
+    void clear(long afterZxid, long afterChainHash) {
         Arrays.fill(ring, null);
         head = 0;
         size = 0;
         bytes = 0;
+        beforeZxid = afterZxid;
+        beforeChainHash = afterChainHash;
+    }
+
+    /** Zxid of the newest record, or of the one in front of all. */
+    long lastZxid() {
+        return size == 0 ? beforeZxid : get(size - 1).zxid();
+    }
+
+    /** Whether the chain hash of this record is known here. */
+    boolean holds(long zxid) {
+        return zxid == beforeZxid || find(zxid) != null;
+    }
+
+    /** The chain hash of a record that is held. */
+    long chainHashAt(long zxid) {
+        Proposal found = find(zxid);
+        Invariant.check(
+                found != null || zxid == beforeZxid, "a hash that is not here", zxid, beforeZxid);
+        return found == null ? beforeChainHash : found.chainHash();
     }
 
     /** Index of the first record above {@code zxid}; {@link #size} if there is none. */
@@ -105,9 +145,7 @@ final class ProposalWindow {
     /** Whether everything that follows {@code zxid} is here. */
     boolean covers(long zxid) {
         int index = indexAfter(zxid);
-        return index < size
-                ? get(index).previousZxid() == zxid
-                : size > 0 && get(size - 1).zxid() == zxid;
+        return index < size ? get(index).previousZxid() == zxid : lastZxid() == zxid;
     }
 
     /**

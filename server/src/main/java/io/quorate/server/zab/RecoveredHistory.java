@@ -14,8 +14,11 @@ import java.util.List;
  * @param epochTable one row per epoch of the log, oldest first; the last row is the end of the log
  * @param commitMark the highest zxid known to be committed; everything up to it was already applied
  *     to the tree
- * @param recent the newest records of the log in order, at least all above the commit mark, and if
- *     any lies at or below it also the one at the commit mark itself
+ * @param recent the newest records of the log in order, at least all above the commit mark
+ * @param beforeZxid the record in front of the first of {@code recent}, or of the end of the log if
+ *     there are none; at or below the commit mark
+ * @param beforeChainHash its chain hash
+ * @param retained what else the disk holds for learners
  */
 public record RecoveredHistory(
         OwnFacts own,
@@ -24,4 +27,7 @@ public record RecoveredHistory(
         Membership committedMembership,
         List<EpochEnd> epochTable,
         long commitMark,
-        List<Proposal> recent) {}
+        List<Proposal> recent,
+        long beforeZxid,
+        long beforeChainHash,
+        Retained retained) {}

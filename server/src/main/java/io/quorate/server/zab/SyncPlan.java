@@ -1,8 +1,8 @@
 package io.quorate.server.zab;
 
 /**
- * How a learner's history becomes the leader's. {@code zxid} is the newest record both have; its
- * chain hash proves it.
+ * How a learner's history becomes the leader's. {@code zxid} is the record from which on the leader
+ * sends; its chain hash proves it.
  */
 public sealed interface SyncPlan {
 
@@ -22,4 +22,12 @@ public sealed interface SyncPlan {
      * {@link Diff}.
      */
     record Truncate(long zxid, long chainHash) implements SyncPlan {}
+
+    /**
+     * The leader's log does not reach back to what both have: its state as of {@code zxid} comes
+     * first, then what follows.
+     *
+     * @param commonZxid the newest record that both have, 0 if there is none that is known
+     */
+    record Snapshot(long zxid, long chainHash, long commonZxid) implements SyncPlan {}
 }

@@ -6,13 +6,33 @@ import java.util.List;
 
 /**
  * Chooses how a learner's history becomes the leader's: by the newest epoch both have, never by
- * zxid arithmetic (ZAB R1).
+ * zxid arithmetic (ZAB R1); by the log as far as that reaches back, by a snapshot where it does
+ * not.
  */
 final class SyncPlans {
 
     private SyncPlans() {}
 
-    static SyncPlan choose(List<EpochEnd> learner, History leader) {
+    /**
+     * Chooses.
+     *
+     * @param learner the learner's epoch table; empty if its log is not to be built upon
+     * @return null if only a snapshot would do, and there is none yet
+     */
+    static @Nullable SyncPlan choose(List<EpochEnd> learner, History leader, Retained retained) {
+        SyncPlan byLog = byLog(learner, leader);
+        boolean covered = leader.window().covers(byLog.zxid());
+        boolean fromNothing = byLog.zxid() == 0 && retained.snapshotZxid() != 0;
+        if (covered || (byLog.zxid() >= retained.logStartZxid() && !fromNothing)) {
+            return byLog;
+        }
+        return retained.snapshotZxid() == 0 || retained.snapshotZxid() < retained.logStartZxid()
+                ? null
+                : new SyncPlan.Snapshot(
+                        retained.snapshotZxid(), retained.snapshotChainHash(), byLog.zxid());
+    }
+
+    private static SyncPlan byLog(List<EpochEnd> learner, History leader) {
         for (int i = learner.size() - 1; i >= 0; i--) {
             EpochEnd theirs = learner.get(i);
             EpochEnd ours = endOf(leader, theirs.epoch());
@@ -42,7 +62,6 @@ final class SyncPlans {
     }
 
     private static long hashInWindow(History history, long zxid) {
-        Proposal proposal = history.window().find(zxid);
-        return proposal == null ? 0 : proposal.chainHash();
+        return history.window().holds(zxid) ? history.window().chainHashAt(zxid) : 0;
     }
 }

@@ -165,6 +165,102 @@ public final class Zab {
         }
     }
 
+    /** The shell has streamed a snapshot up to here on this link. */
+    public void snapshotStreamed(
+            LinkId link, long offsetBytes, boolean complete, long nowNanos, ZabEffects out) {
+        Link to = state.links.get(link);
+        if (to != null && phase instanceof Leader leader) {
+            leader.snapshotStreamed(to, offsetBytes, complete, nowNanos, out);
+        }
+    }
+
+    /** The snapshot that was asked for is on disk, verified, and in memory. */
+    public void stateReceived(HistoryBase base, long nowNanos, ZabEffects out) {
+        settle(phase.stateReceived(base, nowNanos, out), nowNanos, out);
+    }
+
+    /** Of the snapshot that is received, everything in front of this is written. */
+    public void snapshotWritten(long offsetBytes) {
+        if (phase instanceof Learner learner) {
+            learner.snapshotWritten(offsetBytes);
+        }
+    }
+
+    /** The snapshot that was asked for cannot be used. */
+    public void stateRefused(String reason, long nowNanos, ZabEffects out) {
+        settle(phase.stateRefused(reason, nowNanos, out), nowNanos, out);
+    }
+
+    /** A snapshot of this history is on this disk, the newest there is. */
+    public void snapshotKept(long zxid, long chainHash, ZabEffects out) {
+        state.retained = state.retained.withSnapshot(zxid, chainHash);
+        if (phase instanceof Leader leader) {
+            leader.snapshotKept(out);
+        }
+    }
+
+    /** The log was purged: it holds the records above {@code startZxid}. */
+    public void logPurged(long startZxid) {
+        state.retained = state.retained.withLogStart(startZxid);
+    }
+
+    /** Whether a learner waits for a snapshot that is newer than those there are. */
+    public boolean snapshotWanted() {
+        return state.snapshotWanted;
+    }
+
+    /**
+     * Whether the state that was built from this log may be saved: that of a damaged disk is not
+     * all there, until it was rebuilt.
+     */
+    public boolean isHistoryBelieved() {
+        return state.isLogBelieved();
+    }
+
+    /** What a state as of {@link #committedZxid} must carry. */
+    public HistoryBase committedBase() {
+        return state.history.committedBase();
+    }
+
+    /** What the node's state is as of {@code zxid}, at a boundary where all compare. */
+    public void stateDigest(long zxid, long digest, long nowNanos, ZabEffects out) {
+        if (phase instanceof Learner learner) {
+            learner.ownDigest(zxid, digest, out);
+        } else if (phase instanceof Leader leader) {
+            settle(leader.ownDigest(zxid, digest, out), nowNanos, out);
+        }
+    }
+
+    /** How this server's own disk does. */
+    public void disk(DiskState disk, ZabEffects out) {
+        DiskState.Space before = state.disk.space();
+        state.disk = disk;
+        if (disk.space() != before) {
+            state.report(
+                    disk.space() == DiskState.Space.OK
+                            ? Transition.Severity.INFO
+                            : Transition.Severity.ALARM,
+                    phase.phaseName(),
+                    "room on this server's disk: " + before + ", now " + disk.space(),
+                    out);
+        }
+    }
+
+    /** Whether this server's own disk has little room. */
+    public boolean isDiskLow() {
+        return state.disk.space() != DiskState.Space.OK;
+    }
+
+    /** Whether what makes the data grow may be proposed. Leader only. */
+    public boolean mayGrow() {
+        return leading().mayGrow();
+    }
+
+    /** Up to which zxid this server's own log is durable. */
+    public long flushedZxid() {
+        return state.log.flushedZxid();
+    }
+
     /**
      * Sends what this pass gathered: one Propose, Ack, Commit or Ping per link. Called after the
      * inputs of each pass.

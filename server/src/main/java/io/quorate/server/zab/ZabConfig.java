@@ -19,6 +19,7 @@ import java.util.List;
  * @param windowMaxBytes memory for recent committed proposals, from which a Diff is served
  * @param unflushedMaxBytes records that wait for the disk: beyond that a leader proposes nothing
  *     more, and a learner does not read from its leader
+ * @param syncBytesPerSecond a snapshot is sent to a learner no faster than this
  * @param rolloverCounter counter value at which leadership is handed over (0xF000_0000)
  * @param firstCounter counter of the first proposal of an epoch: 1 except in simulations of
  *     rollover
@@ -37,6 +38,7 @@ public record ZabConfig(
         boolean formWithAll,
         int windowMaxBytes,
         int unflushedMaxBytes,
+        long syncBytesPerSecond,
         long rolloverCounter,
         long firstCounter,
         int featureLevel) {}

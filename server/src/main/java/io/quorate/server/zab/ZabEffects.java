@@ -42,6 +42,42 @@ public interface ZabEffects {
      */
     void stream(LinkId to, HistoryPiece piece);
 
+    /**
+     * Sends a part of a snapshot from disk; answers SnapshotStreamed. Ends silently with its link.
+     */
+    void streamSnapshot(LinkId to, SnapshotPart part);
+
+    /**
+     * A snapshot is about to be received: prepares a place for it, and forgets what was received of
+     * an earlier one.
+     */
+    void receiveSnapshot(SyncPlan.Snapshot plan);
+
+    /**
+     * The next piece of it. With the last one the state is made durable, verified and loaded:
+     * answers StateReceived or StateRefused.
+     */
+    void snapshotPiece(Message.SnapshotPiece piece);
+
+    /** The snapshot that is being received is of no use any more. */
+    void abandonSnapshot();
+
+    /**
+     * Begins a new generation (DESIGN 5): all that was logged is void, the log begins anew behind
+     * {@code base}, with the state that was received last, or without one if that is the beginning
+     * of all history. This server's own facts go along. Returns its ticket: the switch is one step,
+     * before which the old generation counts and after which the new one does.
+     */
+    long beginGeneration(HistoryBase base);
+
+    /**
+     * Some learner still needs the records above {@code afterZxid} from disk: they should not be
+     * purged.
+     *
+     * @param afterZxid {@link Long#MAX_VALUE} if none does
+     */
+    void keepLog(long afterZxid);
+
     /** One line for the operator. */
     void report(Transition transition);
 

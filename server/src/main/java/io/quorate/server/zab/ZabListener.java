@@ -14,11 +14,11 @@ public interface ZabListener {
     void delivered(Proposal record);
 
     /**
-     * Everything delivered so far is void: this server is rebuilt from nothing. Its tree and
-     * sessions are empty from now on, its client connections are closed
-     * (CloseReason.RESYNCED_BY_SNAPSHOT), and deliveries begin again at the first record.
+     * Everything delivered so far is void: this server is rebuilt. Its tree and sessions are those
+     * of the state that was received, or empty; its client connections are closed
+     * (CloseReason.RESYNCED_BY_SNAPSHOT), and deliveries go on behind {@code base}.
      */
-    void historyVoided();
+    void generationBegun(HistoryBase base);
 
     /**
      * This server leads; the epoch's record (e, 0) is committed and delivered, proposals may be

@@ -32,6 +32,15 @@ final class ZabState {
     final PeerMemories peers;
     final Membership configured;
 
+    /** What this disk can give to learners. */
+    Retained retained;
+
+    /** How this server's own disk does. */
+    DiskState disk = DiskState.UNKNOWN;
+
+    /** A learner waits for a snapshot, and there is none that would do. */
+    boolean snapshotWanted;
+
     private final long incarnation;
     private long diskId;
     private Standing standing;
@@ -71,6 +80,7 @@ final class ZabState {
                         config.unflushedMaxBytes());
         this.peers = new PeerMemories(own.peers());
         this.configured = new Membership(config.configured());
+        this.retained = recovered.retained();
         this.incarnation = own.incarnation();
         this.diskId = own.diskId();
         this.standing = own.standing();
@@ -122,10 +132,27 @@ final class ZabState {
 
     /** What this JOINING server's log holds from now on comes from an established leader. */
     void beginRebuilding(ZabEffects out) {
-        if (history.lastZxid() != 0) {
-            truncateTo(0, out);
-        }
+        // Also where the log is empty: there may be a saved state that is damaged, or not of it.
+        beginGeneration(HistoryBase.EMPTY, out);
+    }
+
+    /**
+     * This log and state give way to others: those behind {@code base}. What a VOTER knows to be
+     * committed is among them.
+     */
+    void beginGeneration(HistoryBase base, ZabEffects out) {
+        Invariant.check(
+                standing != Standing.VOTER || base.zxid() >= history.committedZxid(),
+                "a VOTER never undoes what is committed",
+                base.zxid(),
+                history.committedZxid());
+        history.beginBehind(base);
+        clusterIsFormed &= base.zxid() != 0;
+        log.restarted(out.beginGeneration(base), base.zxid());
+        markedZxid = base.zxid();
+        retained = new Retained(base.zxid(), 0, 0);
         rebuilding = true;
+        listener.generationBegun(base);
     }
 
     /**
@@ -244,18 +271,10 @@ final class ZabState {
 
     /** Voids what lies above {@code zxid}: on disk by a record that says so. */
     void truncateTo(long zxid, ZabEffects out) {
-        boolean undelivers = history.committedZxid() > zxid;
-        Invariant.check(
-                !undelivers || (zxid == 0 && standing != Standing.VOTER),
-                "a VOTER never undoes what is committed");
         history.truncateTo(zxid);
         clusterIsFormed &= zxid != 0;
         log.truncated(zxid);
         log.controlled(out.control(new ControlRecord.TruncatedTo(zxid)));
-        if (undelivers) {
-            markedZxid = 0;
-            listener.historyVoided();
-        }
     }
 
     /**

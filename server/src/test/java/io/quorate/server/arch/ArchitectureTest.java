@@ -64,9 +64,22 @@ final class ArchitectureTest {
         table.put("admin", Set.of("node", "metrics", "config", "common"));
         table.put(
                 "runtime",
-                Set.of("node", "zab", "wal", "snapshot", "peer", "front", "metrics", "common"));
+                Set.of(
+                        "node",
+                        "zab",
+                        "wal",
+                        "snapshot",
+                        "recovery",
+                        "tree",
+                        "peer",
+                        "front",
+                        "metrics",
+                        "common"));
         table.put("config", Set.of("zab", "common"));
         table.put("demo", Set.of("common"));
+        table.put(
+                "tool",
+                Set.of("wal", "snapshot", "recovery", "tree", "session", "zab", "txn", "common"));
         return table;
     }
 

@@ -84,7 +84,22 @@ final class ConfigReaderTest {
                                 Duration.ofMillis(2_000)));
         assertThat(config.clients())
                 .isEqualTo(new ServerConfig.Clients(null, 1, -1, 60, 1_000, 1_048_575));
-        assertThat(config.storage()).isEqualTo(new ServerConfig.Storage(folder, folder, 3));
+        assertThat(config.storage())
+                .isEqualTo(
+                        new ServerConfig.Storage(
+                                folder,
+                                folder,
+                                new ServerConfig.Snapshots(
+                                        3,
+                                        Duration.ofSeconds(5),
+                                        Duration.ofSeconds(10),
+                                        1 << 20,
+                                        1 << 30,
+                                        256 << 20,
+                                        4L << 30,
+                                        64 << 20),
+                                64 << 20,
+                                new ServerConfig.Disk(0, 0, Duration.ofSeconds(1))));
         assertThat(config.fourLetterWords())
                 .containsExactlyInAnyOrder("ruok", "srvr", "stat", "mntr", "isro", "conf");
     }

@@ -76,6 +76,11 @@ final class LeadingTest {
         }
 
         @Override
+        public boolean mayGrow() {
+            return true;
+        }
+
+        @Override
         public long nextZxid() {
             return EPOCH + proposals.size() + 1;
         }

@@ -4,11 +4,15 @@ import io.quorate.protocol.wire.WireReader;
 import io.quorate.protocol.wire.WireWriter;
 import io.quorate.server.zab.ControlRecord;
 import io.quorate.server.zab.HaltCause;
+import io.quorate.server.zab.HistoryBase;
 import io.quorate.server.zab.HistoryPiece;
 import io.quorate.server.zab.LinkId;
+import io.quorate.server.zab.Message;
 import io.quorate.server.zab.PeerId;
 import io.quorate.server.zab.PeerMessage;
 import io.quorate.server.zab.Proposal;
+import io.quorate.server.zab.SnapshotPart;
+import io.quorate.server.zab.SyncPlan;
 import io.quorate.server.zab.Transition;
 
 import org.jspecify.annotations.Nullable;
@@ -41,6 +45,20 @@ public final class RecordingEffects implements Effects {
     public record HangUp(LinkId link, String reason) implements Effect {}
 
     public record Stream(LinkId to, HistoryPiece piece) implements Effect {}
+
+    public record StreamSnapshot(LinkId to, SnapshotPart part) implements Effect {}
+
+    public record ReceiveSnapshot(SyncPlan.Snapshot plan) implements Effect {}
+
+    public record Piece(Message.SnapshotPiece piece) implements Effect {}
+
+    public record AbandonSnapshot() implements Effect {}
+
+    public record BeginGeneration(long ticket, HistoryBase base) implements Effect {}
+
+    public record KeepLog(long afterZxid) implements Effect {}
+
+    public record SaveState(StateToSave save) implements Effect {}
 
     public record ReadingLink(LinkId link, boolean on) implements Effect {}
 
@@ -120,6 +138,43 @@ public final class RecordingEffects implements Effects {
     @Override
     public void stream(LinkId to, HistoryPiece piece) {
         effects.add(new Stream(to, piece));
+    }
+
+    @Override
+    public void streamSnapshot(LinkId to, SnapshotPart part) {
+        effects.add(new StreamSnapshot(to, part));
+    }
+
+    @Override
+    public void receiveSnapshot(SyncPlan.Snapshot plan) {
+        effects.add(new ReceiveSnapshot(plan));
+    }
+
+    @Override
+    public void snapshotPiece(Message.SnapshotPiece piece) {
+        effects.add(new Piece(piece));
+    }
+
+    @Override
+    public void abandonSnapshot() {
+        effects.add(new AbandonSnapshot());
+    }
+
+    @Override
+    public long beginGeneration(HistoryBase base) {
+        tickets++;
+        effects.add(new BeginGeneration(tickets, base));
+        return tickets;
+    }
+
+    @Override
+    public void keepLog(long afterZxid) {
+        effects.add(new KeepLog(afterZxid));
+    }
+
+    @Override
+    public void saveState(StateToSave save) {
+        effects.add(new SaveState(save));
     }
 
     @Override

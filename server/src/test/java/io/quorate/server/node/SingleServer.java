@@ -14,6 +14,7 @@ import io.quorate.server.zab.Membership;
 import io.quorate.server.zab.OwnFacts;
 import io.quorate.server.zab.PeerId;
 import io.quorate.server.zab.RecoveredHistory;
+import io.quorate.server.zab.Retained;
 import io.quorate.server.zab.Standing;
 import io.quorate.server.zab.ZabConfig;
 
@@ -69,6 +70,8 @@ final class SingleServer {
                 NodeConfig.PENDING_BYTES_MAX,
                 heldBytesPerConnection,
                 NodeConfig.REPLY_BYTES_PER_PASS,
+                SaveConfig.DEFAULT,
+                NodeConfig.DIGEST_INTERVAL,
                 AuthProviders.standard(null));
     }
 
@@ -86,6 +89,7 @@ final class SingleServer {
                 false,
                 64 << 20,
                 32 << 20,
+                1 << 20,
                 0xF000_0000L,
                 1,
                 1);
@@ -99,7 +103,10 @@ final class SingleServer {
                 Membership.NONE,
                 List.of(),
                 0,
-                List.of());
+                List.of(),
+                0,
+                0,
+                Retained.WHOLE_LOG);
     }
 
     /** One input, without the end of a pass. */

@@ -15,6 +15,7 @@ import io.quorate.server.zab.PeerId;
 import io.quorate.server.zab.PeerMessage;
 import io.quorate.server.zab.Proposal;
 import io.quorate.server.zab.RecoveredHistory;
+import io.quorate.server.zab.Retained;
 import io.quorate.server.zab.Standing;
 
 import org.jspecify.annotations.Nullable;
@@ -123,7 +124,10 @@ final class TestEnsemble {
                         Membership.NONE,
                         List.of(),
                         0,
-                        List.of());
+                        List.of(),
+                        0,
+                        0,
+                        Retained.WHOLE_LOG);
         return new Server(
                 id,
                 new Node(
@@ -230,7 +234,21 @@ final class TestEnsemble {
                     RecordingEffects.TellWhenTaken _,
                     RecordingEffects.Stopped _ ->
                     server.said.add(effect);
-            case RecordingEffects.CommitMark _, RecordingEffects.Report _ -> {}
+            case RecordingEffects.BeginGeneration begun -> {
+                if (begun.base().zxid() != 0) {
+                    throw new AssertionError("no snapshots here");
+                }
+                server.log.clear();
+            }
+            case RecordingEffects.StreamSnapshot _,
+                    RecordingEffects.ReceiveSnapshot _,
+                    RecordingEffects.Piece _,
+                    RecordingEffects.SaveState _ ->
+                    throw new AssertionError("no snapshots here");
+            case RecordingEffects.CommitMark _,
+                    RecordingEffects.KeepLog _,
+                    RecordingEffects.AbandonSnapshot _,
+                    RecordingEffects.Report _ -> {}
         }
     }
 

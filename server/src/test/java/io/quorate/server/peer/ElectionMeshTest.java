@@ -3,6 +3,7 @@ package io.quorate.server.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.server.peer.TestServer.Event;
+import io.quorate.server.zab.DiskState;
 import io.quorate.server.zab.LinkKind;
 import io.quorate.server.zab.Message;
 import io.quorate.server.zab.PeerId;
@@ -68,10 +69,14 @@ class ElectionMeshTest {
         Event.Up atTwo = two.awaitElectionLink(one);
         assertThat(atOne.dialledByUs()).isNotEqualTo(atTwo.dialledByUs());
         // It carries messages both ways, and no second link ever came or went.
-        one.say(atOne.link(), new Message.Pong(1, 1));
-        two.say(atTwo.link(), new Message.Pong(2, 2));
-        one.await(Event.Said.class, said -> said.message().equals(new Message.Pong(2, 2)));
-        two.await(Event.Said.class, said -> said.message().equals(new Message.Pong(1, 1)));
+        one.say(atOne.link(), new Message.Pong(1, 1, DiskState.UNKNOWN));
+        two.say(atTwo.link(), new Message.Pong(2, 2, DiskState.UNKNOWN));
+        one.await(
+                Event.Said.class,
+                said -> said.message().equals(new Message.Pong(2, 2, DiskState.UNKNOWN)));
+        two.await(
+                Event.Said.class,
+                said -> said.message().equals(new Message.Pong(1, 1, DiskState.UNKNOWN)));
         assertThat(one.events()).hasSize(2);
         assertThat(two.events()).hasSize(2);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.server.peer.TestServer.Event;
 import io.quorate.server.peer.wire.PeerProto;
+import io.quorate.server.zab.DiskState;
 import io.quorate.server.zab.Hello;
 import io.quorate.server.zab.LinkKind;
 import io.quorate.server.zab.Message;
@@ -222,7 +223,7 @@ class HandshakeTest {
             try (RawPeer peer = RawPeer.dial(learnerPort)) {
                 peer.say(RawPeer.greeting(LinkKind.LEARNER, 100 + links, 2, 1));
                 peer.hear();
-                peer.say(new Message.Pong(1, links));
+                peer.say(new Message.Pong(1, links, DiskState.UNKNOWN));
                 peer.send(bad);
                 peer.readToEnd();
             }

@@ -3,6 +3,7 @@ package io.quorate.server.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.server.peer.TestServer.Event;
+import io.quorate.server.zab.DiskState;
 import io.quorate.server.zab.LinkKind;
 import io.quorate.server.zab.Message;
 import io.quorate.server.zab.PeerId;
@@ -57,7 +58,7 @@ class LinkChoiceTest {
             newer.say(RawPeer.greeting(kind, 2, 2, 1));
             newer.hear();
             assertThat(older.readToEnd()).isZero();
-            newer.say(new Message.Pong(1, 1));
+            newer.say(new Message.Pong(1, 1, DiskState.UNKNOWN));
             server.await(Event.Said.class, _ -> true);
             List<Event> events = server.events();
             Event.Up first = (Event.Up) events.get(0);
@@ -67,7 +68,8 @@ class LinkChoiceTest {
                             first,
                             new Event.Down(first.link()),
                             second,
-                            new Event.Said(second.link(), new Message.Pong(1, 1)));
+                            new Event.Said(
+                                    second.link(), new Message.Pong(1, 1, DiskState.UNKNOWN)));
             assertThat(second.link()).isNotEqualTo(first.link());
         }
     }
@@ -82,7 +84,7 @@ class LinkChoiceTest {
             newer.hear();
             older.say(RawPeer.greeting(kind, 1, 2, 1));
             assertThat(((Message.Refuse) older.hear()).reason()).contains("newer Hello");
-            newer.say(new Message.Pong(1, 1));
+            newer.say(new Message.Pong(1, 1, DiskState.UNKNOWN));
             server.await(Event.Said.class, _ -> true);
             assertThat(server.events()).hasSize(2);
         }

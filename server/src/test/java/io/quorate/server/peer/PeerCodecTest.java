@@ -47,7 +47,7 @@ class PeerCodecTest {
                     "0000000f220d08031102000000030000001801",
                     "0000000d2a0b0803110200000003000000",
                     "00000010320e080310ac02190200000003000000",
-                    "000000073a05080310ac02",
+                    "0000000c3a0a080310ac021801208305",
                     "0000000a42080802120401020304",
                     "000000144a120a100100000000000001ffffffffffffffff",
                     "00000016521409020000000100000110fcffffffffffffffff01",
@@ -66,7 +66,10 @@ class PeerCodecTest {
                     "00000014a2011109020000000100000110b0ea011a020506",
                     "0000001daa011a0902000000010000011103000000000000021a02070820c0b802",
                     "00000015b20112090200000001000001110300000000000002",
-                    "00000017ba01140902000000010000011103000000000000021801");
+                    "00000017ba01140902000000010000011103000000000000021801",
+                    "0000000fc2010c080410ac021a030908072001",
+                    "0000000eca010b0804110500000003000000",
+                    "00000017d20114080411001000000300000019feffffffffffffff");
 
     static IntStream kinds() {
         return IntStream.range(0, Samples.KINDS);
@@ -140,7 +143,13 @@ class PeerCodecTest {
                             .setEpoch(m.epoch())
                             .setRound(m.round())
                             .setCommittedZxid(m.committedZxid());
-            case Message.Pong m -> out.getPongBuilder().setEpoch(m.epoch()).setRound(m.round());
+            case Message.Pong m ->
+                    out.getPongBuilder()
+                            .setEpoch(m.epoch())
+                            .setRound(m.round())
+                            .setDiskSpace(
+                                    PeerProto.DiskSpace.valueOf("DISK_SPACE_" + m.disk().space()))
+                            .setSyncMicros(m.disk().syncMicros());
             case RelayMessage.Forward m ->
                     out.getForwardBuilder()
                             .setCount(m.count())

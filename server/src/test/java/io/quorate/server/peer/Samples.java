@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.quorate.server.node.ConnectionId;
 import io.quorate.server.node.RelayMessage;
+import io.quorate.server.zab.DiskState;
 import io.quorate.server.zab.EpochEnd;
 import io.quorate.server.zab.Hello;
 import io.quorate.server.zab.LearnerKind;
@@ -17,6 +18,7 @@ import io.quorate.server.zab.SyncPlan;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -24,7 +26,7 @@ import java.util.random.RandomGenerator;
 /** Messages of every kind, for tests. */
 final class Samples {
 
-    static final int KINDS = 23;
+    static final int KINDS = 26;
 
     private Samples() {}
 
@@ -71,7 +73,7 @@ final class Samples {
                 new Message.Ack(3, 0x3_0000_0002L, true),
                 new Message.Commit(3, 0x3_0000_0002L),
                 new Message.Ping(3, 300, 0x3_0000_0002L),
-                new Message.Pong(3, 300),
+                new Message.Pong(3, 300, new DiskState(DiskState.Space.LOW, 643)),
                 new RelayMessage.Forward(2, new byte[] {1, 2, 3, 4}),
                 new RelayMessage.Touches(new long[] {0x0100000000000001L, -1}),
                 new RelayMessage.SyncAsk(new ConnectionId(0x0100000100000002L), -4),
@@ -117,7 +119,10 @@ final class Samples {
                 new RelayMessage.AttachRefused(
                         new ConnectionId(0x0100000100000002L), 0x0200000000000003L),
                 new RelayMessage.SessionLost(
-                        new ConnectionId(0x0100000100000002L), 0x0200000000000003L, true));
+                        new ConnectionId(0x0100000100000002L), 0x0200000000000003L, true),
+                new Message.SnapshotPiece(4, 300, ByteBuffer.wrap(new byte[] {9, 8, 7}), true),
+                new Message.SnapshotTaken(4, 0x3_0000_0005L),
+                new Message.StateDigest(4, 0x3_0000_1000L, -2));
     }
 
     /** Any message of kind 0 to {@link #KINDS} - 1; zeros and extremes are frequent. */
@@ -133,7 +138,11 @@ final class Samples {
             case 3 -> new Message.Ack(number(random), number(random), random.nextBoolean());
             case 4 -> new Message.Commit(number(random), number(random));
             case 5 -> new Message.Ping(number(random), number(random), number(random));
-            case 6 -> new Message.Pong(number(random), number(random));
+            case 6 ->
+                    new Message.Pong(
+                            number(random),
+                            number(random),
+                            new DiskState(pick(DiskState.Space.values(), random), number(random)));
             case 7 ->
                     new RelayMessage.Forward(
                             random.nextInt(1 << random.nextInt(31)), bytes(random));
@@ -163,6 +172,14 @@ final class Samples {
             case 22 ->
                     new RelayMessage.SessionLost(
                             connection(random), number(random), random.nextBoolean());
+            case 23 ->
+                    new Message.SnapshotPiece(
+                            number(random),
+                            number(random),
+                            ByteBuffer.wrap(bytes(random)),
+                            random.nextBoolean());
+            case 24 -> new Message.SnapshotTaken(number(random), number(random));
+            case 25 -> new Message.StateDigest(number(random), number(random), number(random));
             default -> throw new AssertionError(kind);
         };
     }
@@ -217,9 +234,11 @@ final class Samples {
     }
 
     private static SyncPlan plan(RandomGenerator random) {
-        return random.nextBoolean()
-                ? new SyncPlan.Diff(number(random), number(random))
-                : new SyncPlan.Truncate(number(random), number(random));
+        return switch (random.nextInt(3)) {
+            case 0 -> new SyncPlan.Diff(number(random), number(random));
+            case 1 -> new SyncPlan.Truncate(number(random), number(random));
+            default -> new SyncPlan.Snapshot(number(random), number(random), number(random));
+        };
     }
 
     private static long number(RandomGenerator random) {

@@ -49,6 +49,8 @@ final class TestServer implements PeerEvents, AutoCloseable {
         record Down(LinkId link) implements Event {}
 
         record Reached(LinkId link, long zxid) implements Event {}
+
+        record Snapshot(LinkId link, long offsetBytes, boolean complete) implements Event {}
     }
 
     static final String HOST = "127.0.0.1";
@@ -93,6 +95,9 @@ final class TestServer implements PeerEvents, AutoCloseable {
                         () -> hello(id, incarnation),
                         this,
                         history,
+                        zxid -> {
+                            throw new IOException("no snapshot here");
+                        },
                         blocking,
                         new Random(id.value()));
     }
@@ -182,6 +187,11 @@ final class TestServer implements PeerEvents, AutoCloseable {
     @Override
     public void linkDown(LinkId link) {
         record(new Event.Down(link));
+    }
+
+    @Override
+    public void snapshotStreamed(LinkId link, long offsetBytes, boolean complete) {
+        record(new Event.Snapshot(link, offsetBytes, complete));
     }
 
     @Override

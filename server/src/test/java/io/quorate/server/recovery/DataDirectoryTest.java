@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 /** The layout on a real file system, and what an operator reads when it is not usable. */
@@ -32,11 +31,8 @@ class DataDirectoryTest {
     }
 
     private static Recovered recover(DataDirectory directory, long seed) throws StorageException {
-        return Recovery.open(
-                directory,
-                new RecoveryConfig(TestServer.SMALL, 1 << 20, 1),
-                new SplittableRandom(seed),
-                record -> {});
+        return LogOnly.open(
+                directory.storage(new NoStates()), TestServer.SMALL, 1 << 20, seed, record -> {});
     }
 
     private static void assertRefused(ThrowingCallable open, String... words) {
@@ -117,7 +113,7 @@ class DataDirectoryTest {
     @Test
     void anEnsemblesDirectoryTellsItsMembers() throws IOException {
         try (DataDirectory directory = DataDirectory.open(dataDir(), dataDir())) {
-            TestServer server = TestServer.start(directory.logFiles(), 1);
+            TestServer server = TestServer.start(directory.storage(new NoStates()).logFiles(), 1);
             server.append(new TestHistory().epoch(1));
             server.flush();
         }

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /** What a start finds in an undamaged directory. */
 class RecoveryTest {
@@ -192,14 +191,7 @@ class RecoveryTest {
 
     private List<Proposal> recent(int bytes) throws IOException {
         CrashFiles copy = files.afterKill();
-        return Recovery.open(
-                        copy,
-                        copy,
-                        new RecoveryConfig(WalConfig.DEFAULT, bytes, 1),
-                        new SplittableRandom(3),
-                        record -> {})
-                .history()
-                .recent();
+        return LogOnly.open(copy, WalConfig.DEFAULT, bytes, 3, record -> {}).history().recent();
     }
 
     @Test

@@ -12,7 +12,6 @@ import io.quorate.server.zab.Proposal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /** A server reduced to its log: recovers, appends, and plays the log thread by hand. */
 public final class TestServer implements LogListener {
@@ -28,13 +27,7 @@ public final class TestServer implements LogListener {
     private long lastTicket;
 
     private TestServer(LogFiles files, WalConfig wal, long seed) throws IOException {
-        recovered =
-                Recovery.open(
-                        files,
-                        files,
-                        new RecoveryConfig(wal, 64 * 1024, 1),
-                        new SplittableRandom(seed),
-                        applied::add);
+        recovered = LogOnly.open(files, wal, 64 * 1024, seed, applied::add);
         log = WriteAheadLog.manual(recovered.log(), this);
     }
 
@@ -48,12 +41,7 @@ public final class TestServer implements LogListener {
 
     /** Only recovers. */
     public static Recovered recover(LogFiles files, long seed) throws StorageException {
-        return Recovery.open(
-                files,
-                files,
-                new RecoveryConfig(SMALL, 64 * 1024, 1),
-                new SplittableRandom(seed),
-                record -> {});
+        return LogOnly.open(files, SMALL, 64 * 1024, seed, record -> {});
     }
 
     public long append(Proposal record) {
@@ -123,7 +111,7 @@ public final class TestServer implements LogListener {
     }
 
     @Override
-    public void flushed(long ticket) {
+    public void flushed(long ticket, long writeNanos, long syncNanos) {
         flushed.add(ticket);
     }
 

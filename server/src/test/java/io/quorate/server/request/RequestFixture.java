@@ -46,12 +46,15 @@ final class RequestFixture {
 
     private record Proposed(long zxid, ByteSlice bytes, OpCode op) {}
 
+    /** Whether the disks have room. */
+    boolean mayGrow = true;
+
     RequestFixture() {
         this(true);
     }
 
     RequestFixture(boolean timeToLive) {
-        preparer = new Preparer(speculative, access, timeToLive);
+        preparer = new Preparer(speculative, access, timeToLive, () -> mayGrow);
     }
 
     /** Decides a request, and leaves its transaction in flight. */

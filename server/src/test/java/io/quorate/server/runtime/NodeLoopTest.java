@@ -39,7 +39,7 @@ class NodeLoopTest {
                         }
 
                         @Override
-                        public void logFailed(String message, Throwable cause) {
+                        public void storageFailed(String message, Throwable cause) {
                             ends.add("log " + message);
                         }
                     },

@@ -3,8 +3,10 @@ package io.quorate.server.sim;
 import static io.quorate.server.sim.Settings.MILLI;
 import static io.quorate.server.sim.Settings.SECOND;
 
+import io.quorate.server.node.Input;
 import io.quorate.server.sim.Swarm.Fault;
 import io.quorate.server.sim.check.History;
+import io.quorate.server.zab.DiskState;
 import io.quorate.server.zab.EpochRecord;
 import io.quorate.server.zab.Member;
 import io.quorate.server.zab.Membership;
@@ -99,6 +101,7 @@ final class Chaos {
             case SLOW_DISK -> slowDisk(victim);
             case WIPE -> loseDisk(victim, true);
             case DAMAGE -> loseDisk(victim, false);
+            case FULL_DISK -> fillDisk(victim);
         }
     }
 
@@ -209,6 +212,20 @@ final class Chaos {
         cluster.film().fault(server, "disk slower by " + factor);
         cluster.disk(server).slow(factor);
         later(duration(), () -> cluster.disk(server).slow(1));
+    }
+
+    private void fillDisk(PeerId server) {
+        DiskState.Space space = random.nextBoolean() ? DiskState.Space.LOW : DiskState.Space.FULL;
+        cluster.film().fault(server, "room on the disk: " + space);
+        reportDisk(server, space);
+        later(duration(), () -> reportDisk(server, DiskState.Space.OK));
+    }
+
+    private void reportDisk(PeerId server, DiskState.Space space) {
+        SimNode node = cluster.node(server);
+        if (node != null) {
+            node.input(new Input.DiskReported(new DiskState(space, 0)));
+        }
     }
 
     private void loseDisk(PeerId server, boolean whole) {

@@ -1,5 +1,6 @@
 package io.quorate.server.sim;
 
+import io.quorate.server.auth.AuthProviders;
 import io.quorate.server.node.NodeConfig;
 import io.quorate.server.sim.check.Checker;
 import io.quorate.server.sim.check.ClientChecks;
@@ -46,12 +47,15 @@ final class ClientWorkload implements Workload {
                             settings.pendingWritesMax,
                             NodeConfig.PENDING_BYTES_MAX,
                             settings.heldBytesPerConnection,
-                            settings.replyBytesPerPass);
+                            settings.replyBytesPerPass,
+                            settings.save,
+                            settings.digestInterval,
+                            AuthProviders.standard(null));
             return new NodeCore(node, recovered, own, witness, served(), disk);
         };
     }
 
-    private ServedHistory served() {
+    ServedHistory served() {
         if (served == null) {
             throw new IllegalStateException("not set up");
         }
@@ -86,6 +90,9 @@ final class ClientWorkload implements Workload {
     public List<Checker> checkers(CommittedHistory committed) {
         ServedHistory history = new ServedHistory(committed);
         served = history;
+        if (settings.growthMayBeRefused) {
+            history.tolerateRefusedGrowth();
+        }
         checks = new ClientChecks(history, committed);
         return List.of(history);
     }

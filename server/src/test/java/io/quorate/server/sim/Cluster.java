@@ -1,6 +1,7 @@
 package io.quorate.server.sim;
 
 import io.quorate.server.common.InvariantViolation;
+import io.quorate.server.node.Input;
 import io.quorate.server.sim.check.AcksAreDurable;
 import io.quorate.server.sim.check.CheckFailed;
 import io.quorate.server.sim.check.Checker;
@@ -14,6 +15,7 @@ import io.quorate.server.sim.check.NothingIsLost;
 import io.quorate.server.sim.check.OneLeaderPerEpoch;
 import io.quorate.server.sim.check.SameZxidSameTxn;
 import io.quorate.server.sim.check.SyncIsFresh;
+import io.quorate.server.zab.DiskState;
 import io.quorate.server.zab.PeerId;
 import io.quorate.server.zab.Proposal;
 import io.quorate.server.zab.Standing;
@@ -366,6 +368,9 @@ public final class Cluster {
             disk(server).slow(1);
             if (node != null && node.paused()) {
                 node.resume();
+            }
+            if (node != null) {
+                node.input(new Input.DiskReported(DiskState.UNKNOWN));
             }
             start(server);
         }

@@ -46,6 +46,19 @@ final class Describe {
             case Input.LogFlushed flushed -> "flushed " + flushed.ticket();
             case Input.StreamReached reached ->
                     reached.link() + " streamed to 0x" + Long.toHexString(reached.zxid());
+            case Input.DiskReported d -> "disk " + d.disk();
+            case Input.SnapshotStreamed s ->
+                    s.link()
+                            + " snapshot streamed to "
+                            + s.offsetBytes()
+                            + (s.complete() ? "." : "");
+            case Input.SnapshotWritten s -> "snapshot written to " + s.offsetBytes();
+            case Input.StateReceived s -> "state received of " + hex(s.base().zxid());
+            case Input.StateRefused s -> "state refused: " + s.reason();
+            case Input.StateSaved s -> "state saved of " + hex(s.zxid());
+            case Input.SaveFailed s -> "save failed";
+            case Input.SnapshotKept s -> "snapshot kept of " + hex(s.zxid());
+            case Input.LogPurged s -> "log purged to " + hex(s.startZxid());
             case Input.Stop stop -> "stop";
         };
     }
@@ -101,6 +114,23 @@ final class Describe {
                             + p.records();
             case Message.Ack a -> "Ack epoch " + a.epoch() + " " + hex(a.zxid());
             case Message.Commit c -> "Commit epoch " + c.epoch() + " " + hex(c.committedZxid());
+            case Message.SnapshotPiece s ->
+                    "SnapshotPiece epoch "
+                            + s.epoch()
+                            + " at "
+                            + s.offsetBytes()
+                            + ", "
+                            + s.bytes().remaining()
+                            + (s.last() ? " B, last" : " B");
+            case Message.SnapshotTaken s ->
+                    "SnapshotTaken epoch " + s.epoch() + " " + hex(s.zxid());
+            case Message.StateDigest d ->
+                    "StateDigest epoch "
+                            + d.epoch()
+                            + " "
+                            + hex(d.zxid())
+                            + " is "
+                            + hex(d.digest());
             case Message.UpToDate u -> "UpToDate epoch " + u.epoch() + " " + hex(u.committedZxid());
             case Message.Ping p ->
                     "Ping epoch "

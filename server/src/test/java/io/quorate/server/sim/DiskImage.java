@@ -10,6 +10,7 @@ import io.quorate.server.zab.PeerId;
 import io.quorate.server.zab.PeerMemory;
 import io.quorate.server.zab.Proposal;
 import io.quorate.server.zab.RecoveredHistory;
+import io.quorate.server.zab.Retained;
 import io.quorate.server.zab.Standing;
 
 import org.jspecify.annotations.Nullable;
@@ -18,13 +19,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What a scan of the log would find: the state of a disk after every record that is durable. */
 final class DiskImage {
 
     private record PeerDisk(PeerId peer, long diskId) {}
 
-    private final History history;
+    private History history;
+
+    /** The saved state; and of older ones, which were kept as snapshots, the zxids. */
+    private SimState state = SimState.nothing();
+
+    private final TreeMap<Long, SimState> snapshots = new TreeMap<>();
+
+    /** What the history has at or below this, no recovery and no stream can see: it is purged. */
+    private long logStartZxid;
+
     private final Map<PeerDisk, PeerMemory> peers;
     private long diskId;
     private long incarnation;
@@ -52,6 +63,9 @@ final class DiskImage {
         this.standing = other.standing;
         this.highestZxidEverLogged = other.highestZxidEverLogged;
         this.commitMark = other.commitMark;
+        this.state = other.state;
+        this.snapshots.putAll(other.snapshots);
+        this.logStartZxid = other.logStartZxid;
     }
 
     DiskImage copy() {
@@ -86,6 +100,53 @@ final class DiskImage {
         }
     }
 
+    /** Another generation of state and log takes the place of this one, in one step. */
+    void applyGeneration(History newHistory, SimState newState) {
+        history = newHistory;
+        state = newState;
+        snapshots.clear();
+        commitMark = newState.base().zxid();
+        logStartZxid = commitMark;
+        if (commitMark != 0) {
+            snapshots.put(commitMark, newState);
+        }
+    }
+
+    /**
+     * The state is saved, and kept as a snapshot; at most {@code retained} of them are, beside
+     * those from {@code pinZxid} on.
+     */
+    void applySave(SimState saved, int retained, long pinZxid) {
+        state = saved;
+        snapshots.put(saved.base().zxid(), saved);
+        while (snapshots.size() > retained && snapshots.firstKey() < pinZxid) {
+            snapshots.pollFirstEntry();
+        }
+    }
+
+    /** The saved state is another one than was saved, and verifies. */
+    void falsify(String path, String data) {
+        state = state.falsified(path, data);
+    }
+
+    /** Purges the log up to this record, as far as every snapshot allows. */
+    void purge(long upToZxid) {
+        long bound = Math.min(upToZxid, snapshots.isEmpty() ? 0 : snapshots.firstKey());
+        logStartZxid = Math.max(logStartZxid, bound);
+    }
+
+    SimState state() {
+        return state;
+    }
+
+    @Nullable SimState snapshot(long zxid) {
+        return snapshots.get(zxid);
+    }
+
+    long logStartZxid() {
+        return logStartZxid;
+    }
+
     /** A batch header was read. Headers may name more than the log holds; a scan believes less. */
     void applyCommitMark(long zxid) {
         commitMark = Math.max(commitMark, zxid);
@@ -96,8 +157,9 @@ final class DiskImage {
      * it is not believed. Own facts stand in every segment header and survive.
      */
     void damage(int kept) {
-        if (kept < history.size()) {
-            history.truncateTo(kept == 0 ? 0 : history.records().get(kept - 1).zxid());
+        int readable = Math.max(kept, history.floorIndex(logStartZxid) + 1);
+        if (readable < history.size()) {
+            history.truncateTo(readable == 0 ? 0 : history.records().get(readable - 1).zxid());
         }
         standing = Standing.DAMAGED;
     }
@@ -110,6 +172,10 @@ final class DiskImage {
         int kept = Math.max(0, history.size() - records);
         history.truncateTo(kept == 0 ? 0 : history.records().get(kept - 1).zxid());
         highestZxidEverLogged = history.lastZxid();
+        if (history.lastZxid() < state.base().zxid()) {
+            // The saved state shows that more was there.
+            standing = Standing.DAMAGED;
+        }
     }
 
     /**
@@ -118,9 +184,12 @@ final class DiskImage {
      */
     RecoveredHistory recovered(int recentRecords) {
         List<Proposal> records = history.records();
-        int committedIndex = history.floorIndex(commitMark);
+        long saved = standing == Standing.DAMAGED ? 0 : state.base().zxid();
+        int committedIndex =
+                history.floorIndex(Math.max(commitMark, Math.max(saved, logStartZxid)));
         long mark = committedIndex < 0 ? 0 : records.get(committedIndex).zxid();
         int from = Math.max(0, committedIndex - Math.max(0, recentRecords));
+        from = Math.max(from, history.floorIndex(logStartZxid) + 1);
         long clusterId = 0;
         int featureLevel = 0;
         Membership committed = Membership.NONE;
@@ -156,7 +225,10 @@ final class DiskImage {
                 committed,
                 List.copyOf(epochs),
                 mark,
-                List.copyOf(records.subList(from, records.size())));
+                List.copyOf(records.subList(from, records.size())),
+                from == 0 ? 0 : records.get(from - 1).zxid(),
+                from == 0 ? 0 : records.get(from - 1).chainHash(),
+                new Retained(logStartZxid, 0, 0));
     }
 
     private static Membership membershipIn(Proposal record, Membership before) {

@@ -16,6 +16,26 @@ final class DiskRegistry {
     /** More than one of a disk that was damaged more than once. */
     private final Map<Long, List<History>> lost = new LinkedHashMap<>();
 
+    /** A snapshot that travels, with the history that made it. */
+    record Copy(SimState state, History history) {}
+
+    /** By the chain hash of their last record, which no other history has. */
+    private final Map<Long, Copy> snapshots = new LinkedHashMap<>();
+
+    void kept(SimState state, History history) {
+        History upTo = history.copy();
+        upTo.truncateTo(state.base().zxid());
+        snapshots.put(state.base().chainHash(), new Copy(state, upTo));
+    }
+
+    Copy snapshot(long chainHash) {
+        Copy copy = snapshots.get(chainHash);
+        if (copy == null) {
+            throw new IllegalStateException("no such snapshot was ever kept");
+        }
+        return copy;
+    }
+
     void inUse(long diskId, History history) {
         used.values().removeIf(other -> other == history);
         used.put(diskId, history);

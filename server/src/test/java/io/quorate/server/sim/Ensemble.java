@@ -2,6 +2,8 @@ package io.quorate.server.sim;
 
 import static io.quorate.server.sim.Settings.MILLI;
 
+import io.quorate.server.node.Input;
+import io.quorate.server.zab.DiskState;
 import io.quorate.server.zab.PeerId;
 import io.quorate.server.zab.PeerMessage;
 import io.quorate.server.zab.Proposal;
@@ -79,21 +81,40 @@ public final class Ensemble {
 
     /** Whole servers with clients instead of consensus alone: formed and following one leader. */
     public static Ensemble serving(int voters) {
+        return serving(voters, settings -> {});
+    }
+
+    public static Ensemble serving(int voters, Consumer<Settings> change) {
         Settings settings = new Settings();
         settings.voters = voters;
+        change.accept(settings);
         Ensemble ensemble = new Ensemble(settings, true);
         ensemble.cluster.startAll();
         ensemble.awaitWhole();
         return ensemble;
     }
 
-    /** A client with a new session on this server. */
-    public ScriptedClient client(int server) {
+    /** A server is about to be given another state than it should have. */
+    public void expectDifferentDigests() {
+        workload().served().tolerateDifferentStates();
+    }
+
+    /** The disks are about to be left without room. */
+    public void expectRefusedGrowth() {
+        workload().served().tolerateRefusedGrowth();
+    }
+
+    private ClientWorkload workload() {
         ClientWorkload workload = served;
         if (workload == null) {
             throw new IllegalStateException("consensus alone has no clients");
         }
-        ScriptedClient client = workload.scripted(++clients);
+        return workload;
+    }
+
+    /** A client with a new session on this server. */
+    public ScriptedClient client(int server) {
+        ScriptedClient client = workload().scripted(++clients);
         client.connect(server);
         await("connected to server " + server, client::isConnected);
         return client;
@@ -358,6 +379,11 @@ public final class Ensemble {
         return cluster.disk(id(server)).inFlightRecords();
     }
 
+    /** Whether a write is under way with which another generation becomes the current one. */
+    public boolean isChangingOver(int server) {
+        return cluster.disk(id(server)).isChangingOver();
+    }
+
     /** The volume of a server that is down is lost. */
     public void wipe(int server) {
         requireDown(server);
@@ -377,6 +403,28 @@ public final class Ensemble {
         requireDown(server);
         cluster.film().fault(id(server), "last " + records + " records rot");
         cluster.disk(id(server)).rotTail(records);
+    }
+
+    /** The saved state of a server that is down has other data in this znode, and verifies. */
+    public void falsifyState(int server, String path, String data) {
+        requireDown(server);
+        cluster.film().fault(id(server), "its saved state is falsified");
+        cluster.disk(id(server)).image().falsify(path, data);
+    }
+
+    /** The shell tells a server how its disk does. */
+    public void reportDisk(int server, DiskState disk) {
+        node(server).input(new Input.DiskReported(disk));
+    }
+
+    /** Zxid of a server's saved state, 0 if there is none. */
+    public long savedZxid(int server) {
+        return cluster.disk(id(server)).image().state().base().zxid();
+    }
+
+    /** What a server's log holds follows this zxid: the rest is purged. */
+    public long logStartZxid(int server) {
+        return cluster.disk(id(server)).image().logStartZxid();
     }
 
     /** A copy of a server's disk as it is now; gives it back when run, on a server that is down. */

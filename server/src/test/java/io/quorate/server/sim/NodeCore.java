@@ -16,6 +16,7 @@ import io.quorate.server.zab.Hello;
 import io.quorate.server.zab.PeerId;
 import io.quorate.server.zab.Proposal;
 import io.quorate.server.zab.RecoveredHistory;
+import io.quorate.server.zab.Standing;
 
 import org.jspecify.annotations.Nullable;
 
@@ -45,10 +46,18 @@ final class NodeCore implements Core {
         this.witness = witness;
         this.served = served;
         this.disk = disk;
-        DataTree tree = new DataTree(random.nextLong());
-        SessionTable sessions = new SessionTable();
+        long hashSeed = random.nextLong();
+        SimState saved = disk.image().state();
+        boolean isSaved =
+                saved.base().zxid() != 0 && recovered.own().standing() != Standing.DAMAGED;
+        SimState.Loaded loaded = isSaved ? saved.load(hashSeed) : null;
+        DataTree tree = loaded == null ? new DataTree(hashSeed) : loaded.tree();
+        SessionTable sessions = loaded == null ? new SessionTable() : loaded.sessions();
         for (Proposal record : disk.image().history().records()) {
-            if (record.zxid() <= recovered.commitMark() && record.kind() == Proposal.Kind.TXN) {
+            if (record.zxid() > (isSaved ? saved.base().zxid() : 0)
+                    && (isSaved || disk.image().logStartZxid() == 0)
+                    && record.zxid() <= recovered.commitMark()
+                    && record.kind() == Proposal.Kind.TXN) {
                 TxnRecord txn =
                         TxnCodec.decode(record.array(), record.bodyOffset(), record.bodyLength());
                 tree.apply(record.zxid(), txn.header(), txn.txn());

@@ -1,5 +1,6 @@
 package io.quorate.server.sim;
 
+import io.quorate.server.node.SaveConfig;
 import io.quorate.server.zab.Member;
 import io.quorate.server.zab.PeerId;
 import io.quorate.server.zab.ZabConfig;
@@ -37,6 +38,10 @@ public final class Settings {
     int heldBytesPerConnection = 1 << 20;
     int replyBytesPerPass = 1 << 20;
 
+    SaveConfig save = SaveConfig.DEFAULT;
+    int digestInterval = 16;
+    boolean growthMayBeRefused;
+
     final SimFront.Knobs front = new SimFront.Knobs();
     final SimNetwork.Knobs network = new SimNetwork.Knobs();
     final SimDisk.Knobs disk = new SimDisk.Knobs();
@@ -45,6 +50,30 @@ public final class Settings {
     /** initialEnsemble=all, or majority. */
     public void formWithAll(boolean all) {
         formWithAll = all;
+    }
+
+    /** The state is saved at once, the newest snapshot alone is kept, and the log purged to it. */
+    public void savesAtOnce() {
+        save = new SaveConfig(1, 20 * MILLI, 20 * MILLI, 0, 1, 0);
+        windowMaxBytes = 100;
+        node.states.saveNanos = MILLI;
+        node.states.retained = 1;
+        node.states.purgeChance = 1;
+    }
+
+    /** Nothing is purged. */
+    public void keepsItsLog() {
+        node.states.purgeChance = 0;
+    }
+
+    /** Servers compare their states where the counter is a multiple of this. */
+    public void comparesEvery(int transactions) {
+        digestInterval = transactions;
+    }
+
+    /** A snapshot is sent in pieces of at most so many bytes. */
+    public void snapshotPieces(int bytes) {
+        node.states.pieceBytes = bytes;
     }
 
     /** Each epoch's first counter, and the one at which leadership is handed over. */
@@ -76,6 +105,7 @@ public final class Settings {
                 formWithAll,
                 windowMaxBytes,
                 unflushedMaxBytes,
+                1 << 20,
                 rolloverCounter,
                 firstCounter,
                 1);

@@ -1,7 +1,10 @@
 package io.quorate.server.sim;
 
+import io.quorate.server.node.StateToSave;
+import io.quorate.server.sim.check.CheckFailed;
 import io.quorate.server.sim.check.History;
 import io.quorate.server.zab.ControlRecord;
+import io.quorate.server.zab.HistoryBase;
 import io.quorate.server.zab.Proposal;
 import io.quorate.server.zab.RecoveredHistory;
 import io.quorate.server.zab.Standing;
@@ -42,6 +45,9 @@ public final class SimDisk {
         record History(Proposal record) implements Entry {}
 
         record Control(ControlRecord record) implements Entry {}
+
+        record Generation(SimState state, io.quorate.server.sim.check.History history)
+                implements Entry {}
     }
 
     private record Batch(List<Entry> entries, long commitMark, long lastTicket) {}
@@ -119,6 +125,38 @@ public final class SimDisk {
         return ++tickets;
     }
 
+    /** Begins another generation, with the state that was received, or none. */
+    long beginGeneration(HistoryBase base, DiskRegistry.@Nullable Copy received) {
+        // Own facts go along; what is of the old history and not written yet is dropped.
+        pending.removeIf(
+                entry ->
+                        !(entry instanceof Entry.Control(ControlRecord control))
+                                || control instanceof ControlRecord.TruncatedTo
+                                || control instanceof ControlRecord.Committed);
+        SimState state = received == null ? SimState.nothing() : received.state();
+        logical = received == null ? new History() : received.history().copy();
+        commitMark = base.zxid();
+        pending.removeIf(entry -> entry instanceof Entry.Generation);
+        pending.add(new Entry.Generation(state, logical.copy()));
+        return ++tickets;
+    }
+
+    /** The state is saved: from now on it is what a start finds. */
+    void saved(StateToSave save, int retained, long pinZxid) {
+        if (image.history().at(save.base().zxid()) == null) {
+            throw new CheckFailed(
+                    "a saved state is never ahead of its log",
+                    "0x" + Long.toHexString(save.base().zxid()));
+        }
+        SimState saved = image.state().with(save);
+        image.applySave(saved, retained, pinZxid);
+        registry.kept(saved, image.history());
+    }
+
+    DiskRegistry registry() {
+        return registry;
+    }
+
     void commitMark(long zxid) {
         commitMark = Math.max(commitMark, zxid);
     }
@@ -180,10 +218,19 @@ public final class SimDisk {
     }
 
     private void apply(Batch batch, int entries) {
-        image.applyCommitMark(batch.commitMark());
+        boolean changesOver =
+                batch.entries().stream().anyMatch(entry -> entry instanceof Entry.Generation);
+        if (!changesOver) {
+            image.applyCommitMark(batch.commitMark());
+        }
         for (int i = 0; i < entries; i++) {
             switch (batch.entries().get(i)) {
                 case Entry.History(Proposal record) -> image.applyRecord(record);
+                case Entry.Generation generation -> {
+                    image.applyGeneration(generation.history().copy(), generation.state());
+                    image.applyCommitMark(batch.commitMark());
+                    registry.inUse(image.diskId(), image.history());
+                }
                 case Entry.Control(ControlRecord record) -> {
                     if (knobs.forgetsAcceptedEpochs && record instanceof ControlRecord.Accepted) {
                         continue;
@@ -295,6 +342,13 @@ public final class SimDisk {
     /** Records in the batch that is being written. */
     int inFlightRecords() {
         return inFlight == null ? 0 : inFlight.entries().size();
+    }
+
+    /** Whether the write under way begins a generation. */
+    boolean isChangingOver() {
+        Batch batch = inFlight;
+        return batch != null
+                && batch.entries().stream().anyMatch(entry -> entry instanceof Entry.Generation);
     }
 
     DiskImage image() {

@@ -5,10 +5,12 @@ import io.quorate.server.node.CloseReason;
 import io.quorate.server.node.ConnectionId;
 import io.quorate.server.node.Effects;
 import io.quorate.server.node.Input;
+import io.quorate.server.node.StateToSave;
 import io.quorate.server.sim.check.Checker;
 import io.quorate.server.zab.ControlRecord;
 import io.quorate.server.zab.HaltCause;
 import io.quorate.server.zab.Hello;
+import io.quorate.server.zab.HistoryBase;
 import io.quorate.server.zab.HistoryPiece;
 import io.quorate.server.zab.LinkId;
 import io.quorate.server.zab.LinkKind;
@@ -17,6 +19,8 @@ import io.quorate.server.zab.PeerId;
 import io.quorate.server.zab.PeerMessage;
 import io.quorate.server.zab.Proposal;
 import io.quorate.server.zab.RecoveredHistory;
+import io.quorate.server.zab.SnapshotPart;
+import io.quorate.server.zab.SyncPlan;
 import io.quorate.server.zab.Transition;
 import io.quorate.server.zab.ZabConfig;
 
@@ -42,6 +46,7 @@ final class SimNode implements SimNetwork.Endpoint, Effects {
         double clockRate = 1;
 
         int streamChunkRecords = 8;
+        final SimStates.Knobs states = new SimStates.Knobs();
     }
 
     private final PeerId id;
@@ -55,6 +60,7 @@ final class SimNode implements SimNetwork.Endpoint, Effects {
     private final Consumer<SimNode> ended;
     private final SimClients clients;
     private final Core core;
+    private final SimStates states;
     private final long bootNanos;
     private final long wallSkewMillis;
 
@@ -103,6 +109,7 @@ final class SimNode implements SimNetwork.Endpoint, Effects {
         this.checker = world.checker();
         this.clients = world.clients();
         this.ended = ended;
+        this.states = new SimStates(this, knobs.states);
         this.bootNanos = clock.nowNanos() - random.between(0, 1_000_000_000_000L);
         this.wallSkewMillis = random.between(-100_000L, 100_000L);
         RecoveredHistory recovered = disk.mount(ticket -> input(new Input.LogFlushed(ticket)));
@@ -117,6 +124,7 @@ final class SimNode implements SimNetwork.Endpoint, Effects {
                         + ", commit mark 0x"
                         + Long.toHexString(recovered.commitMark()));
         execute(() -> core.start(now(), this));
+        states.start();
         network.attach(this);
         clock.after(random.between(0, knobs.tickNanos), this::tick);
     }
@@ -407,6 +415,45 @@ final class SimNode implements SimNetwork.Endpoint, Effects {
         }
         SimStream stream = new SimStream(this, to, piece);
         clock.after(random.spread(knobs.passDelayNanos), () -> stream.next(piece.afterZxid()));
+    }
+
+    @Override
+    public void streamSnapshot(LinkId to, SnapshotPart part) {
+        film.detail(id, "-> stream snapshot to " + to + ": " + part);
+        states.stream(to, part);
+    }
+
+    @Override
+    public void receiveSnapshot(SyncPlan.Snapshot plan) {
+        film.note(id, "receives a snapshot: " + plan);
+        states.receive(plan);
+    }
+
+    @Override
+    public void snapshotPiece(Message.SnapshotPiece piece) {
+        states.piece(piece);
+    }
+
+    @Override
+    public void abandonSnapshot() {
+        states.abandon();
+    }
+
+    @Override
+    public long beginGeneration(HistoryBase base) {
+        film.note(id, "begins a generation behind 0x" + Long.toHexString(base.zxid()));
+        return states.beginGeneration(base);
+    }
+
+    @Override
+    public void keepLog(long afterZxid) {
+        states.keepLog(afterZxid);
+    }
+
+    @Override
+    public void saveState(StateToSave save) {
+        film.note(id, "saves its state of 0x" + Long.toHexString(save.base().zxid()));
+        states.save(save);
     }
 
     SimNetwork network() {

@@ -35,6 +35,10 @@ final class SimStream {
         // Only what is on disk: the batch that is being written ends the stream early.
         List<Proposal> durable = node.disk().image().history().records();
         int from = node.disk().image().history().floorIndex(afterZxid) + 1;
+        if (afterZxid < node.disk().image().logStartZxid()) {
+            node.hangUp(link, "the history to stream is purged");
+            return;
+        }
         if (afterZxid != 0 && (from == 0 || durable.get(from - 1).zxid() != afterZxid)) {
             node.hangUp(link, "the history to stream is not on disk");
             return;

@@ -3,6 +3,8 @@ package io.quorate.server.sim;
 import static io.quorate.server.sim.Settings.MILLI;
 import static io.quorate.server.sim.Settings.SECOND;
 
+import io.quorate.server.node.SaveConfig;
+
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -49,7 +51,9 @@ public final class Swarm {
         /** A disk is lost, while a quorum of disks remains. */
         WIPE,
         /** Damage in front of synced records is found at a restart, while a quorum remains. */
-        DAMAGE
+        DAMAGE,
+        /** A disk has little room, or none, for a while. */
+        FULL_DISK
     }
 
     private final Settings settings = new Settings();
@@ -72,6 +76,28 @@ public final class Swarm {
         workIntervalNanos = random.between(20, 300) * MILLI;
         burst = random.pick(List.of(1, 1, 3, 10, 30));
         bodyBytes = random.pick(List.of(10, 100, 1000));
+        states(random.fork("states"));
+    }
+
+    /** Half of the seeds save often, and purge what they can. */
+    private void states(SimRandom random) {
+        SimStates.Knobs states = settings.node.states;
+        states.saveNanos = random.between(100_000L, 300 * MILLI);
+        states.retained = random.between(1, 3);
+        states.failChance = random.chance(0.2) ? random.nextDouble() * 0.5 : 0;
+        states.purgeChance = random.nextDouble();
+        states.ignorePinChance = random.chance(0.2) ? random.nextDouble() * 0.3 : 0;
+        states.pieceBytes = random.pick(List.of(64, 500, 100_000));
+        if (random.chance(0.5)) {
+            settings.save =
+                    new SaveConfig(
+                            random.between(1, 3_000),
+                            random.between(20, 3_000) * MILLI,
+                            random.between(50, 5_000) * MILLI,
+                            random.between(0, 20),
+                            random.between(1_000, 100_000),
+                            random.between(0, 1_000) * MILLI);
+        }
     }
 
     private void consensus(SimRandom random) {
@@ -133,6 +159,7 @@ public final class Swarm {
                 weights.put(fault, 0.1 + random.nextDouble());
             }
         }
+        settings.growthMayBeRefused = weights.containsKey(Fault.FULL_DISK);
     }
 
     public Settings settings() {

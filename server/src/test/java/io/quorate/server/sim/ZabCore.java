@@ -6,6 +6,7 @@ import io.quorate.server.node.RelayMessage;
 import io.quorate.server.sim.check.CheckFailed;
 import io.quorate.server.sim.check.Checker;
 import io.quorate.server.zab.Hello;
+import io.quorate.server.zab.HistoryBase;
 import io.quorate.server.zab.LinkId;
 import io.quorate.server.zab.Message;
 import io.quorate.server.zab.PeerId;
@@ -64,7 +65,8 @@ final class ZabCore implements Core {
         }
 
         @Override
-        public void historyVoided() {
+        public void generationBegun(HistoryBase base) {
+            require(base.zxid() == 0, "consensus alone has no snapshots");
             deliveredZxid = 0;
             deliveredHash = 0;
             witness.voided(self);
@@ -194,6 +196,16 @@ final class ZabCore implements Core {
             case Input.LogFlushed flushed -> zab.flushed(flushed.ticket(), nowNanos, out);
             case Input.StreamReached reached ->
                     zab.streamReached(reached.link(), reached.zxid(), nowNanos, out);
+            case Input.DiskReported d -> zab.disk(d.disk(), out);
+            case Input.SnapshotStreamed _,
+                    Input.SnapshotWritten _,
+                    Input.StateReceived _,
+                    Input.StateRefused _,
+                    Input.StateSaved _,
+                    Input.SaveFailed _,
+                    Input.SnapshotKept _,
+                    Input.LogPurged _ ->
+                    throw new IllegalStateException("consensus alone has no snapshots");
             case Input.Stop stop -> {
                 stopping = true;
                 zab.resign(nowNanos, out);

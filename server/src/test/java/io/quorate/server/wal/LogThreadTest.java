@@ -2,9 +2,8 @@ package io.quorate.server.wal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.server.recovery.LogOnly;
 import io.quorate.server.recovery.Recovered;
-import io.quorate.server.recovery.Recovery;
-import io.quorate.server.recovery.RecoveryConfig;
 import io.quorate.server.zab.ControlRecord;
 import io.quorate.server.zab.PeerId;
 import io.quorate.server.zab.Proposal;
@@ -40,7 +39,7 @@ class LogThreadTest {
     private final LogListener listener =
             new LogListener() {
                 @Override
-                public void flushed(long ticket) {
+                public void flushed(long ticket, long writeNanos, long syncNanos) {
                     flushed.add(ticket);
                 }
 
@@ -51,12 +50,7 @@ class LogThreadTest {
             };
 
     private Recovered recover(LogFiles files) throws IOException {
-        return Recovery.open(
-                files,
-                files,
-                new RecoveryConfig(SMALL, 1 << 20, 1),
-                new SplittableRandom(1),
-                record -> {});
+        return LogOnly.open(files, SMALL, 1 << 20, 1, record -> {});
     }
 
     @Test

@@ -1,5 +1,8 @@
 package io.quorate.server.wal;
 
+import io.quorate.server.txn.Txn;
+import io.quorate.server.txn.TxnCodec;
+import io.quorate.server.txn.TxnHeader;
 import io.quorate.server.zab.EpochRecord;
 import io.quorate.server.zab.Member;
 import io.quorate.server.zab.Membership;
@@ -66,6 +69,11 @@ public final class TestHistory {
 
     public Proposal txn(int bodyBytes) {
         return txn(bodyBytes, 0);
+    }
+
+    /** A transaction that can be applied. */
+    public Proposal txn(TxnHeader header, Txn txn) {
+        return add(sealed(TxnCodec.encode(header, txn, Proposal.HEADER_BYTES), Proposal.Kind.TXN));
     }
 
     private Proposal sealed(byte[] record, Proposal.Kind kind) {

@@ -31,6 +31,18 @@ final class Driven implements ZabEffects, ZabListener {
 
         record Stream(long link, long afterZxid, long upToZxid) implements Effect {}
 
+        record StreamSnapshot(long link, SnapshotPart part) implements Effect {}
+
+        record ReceiveSnapshot(SyncPlan.Snapshot plan) implements Effect {}
+
+        record Piece(Message.SnapshotPiece piece) implements Effect {}
+
+        record AbandonSnapshot() implements Effect {}
+
+        record BeginGeneration(HistoryBase base, long ticket) implements Effect {}
+
+        record KeepLog(long afterZxid) implements Effect {}
+
         record Reading(long link, boolean on) implements Effect {}
 
         record Halt(HaltCause cause) implements Effect {}
@@ -70,6 +82,7 @@ final class Driven implements ZabEffects, ZabListener {
                 all,
                 1 << 20,
                 10_000,
+                1 << 20,
                 0xF000_0000L,
                 firstCounter,
                 1);
@@ -90,6 +103,7 @@ final class Driven implements ZabEffects, ZabListener {
                 config.formWithAll(),
                 config.windowMaxBytes(),
                 config.unflushedMaxBytes(),
+                config.syncBytesPerSecond(),
                 config.rolloverCounter(),
                 config.firstCounter(),
                 featureLevel);
@@ -280,6 +294,37 @@ final class Driven implements ZabEffects, ZabListener {
     }
 
     @Override
+    public void streamSnapshot(LinkId to, SnapshotPart part) {
+        effects.add(new Effect.StreamSnapshot(to.value(), part));
+    }
+
+    @Override
+    public void receiveSnapshot(SyncPlan.Snapshot plan) {
+        effects.add(new Effect.ReceiveSnapshot(plan));
+    }
+
+    @Override
+    public void snapshotPiece(Message.SnapshotPiece piece) {
+        effects.add(new Effect.Piece(piece));
+    }
+
+    @Override
+    public void abandonSnapshot() {
+        effects.add(new Effect.AbandonSnapshot());
+    }
+
+    @Override
+    public long beginGeneration(HistoryBase base) {
+        effects.add(new Effect.BeginGeneration(base, ++ticket));
+        return ticket;
+    }
+
+    @Override
+    public void keepLog(long afterZxid) {
+        effects.add(new Effect.KeepLog(afterZxid));
+    }
+
+    @Override
     public void report(Transition transition) {
         if (transition.severity() == Transition.Severity.ALARM) {
             alarms.add(transition.what());
@@ -299,9 +344,9 @@ final class Driven implements ZabEffects, ZabListener {
     }
 
     @Override
-    public void historyVoided() {
+    public void generationBegun(HistoryBase base) {
         delivered.clear();
-        told.add("voided");
+        told.add(base.zxid() == 0 ? "voided" : "behind " + base.zxid());
     }
 
     @Override

@@ -74,7 +74,7 @@ final class FormationTest {
     void goesOnWithoutAVoterThatDoesNotCome() {
         Driven three = forming();
         for (int i = 0; i < 5; i++) {
-            three.after(250).said(21, new Message.Pong(0, i));
+            three.after(250).said(21, new Message.Pong(0, i, DiskState.UNKNOWN));
         }
         three.flush().said(21, promise()).flush();
         assertThat(three.zab.membership().counts(new PeerId(1), Records.diskOf(1))).isTrue();
@@ -161,7 +161,7 @@ final class FormationTest {
     void theFirstRecordCommitsByTheDisksItNames() {
         Driven three = forming();
         for (int i = 0; i < 5; i++) {
-            three.after(250).said(21, new Message.Pong(0, i));
+            three.after(250).said(21, new Message.Pong(0, i, DiskState.UNKNOWN));
         }
         three.flush().said(21, promise());
         // Server 2 comes too late to be named: its ack would make two of three with that of 1.

@@ -56,6 +56,74 @@ final class LeaderTest {
         return three;
     }
 
+    private static Message.Pong pong(long round, DiskState.Space space, long syncMicros) {
+        return new Message.Pong(2, round, new DiskState(space, syncMicros));
+    }
+
+    @Test
+    void growthIsRefusedOnlyWhenNoQuorumHasRoom() {
+        Driven three = established();
+        three.said(21, pong(0, DiskState.Space.LOW, 0));
+        assertThat(three.zab.mayGrow()).as("itself and one that is away").isTrue();
+        three.zab.disk(new DiskState(DiskState.Space.LOW, 0), three);
+        assertThat(three.zab.mayGrow()).isFalse();
+        assertThat(three.zab.mayPropose()).as("all else goes on").isTrue();
+        three.said(21, pong(0, DiskState.Space.OK, 0));
+        assertThat(three.zab.mayGrow()).isTrue();
+    }
+
+    @Test
+    void aLeaderWhoseDiskIsFullHandsOver() {
+        Driven three = established();
+        three.zab.disk(new DiskState(DiskState.Space.FULL, 0), three);
+        three.after(50).said(21, new Message.Ack(2, EPOCH_2, true)).pass();
+        assertThat(three.sentOn(21, Message.HandOver.class)).hasSize(1);
+        three.forget().votes(1, 9, 1, EPOCH_2).after(2_000);
+        assertThat(three.asked(Effect.Dial.class)).as("it takes no proposals").isEmpty();
+    }
+
+    @Test
+    void aLeaderWithAMuchSlowerDiskHandsOver_afterAWhile() {
+        Driven three = established();
+        three.zab.disk(new DiskState(DiskState.Space.OK, 400_000), three);
+        for (int i = 0; i < 50; i++) {
+            three.after(250).said(21, pong(0, DiskState.Space.OK, 300_000));
+        }
+        assertThat(three.sentOn(21, Message.HandOver.class)).as("none is better").isEmpty();
+        int rounds = 0;
+        while (three.zab.isLeading() && rounds < 100) {
+            three.after(250).said(21, pong(0, DiskState.Space.OK, 2_000));
+            rounds++;
+        }
+        assertThat(three.sentOn(21, Message.HandOver.class)).hasSize(1);
+        assertThat(rounds).as("not at the first").isGreaterThan(20);
+    }
+
+    @Test
+    void aFollowerWithAnotherStateIsRebuilt_andALeaderWithAnotherStateResignsDamaged() {
+        Driven three = established();
+        dials(three, 22, 2, follower(2));
+        three.said(22, new Message.AckEpoch(2, LAST, 0)).pass().flush();
+        three.said(22, new Message.Ack(2, EPOCH_2, true)).pass().forget();
+        three.zab.stateDigest(EPOCH_2 + 1, 7, three.now, three);
+        three.said(21, new Message.StateDigest(2, EPOCH_2 + 1, 7));
+        assertThat(three.effects).isEmpty();
+        three.said(22, new Message.StateDigest(2, EPOCH_2 + 1, 8));
+        assertThat(three.sentOn(22, Message.Rejoin.class)).hasSize(1);
+        assertThat(three.zab.isLeading()).isTrue();
+
+        Driven wrong = established();
+        dials(wrong, 22, 2, follower(2));
+        wrong.said(22, new Message.AckEpoch(2, LAST, 0)).pass().flush();
+        wrong.said(22, new Message.Ack(2, EPOCH_2, true)).pass().forget();
+        wrong.said(21, new Message.StateDigest(2, EPOCH_2 + 1, 7));
+        wrong.said(22, new Message.StateDigest(2, EPOCH_2 + 1, 7));
+        wrong.zab.stateDigest(EPOCH_2 + 1, 9, wrong.now, wrong);
+        assertThat(wrong.zab.isLeading()).isFalse();
+        assertThat(wrong.zab.standing()).isEqualTo(Standing.DAMAGED);
+        assertThat(wrong.alarms()).anyMatch(alarm -> alarm.contains("is not the one"));
+    }
+
     @Test
     void offersTheEpochOnlyAfterItsOwnDiskAcceptedIt() {
         Driven three = elected();
@@ -170,7 +238,10 @@ final class LeaderTest {
                         MEMBERS,
                         own.epochTable(),
                         own.commitMark(),
-                        own.recent()));
+                        own.recent(),
+                        own.beforeZxid(),
+                        own.beforeChainHash(),
+                        own.retained()));
         three.said(22, new Message.AckEpoch(2, LAST, 0));
         assertThat(three.sentOn(22, Message.Rejoin.class)).hasSize(1);
         assertThat(three.sentOn(22, Message.Sync.class)).isEmpty();
@@ -249,13 +320,13 @@ final class LeaderTest {
     void aRoundIsConfirmedOnlyByAnswersToIt() {
         Driven three = established().forget();
         long round = three.zab.requestRound();
-        three.said(21, new Message.Pong(2, round - 1));
+        three.said(21, new Message.Pong(2, round - 1, DiskState.UNKNOWN));
         assertThat(three.told).doesNotContain("round " + round);
         three.pass();
         assertThat(three.sentOn(21, Message.Ping.class))
                 .extracting(Message.Ping::round)
                 .contains(round);
-        three.said(21, new Message.Pong(2, round));
+        three.said(21, new Message.Pong(2, round, DiskState.UNKNOWN));
         assertThat(three.told).contains("round " + round);
     }
 
@@ -263,7 +334,7 @@ final class LeaderTest {
     void stepsDownWhenAQuorumIsSilentAndNotBecauseOneLinkClosed() {
         Driven three = established();
         for (int round = 1; round <= 12; round++) {
-            three.after(250).said(21, new Message.Pong(2, round));
+            three.after(250).said(21, new Message.Pong(2, round, DiskState.UNKNOWN));
         }
         assertThat(three.zab.serving(three.now)).isTrue();
         three.zab.linkDown(new LinkId(21), three.now, three);
@@ -294,7 +365,7 @@ final class LeaderTest {
         }
         long last = three.zab.lastZxid();
         for (int round = 1; round <= 6; round++) {
-            three.after(250).said(21, new Message.Pong(2, round));
+            three.after(250).said(21, new Message.Pong(2, round, DiskState.UNKNOWN));
         }
         assertThat(three.sentOn(21, Message.HandOver.class)).isEmpty();
         three.said(21, new Message.Ack(2, last, true)).pass();
@@ -322,7 +393,7 @@ final class LeaderTest {
         assertThat(sent(three.pass())).isEqualTo(first);
         int pings = three.sentOn(21, Message.Ping.class).size();
         for (int i = 0; i < pings; i++) {
-            three.said(21, new Message.Pong(2, 0));
+            three.said(21, new Message.Pong(2, 0, DiskState.UNKNOWN));
         }
         assertThat(sent(three.pass())).isGreaterThan(3_000_000);
     }

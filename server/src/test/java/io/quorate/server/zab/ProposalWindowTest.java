@@ -15,7 +15,7 @@ final class ProposalWindowTest {
     private final Records log = new Records().epoch(1, Records.voters(3), 200);
 
     private ProposalWindow window(int maxBytes) {
-        ProposalWindow window = new ProposalWindow(maxBytes);
+        ProposalWindow window = new ProposalWindow(maxBytes, 0, 0);
         log.all().forEach(window::add);
         return window;
     }

@@ -119,7 +119,10 @@ final class Records {
                 committed,
                 epochTable(),
                 commitMark,
-                List.copyOf(all));
+                List.copyOf(all),
+                0,
+                0,
+                Retained.WHOLE_LOG);
     }
 
     History history(long commitMark) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.protocol.Zxid;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -22,8 +23,8 @@ final class SyncPlansTest {
 
     private final History leader = leaderLog.history(Zxid.of(3, 4));
 
-    private SyncPlan planFor(Records learner) {
-        return SyncPlans.choose(learner.epochTable(), leader);
+    private @Nullable SyncPlan planFor(Records learner) {
+        return SyncPlans.choose(learner.epochTable(), leader, Retained.WHOLE_LOG);
     }
 
     private SyncPlan.Diff diff(long zxid) {
@@ -88,10 +89,16 @@ final class SyncPlansTest {
                         all.committedMembership(),
                         all.epochTable(),
                         all.commitMark(),
-                        List.of(leaderLog.at(Zxid.of(5, 0))));
+                        List.of(leaderLog.at(Zxid.of(5, 0))),
+                        Zxid.of(3, 4),
+                        leaderLog.at(Zxid.of(3, 4)).chainHash(),
+                        Retained.WHOLE_LOG);
         History forgetful = new History(tail, 1);
         SyncPlan plan =
-                SyncPlans.choose(new Records().epoch(1, MEMBERS, 2).epochTable(), forgetful);
+                SyncPlans.choose(
+                        new Records().epoch(1, MEMBERS, 2).epochTable(),
+                        forgetful,
+                        Retained.WHOLE_LOG);
         assertThat(plan).isEqualTo(new SyncPlan.Diff(Zxid.of(1, 2), 0));
     }
 }

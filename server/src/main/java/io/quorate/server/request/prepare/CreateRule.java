@@ -61,6 +61,9 @@ final class CreateRule {
         if (EphemeralOwner.isSession(parent.ephemeralOwner())) {
             return Rules.refuse(ErrorCode.NO_CHILDREN_FOR_EPHEMERALS);
         }
+        if (!rules.mayGrow().getAsBoolean()) {
+            return Rules.refuse(ErrorCode.QUOTA_EXCEEDED);
+        }
         return new Txn.Create(
                 path,
                 request.data(),

@@ -12,6 +12,7 @@ import io.quorate.server.txn.Txn;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * What all rules share.
@@ -19,8 +20,10 @@ import java.util.List;
  * @param tree the tree as it will be
  * @param access who may do what
  * @param timeToLive whether znodes with a time to live may be created
+ * @param mayGrow whether the disks have room for more data
  */
-public record Rules(SpeculativeTree tree, AccessCheck access, boolean timeToLive) {
+public record Rules(
+        SpeculativeTree tree, AccessCheck access, boolean timeToLive, BooleanSupplier mayGrow) {
 
     /** Any version will do. */
     static final int ANY_VERSION = -1;

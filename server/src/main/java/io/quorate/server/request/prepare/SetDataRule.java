@@ -3,6 +3,7 @@ package io.quorate.server.request.prepare;
 import io.quorate.protocol.ErrorCode;
 import io.quorate.protocol.Permission;
 import io.quorate.server.tree.ZnodeState;
+import io.quorate.server.txn.ByteSlice;
 import io.quorate.server.txn.Txn;
 
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,14 @@ final class SetDataRule {
         }
         ZnodeState znode = rules.tree().find(request.path());
         ErrorCode error = check(znode, Permission.WRITE, request.version(), asker);
+        ByteSlice data = request.data();
+        if (error == ErrorCode.OK
+                && znode != null
+                && data != null
+                && data.length() > znode.dataBytes()
+                && !rules.mayGrow().getAsBoolean()) {
+            error = ErrorCode.QUOTA_EXCEEDED;
+        }
         return znode == null || error != ErrorCode.OK
                 ? Rules.refuse(error)
                 : new Txn.SetData(

@@ -43,6 +43,8 @@ public final class ServedHistory implements Checker {
     private final Map<Long, Last> lastOfSession = new HashMap<>();
     private final Map<Long, Set<Long>> connectionsOfSession = new HashMap<>();
     private final Map<Long, Long> digests = new HashMap<>();
+    private boolean statesMayDiffer;
+    private boolean growthMayBeRefused;
     private int modelled;
 
     /**
@@ -50,6 +52,16 @@ public final class ServedHistory implements Checker {
      */
     public ServedHistory(CommittedHistory committed) {
         this.committed = committed;
+    }
+
+    /** A scenario gives a server another state than it should have. */
+    public void tolerateDifferentStates() {
+        statesMayDiffer = true;
+    }
+
+    /** A scenario leaves the disks without room. */
+    public void tolerateRefusedGrowth() {
+        growthMayBeRefused = true;
     }
 
     TreeModel model() {
@@ -82,7 +94,7 @@ public final class ServedHistory implements Checker {
     public void digest(PeerId server, long zxid, long digest) {
         Long known = digests.putIfAbsent(zxid, digest);
         require(
-                known == null || known == digest,
+                statesMayDiffer || known == null || known == digest,
                 "C1 digests agree",
                 "server " + server + " has another state at " + hex(zxid));
     }
@@ -176,6 +188,11 @@ public final class ServedHistory implements Checker {
             first = verdict(multi.ops().get(i));
             failing = first == ErrorCode.OK ? -1 : i;
         }
+        int full = refusedForWantOfRoom(decided);
+        if (full >= 0 && (failing < 0 || full < failing)) {
+            failing = full;
+            first = ErrorCode.QUOTA_EXCEEDED;
+        }
         for (int i = 0; i < decided.ops().size(); i++) {
             Txn.Op op = decided.ops().get(i);
             ErrorCode actual = op instanceof Txn.Error error ? error.code() : ErrorCode.OK;
@@ -194,9 +211,24 @@ public final class ServedHistory implements Checker {
         }
     }
 
-    private static void requireVerdict(long zxid, Call call, ErrorCode expected, ErrorCode actual) {
+    /** Which operation would have made the data grow, on disks without room; -1 if none. */
+    private int refusedForWantOfRoom(Txn.Multi decided) {
+        for (int i = 0; growthMayBeRefused && i < decided.ops().size(); i++) {
+            if (decided.ops().get(i) instanceof Txn.Error error
+                    && error.code() == ErrorCode.QUOTA_EXCEEDED) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private void requireVerdict(long zxid, Call call, ErrorCode expected, ErrorCode actual) {
+        boolean refusedGrowth =
+                growthMayBeRefused
+                        && expected == ErrorCode.OK
+                        && actual == ErrorCode.QUOTA_EXCEEDED;
         require(
-                expected == actual,
+                expected == actual || refusedGrowth,
                 "K1 writes are decided on the state in front of them",
                 call + " at " + hex(zxid) + " must be " + expected + " and is " + actual);
     }

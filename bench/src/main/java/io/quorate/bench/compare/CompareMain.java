@@ -10,7 +10,6 @@ import io.quorate.bench.load.OutageReport;
 import io.quorate.bench.load.OutageRun;
 import io.quorate.bench.load.UsageException;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,12 +17,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * Measures contenders in turn, round by round, each round with fresh ensembles and in the other
@@ -39,7 +34,7 @@ public final class CompareMain {
 
     private final CompareOptions options;
     private final List<Contender> contenders;
-    private final LoadTable loads = new LoadTable("ZooKeeper", "Quorate");
+    private final LoadTable loads = new LoadTable(Contender.ZOOKEEPER, Contender.QUORATE);
     private final OutageTable outages = new OutageTable();
     private final long runName = System.currentTimeMillis();
 
@@ -55,7 +50,13 @@ public final class CompareMain {
     private static int run(String[] arguments) throws IOException, InterruptedException {
         try {
             CompareOptions options = CompareOptions.parse(arguments);
-            new CompareMain(options, contenders(options)).compare();
+            List<Contender> contenders =
+                    Contenders.of(
+                            options.zooKeeperClassPath(),
+                            options.quorateClassPath(),
+                            options.quorateOptions(),
+                            options.folder());
+            new CompareMain(options, contenders).compare();
             return 0;
         } catch (UsageException e) {
             System.err.println(e.getMessage() + "\n" + CompareOptions.USAGE);
@@ -66,39 +67,9 @@ public final class CompareMain {
         }
     }
 
-    private static List<Contender> contenders(CompareOptions options) throws IOException {
-        List<Contender> contenders = new ArrayList<>();
-        String zooKeeper = options.zooKeeperClassPath();
-        if (zooKeeper != null) {
-            Path logback = Files.createDirectories(options.folder()).resolve("logback.xml");
-            Files.writeString(logback, "<configuration><root level=\"WARN\"/></configuration>\n");
-            contenders.add(Contender.zooKeeper(classPath(zooKeeper), logback));
-        }
-        String quorate = options.quorateClassPath();
-        if (quorate != null) {
-            contenders.add(Contender.quorate(classPath(quorate), options.quorateOptions()));
-        }
-        return contenders;
-    }
-
-    /** What is given, or stands in the file that is; absolute, for servers run elsewhere. */
-    static String classPath(String given) throws IOException {
-        String entries =
-                given.startsWith("@")
-                        ? Files.readString(Path.of(given.substring(1))).strip()
-                        : given;
-        return Arrays.stream(entries.split(File.pathSeparator, -1))
-                .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .collect(Collectors.joining(File.pathSeparator));
-    }
-
     private void compare() throws IOException, LoadFailure, InterruptedException {
         for (int round = 1; round <= options.rounds(); round++) {
-            List<Contender> order = new ArrayList<>(contenders);
-            if (round % 2 == 0) {
-                Collections.reverse(order);
-            }
-            for (Contender contender : order) {
+            for (Contender contender : Contenders.inTurn(contenders, round)) {
                 measureLoads(contender, round);
             }
         }
@@ -170,7 +141,7 @@ public final class CompareMain {
                 options.folder()
                         .resolve(Long.toHexString(runName))
                         .resolve(contender.name().toLowerCase(Locale.ROOT) + "-" + what);
-        return Ensemble.start(contender, options.java(), folder, options.servers());
+        return Ensemble.start(contender, options.java(), folder, options.servers(), List.of());
     }
 
     private LoadOptions load(

@@ -12,13 +12,18 @@ import java.util.List;
  * @param mainClass its main class; the argument is the file
  * @param jvmOptions options beside the heap, which is the same for all
  */
-record Contender(String name, String classPath, String mainClass, List<String> jvmOptions) {
+public record Contender(String name, String classPath, String mainClass, List<String> jvmOptions) {
+
+    /** Whose numbers the ratios are about. */
+    public static final String ZOOKEEPER = "ZooKeeper";
+
+    public static final String QUORATE = "Quorate";
 
     private static final String HEAP = "1g";
 
-    static Contender zooKeeper(String classPath, Path logback) {
+    public static Contender zooKeeper(String classPath, Path logback) {
         return new Contender(
-                "ZooKeeper",
+                ZOOKEEPER,
                 classPath,
                 "org.apache.zookeeper.server.quorum.QuorumPeerMain",
                 List.of(
@@ -29,7 +34,7 @@ record Contender(String name, String classPath, String mainClass, List<String> j
     }
 
     /** With the options of {@code bin/quorate server}. */
-    static Contender quorate(String classPath, List<String> furtherOptions) {
+    public static Contender quorate(String classPath, List<String> furtherOptions) {
         List<String> options =
                 new ArrayList<>(
                         List.of(
@@ -40,7 +45,7 @@ record Contender(String name, String classPath, String mainClass, List<String> j
                                 "-XX:+UseCompactObjectHeaders",
                                 "--enable-native-access=ALL-UNNAMED"));
         options.addAll(furtherOptions);
-        return new Contender("Quorate", classPath, "io.quorate.server.Main", options);
+        return new Contender(QUORATE, classPath, "io.quorate.server.Main", options);
     }
 
     /** The command line of one server. */

@@ -18,37 +18,43 @@ import java.util.concurrent.TimeUnit;
  * Server processes of one contender on loopback ports, each with its folder: zoo.cfg, data, output.
  * Closing ends them all.
  */
-final class Ensemble implements AutoCloseable {
+public final class Ensemble implements AutoCloseable {
 
-    private static final long READY_SECONDS_MAX = 60;
+    private static final String MY_ID = "myid";
+    private static final long READY_SECONDS_MAX = 180;
     private static final long POLL_MILLIS = 50;
     private static final long END_SECONDS_MAX = 20;
 
     private final Contender contender;
     private final Path java;
     private final List<Path> folders = new ArrayList<>();
+    private final List<Integer> ports;
     private final List<InetSocketAddress> clientAddresses = new ArrayList<>();
 
     /** The shutdown hook reads it, too. */
     private final List<Process> processes = new CopyOnWriteArrayList<>();
 
-    private Ensemble(Contender contender, Path java) {
+    private Ensemble(Contender contender, Path java, List<Integer> ports) {
         this.contender = contender;
         this.java = java;
+        this.ports = ports;
     }
 
     /**
      * Starts so many servers below an empty folder and waits until they serve.
      *
-     * @throws LoadFailure if they do not within a minute; says where their output is
+     * @param settings further lines of zoo.cfg, for all
+     * @throws LoadFailure if they do not within minutes; says where their output is
      */
-    static Ensemble start(Contender contender, Path java, Path folder, int servers)
+    public static Ensemble start(
+            Contender contender, Path java, Path folder, int servers, List<String> settings)
             throws IOException, LoadFailure, InterruptedException {
-        Ensemble ensemble = new Ensemble(contender, java);
+        Ensemble ensemble = new Ensemble(contender, java, freePorts(3 * servers));
         // Ctrl-C must not leave servers behind; closing twice does no harm.
         Runtime.getRuntime().addShutdownHook(new Thread(ensemble::close));
         try {
-            ensemble.configure(folder, servers);
+            ensemble.createFolders(folder, servers);
+            ensemble.configure(settings);
             for (int i = 0; i < servers; i++) {
                 ensemble.processes.add(ensemble.launch(i));
             }
@@ -60,32 +66,37 @@ final class Ensemble implements AutoCloseable {
         }
     }
 
-    private void configure(Path folder, int servers) throws IOException {
-        List<Integer> ports = freePorts(3 * servers);
-        List<String> members = new ArrayList<>();
-        for (int i = 0; i < servers; i++) {
-            members.add(
-                    "server."
-                            + (i + 1)
-                            + "=127.0.0.1:"
-                            + ports.get(3 * i + 1)
-                            + ":"
-                            + ports.get(3 * i + 2));
-        }
+    private void createFolders(Path folder, int servers) throws IOException {
         for (int i = 0; i < servers; i++) {
             Path home = Files.createDirectories(folder.resolve("server-" + (i + 1)));
             Path data = Files.createDirectories(home.resolve("data"));
-            Files.writeString(data.resolve("myid"), (i + 1) + "\n");
-            Files.writeString(
-                    home.resolve("zoo.cfg"),
-                    configuration(data, ports.get(3 * i), servers == 1 ? List.of() : members));
+            Files.writeString(data.resolve(MY_ID), (i + 1) + "\n");
             folders.add(home);
             clientAddresses.add(
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.get(3 * i)));
         }
     }
 
-    static String configuration(Path data, int clientPort, List<String> members) {
+    private void configure(List<String> settings) throws IOException {
+        List<String> last = new ArrayList<>(settings);
+        for (int i = 0; i < folders.size() && folders.size() > 1; i++) {
+            int quorumPort = ports.get(3 * i + 1);
+            int electionPort = ports.get(3 * i + 2);
+            last.add("server." + (i + 1) + "=127.0.0.1:" + quorumPort + ":" + electionPort);
+        }
+        for (int i = 0; i < folders.size(); i++) {
+            Files.writeString(
+                    folders.get(i).resolve("zoo.cfg"),
+                    configuration(data(i), ports.get(3 * i), last));
+        }
+    }
+
+    /**
+     * The text of a zoo.cfg.
+     *
+     * @param last what follows the lines that are the same for all
+     */
+    static String configuration(Path data, int clientPort, List<String> last) {
         List<String> lines = new ArrayList<>();
         lines.add("tickTime=2000");
         lines.add("initLimit=10");
@@ -95,7 +106,7 @@ final class Ensemble implements AutoCloseable {
         lines.add("clientPortAddress=127.0.0.1");
         lines.add("maxClientCnxns=0");
         lines.add("4lw.commands.whitelist=srvr,mntr,ruok");
-        lines.addAll(members);
+        lines.addAll(last);
         return String.join("\n", lines) + "\n";
     }
 
@@ -124,7 +135,7 @@ final class Ensemble implements AutoCloseable {
     }
 
     /** Waits until there is one leader and all others follow (or one server stands alone). */
-    void awaitServing() throws LoadFailure, InterruptedException {
+    public void awaitServing() throws LoadFailure, InterruptedException {
         long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS_MAX);
         List<String> modes = List.of();
         while (System.nanoTime() - endNanos < 0) {
@@ -145,7 +156,7 @@ final class Ensemble implements AutoCloseable {
                 || modes.equals(List.of("standalone"));
     }
 
-    List<InetSocketAddress> clientAddresses() {
+    public List<InetSocketAddress> clientAddresses() {
         return clientAddresses;
     }
 
@@ -154,7 +165,7 @@ final class Ensemble implements AutoCloseable {
      *
      * @throws LoadFailure if there is none
      */
-    int leader() throws LoadFailure {
+    public int leader() throws LoadFailure {
         for (int i = 0; i < clientAddresses.size(); i++) {
             if (FourLetterWord.mode(clientAddresses.get(i)).equals("leader")) {
                 return i;
@@ -164,7 +175,7 @@ final class Ensemble implements AutoCloseable {
     }
 
     /** Ends one server: at once like {@code kill -9}, or by SIGTERM. Returns immediately. */
-    void end(int index, boolean atOnce) {
+    public void end(int index, boolean atOnce) {
         if (atOnce) {
             processes.get(index).destroyForcibly();
         } else {
@@ -174,9 +185,51 @@ final class Ensemble implements AutoCloseable {
 
     /** Starts a server that was ended, and waits until all serve. */
     void restart(int index) throws IOException, LoadFailure, InterruptedException {
-        awaitEnd(processes.get(index));
-        processes.set(index, launch(index));
+        startAgain(index);
         awaitServing();
+    }
+
+    /** Waits until a server that was told to end has ended. */
+    public void awaitEnd(int index) throws InterruptedException {
+        awaitEnd(processes.get(index));
+    }
+
+    /** Starts a server that was ended, and does not wait for it. */
+    public void startAgain(int index) throws IOException, InterruptedException {
+        awaitEnd(index);
+        processes.set(index, launch(index));
+    }
+
+    /** Ends all by SIGTERM and starts them with other settings; waits until they serve. */
+    public void restartAll(List<String> settings)
+            throws IOException, LoadFailure, InterruptedException {
+        processes.forEach(Process::destroy);
+        configure(settings);
+        for (int i = 0; i < folders.size(); i++) {
+            startAgain(i);
+        }
+        awaitServing();
+    }
+
+    /** The data directory of one server. */
+    public Path data(int index) {
+        return folders.get(index).resolve("data");
+    }
+
+    /** Deletes what a server that was ended has stored, and leaves it its id. */
+    public void wipe(int index) throws IOException, InterruptedException {
+        awaitEnd(index);
+        Folders.empty(data(index), MY_ID);
+    }
+
+    /** The process id of one server. */
+    public long pid(int index) {
+        return processes.get(index).pid();
+    }
+
+    /** How many znodes one server says there are; -1 if it does not serve. */
+    public long znodes(int index) {
+        return FourLetterWord.znodes(clientAddresses.get(index));
     }
 
     /** CPU seconds that the running servers have used since their starts. */

@@ -30,9 +30,19 @@ final class FourLetterWord {
     }
 
     static String modeOf(String srvr) {
+        return field(srvr, "Mode: ");
+    }
+
+    /** The line of {@code srvr} that says how many znodes there are; -1 if it does not serve. */
+    static long znodes(InetSocketAddress server) {
+        String count = field(ask(server, "srvr"), "Node count: ");
+        return count.isEmpty() ? -1 : Long.parseLong(count);
+    }
+
+    private static String field(String srvr, String name) {
         return srvr.lines()
-                .filter(line -> line.startsWith("Mode: "))
-                .map(line -> line.substring("Mode: ".length()).strip())
+                .filter(line -> line.startsWith(name))
+                .map(line -> line.substring(name.length()).strip())
                 .findFirst()
                 .orElse("");
     }

@@ -4,9 +4,9 @@ import java.util.Collection;
 import java.util.Locale;
 
 /** The values of several rounds: few, so the middle and the ends say more than a mean. */
-record Sample(double median, double min, double max) {
+public record Sample(double median, double min, double max) {
 
-    static Sample of(Collection<Double> values) {
+    public static Sample of(Collection<Double> values) {
         double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         if (sorted.length == 0) {
             throw new IllegalArgumentException("no values");
@@ -19,9 +19,18 @@ record Sample(double median, double min, double max) {
 
     /** Whole numbers: "1,234 (1,000–1,500)"; the ends are left out if there was one round. */
     String toText() {
-        String middle = String.format(Locale.ROOT, "%,.0f", median);
+        return toText(0);
+    }
+
+    /** The same with so many digits behind the point. */
+    public String toText(int digits) {
+        String middle = text(median, digits);
         return min == max
                 ? middle
-                : String.format(Locale.ROOT, "%s (%,.0f–%,.0f)", middle, min, max);
+                : middle + " (" + text(min, digits) + "–" + text(max, digits) + ")";
+    }
+
+    private static String text(double value, int digits) {
+        return String.format(Locale.ROOT, "%,." + digits + "f", value);
     }
 }

@@ -79,6 +79,21 @@ public record LoadOptions(
                 sessionTimeout);
     }
 
+    /** The same as an open loop of so many requests a second; 0 for a closed loop. */
+    public LoadOptions withRate(int ratePerSecond) {
+        return new LoadOptions(
+                servers,
+                connections,
+                outstanding,
+                operation,
+                ratePerSecond,
+                warmup,
+                measured,
+                valueBytes,
+                keys,
+                sessionTimeout);
+    }
+
     /** Connections times outstanding requests, as tables name it: "30x64". */
     public String shape() {
         return connections + "x" + outstanding;

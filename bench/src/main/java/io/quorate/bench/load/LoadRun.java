@@ -2,7 +2,6 @@ package io.quorate.bench.load;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
 import io.quorate.protocol.ErrorCode;
 import io.quorate.protocol.request.Request;
 
@@ -12,9 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -103,28 +101,43 @@ public final class LoadRun implements ClientLink.Owner {
         return run(options, serverCpuSeconds, DRAIN_MAX);
     }
 
+    /**
+     * As {@link #run(LoadOptions)}, but ends at once when told to; the report is about the time
+     * until then.
+     *
+     * @param end completes when it is enough
+     */
+    public static LoadReport runUntil(LoadOptions options, CompletionStage<?> end)
+            throws LoadFailure, InterruptedException {
+        return run(options, () -> 0, DRAIN_MAX, end);
+    }
+
     static LoadReport run(LoadOptions options, DoubleSupplier serverCpuSeconds, Duration drainMax)
             throws LoadFailure, InterruptedException {
-        EventLoopGroup group = EventLoops.one();
-        try {
-            LoadRun run = new LoadRun(options, group.next(), serverCpuSeconds, drainMax);
-            run.loop.execute(() -> run.connect(EventLoops.bootstrap(group)));
-            long secondsMax =
-                    SETUP_SECONDS_MAX
-                            + options.warmup().toSeconds()
-                            + options.measured().toSeconds()
-                            + drainMax.toSeconds()
-                            + 2 * CLOSE_SECONDS_MAX;
-            return run.result.get(secondsMax, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            throw new LoadFailure("the run did not end in time", e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof LoadFailure failure
-                    ? failure
-                    : new LoadFailure(String.valueOf(e.getMessage()), e);
-        } finally {
-            group.shutdownGracefully(0, 2, TimeUnit.SECONDS).await(5, TimeUnit.SECONDS);
-        }
+        return run(options, serverCpuSeconds, drainMax, new CompletableFuture<>());
+    }
+
+    private static LoadReport run(
+            LoadOptions options,
+            DoubleSupplier serverCpuSeconds,
+            Duration drainMax,
+            CompletionStage<?> end)
+            throws LoadFailure, InterruptedException {
+        long secondsMax =
+                SETUP_SECONDS_MAX
+                        + options.warmup().toSeconds()
+                        + options.measured().toSeconds()
+                        + drainMax.toSeconds()
+                        + 2 * CLOSE_SECONDS_MAX;
+        return EventLoops.await(
+                (loop, bootstrap) -> {
+                    LoadRun run = new LoadRun(options, loop, serverCpuSeconds, drainMax);
+                    loop.execute(() -> run.connect(bootstrap));
+                    var _ = end.thenRun(() -> run.later(run::endEarly, 0));
+                    return run.result;
+                },
+                secondsMax,
+                "the run did not end in time");
     }
 
     private void connect(Bootstrap bootstrap) {
@@ -263,7 +276,20 @@ public final class LoadRun implements ClientLink.Owner {
         later(this::sendDue, waitNanos);
     }
 
+    private void endEarly() {
+        if (phase.compareTo(Phase.LOADING) < 0) {
+            fail("ended while " + phase, null);
+        } else if (phase == Phase.LOADING) {
+            endNanos = System.nanoTime();
+            measurement().endAt(endNanos);
+            drain();
+        }
+    }
+
     private void drain() {
+        if (phase != Phase.LOADING) {
+            return; // ended early
+        }
         sendDue(); // what was due before the end counts, however late we are
         phase = Phase.DRAINING;
         cpu = cpuClock.read().minus(cpuAtStart);

@@ -18,7 +18,7 @@ final class Measurement {
     private static final int DIGITS = 3;
 
     private final long fromNanos;
-    private final long toNanos;
+    private long toNanos;
     private final Histogram latencyMicros = new Histogram(HIGHEST_MICROS, DIGITS);
     private final Map<ErrorCode, Long> errors = new EnumMap<>(ErrorCode.class);
     private long answered;
@@ -26,6 +26,11 @@ final class Measurement {
     Measurement(long fromNanos, long toNanos) {
         this.fromNanos = fromNanos;
         this.toNanos = toNanos;
+    }
+
+    /** Ends it earlier than planned: now, since what came later has been counted. */
+    void endAt(long nowNanos) {
+        toNanos = nowNanos;
     }
 
     /**

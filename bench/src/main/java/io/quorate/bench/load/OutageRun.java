@@ -2,7 +2,6 @@ package io.quorate.bench.load;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
 import io.quorate.protocol.ErrorCode;
 import io.quorate.protocol.request.Request;
 
@@ -11,9 +10,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Writes every millisecond, through all servers in turn, and watches for how long none is
@@ -103,26 +100,19 @@ public final class OutageRun implements ClientLink.Owner {
      */
     public static OutageReport run(LoadOptions options, @Nullable Runnable disturbance)
             throws LoadFailure, InterruptedException {
-        EventLoopGroup group = EventLoops.one();
-        try {
-            OutageRun run =
-                    new OutageRun(options, group.next(), EventLoops.bootstrap(group), disturbance);
-            run.loop.execute(run::connect);
-            long secondsMax =
-                    SETUP_SECONDS_MAX
-                            + options.warmup().toSeconds()
-                            + options.measured().toSeconds()
-                            + 5;
-            return run.result.get(secondsMax, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            throw new LoadFailure("the servers were not ready, or the run did not end in time", e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof LoadFailure failure
-                    ? failure
-                    : new LoadFailure(String.valueOf(e.getMessage()), e);
-        } finally {
-            group.shutdownGracefully(0, 2, TimeUnit.SECONDS).await(5, TimeUnit.SECONDS);
-        }
+        long secondsMax =
+                SETUP_SECONDS_MAX
+                        + options.warmup().toSeconds()
+                        + options.measured().toSeconds()
+                        + 5;
+        return EventLoops.await(
+                (loop, bootstrap) -> {
+                    OutageRun run = new OutageRun(options, loop, bootstrap, disturbance);
+                    loop.execute(run::connect);
+                    return run.result;
+                },
+                secondsMax,
+                "the servers were not ready, or the run did not end in time");
     }
 
     private void connect() {

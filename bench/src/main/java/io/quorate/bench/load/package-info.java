@@ -3,8 +3,9 @@
  * server is behind the port. One event loop owns all connections of a run; nothing is shared.
  *
  * <p>{@code LoadRun} measures throughput and latency, {@code OutageRun} the longest time without an
- * acknowledged write. Imports {@code protocol}, Netty and HdrHistogram. Called by its own {@code
- * LoadMain} and by {@code bench.compare}.
+ * acknowledged write, {@code FillRun} the creation of very many znodes, {@code FirstRead} how soon
+ * a server serves. Imports {@code protocol}, Netty and HdrHistogram. Called by its own {@code
+ * LoadMain}, by {@code bench.compare} and by {@code bench.scale}.
  */
 @NullMarked
 package io.quorate.bench.load;

@@ -203,8 +203,8 @@ class CompareTest {
     void aClassPathMayBeRelative_orStandInAFile(@TempDir Path folder) throws IOException {
         String here = Path.of("").toAbsolutePath().toString();
         String wanted = here + "/lib/*:/opt/a.jar";
-        assertThat(CompareMain.classPath("lib/*:/opt/a.jar")).isEqualTo(wanted);
+        assertThat(Contenders.classPath("lib/*:/opt/a.jar")).isEqualTo(wanted);
         Path file = Files.writeString(folder.resolve("cp"), "lib/*:/opt/a.jar\n");
-        assertThat(CompareMain.classPath("@" + file)).isEqualTo(wanted);
+        assertThat(Contenders.classPath("@" + file)).isEqualTo(wanted);
     }
 }

@@ -1,0 +1,95 @@
+package io.quorate.bench.scale;
+
+import io.quorate.bench.load.Arguments;
+import io.quorate.bench.load.UsageException;
+import io.quorate.bench.load.Znodes;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What is measured.
+ *
+ * @param zooKeeperClassPath of ZooKeeper; null leaves it out
+ * @param quorateClassPath of Quorate; null leaves it out
+ * @param quorateOptions further JVM options of Quorate
+ * @param java the JVM of all servers; of a JDK, which has {@code jcmd}
+ * @param folder where servers have their data and output, each ensemble in a new folder below
+ * @param report where the markdown goes
+ * @param servers of the ensemble that is not one server
+ * @param rounds how often each contender is measured
+ * @param znodes what is created
+ * @param ratePerSecond writes a second of the open loops
+ * @param warmup closed loop of writes in front of each open loop
+ * @param measured how long an open loop is
+ * @param settle how long servers are left alone after the creation, before anything else
+ */
+record ScaleOptions(
+        @Nullable String zooKeeperClassPath,
+        @Nullable String quorateClassPath,
+        List<String> quorateOptions,
+        Path java,
+        Path folder,
+        Path report,
+        int servers,
+        int rounds,
+        Znodes znodes,
+        int ratePerSecond,
+        Duration warmup,
+        Duration measured,
+        Duration settle) {
+
+    static final String USAGE =
+            """
+            usage: ScaleMain --zookeeper-classpath CP --quorate-classpath CP [options]
+              (one class path alone measures that one; CP may be @FILE)
+              --dir FOLDER          data and output of the servers (target/scale)
+              --report FILE         the table, as markdown (FOLDER/report.md)
+              --java FILE           the JVM of the servers, of a JDK (this one)
+              --servers N           of the ensemble (3)
+              --rounds R            each contender is measured so often, in turn (3)
+              --znodes N            how many (1000000)
+              --value-bytes B       data of each znode (100)
+              --rate R              writes a second, open loop (1000)
+              --seconds S           of each open loop (60)
+              --warmup S            closed loop of writes before each (10)
+              --settle S            rest after the creation (10)
+              --quorate-options O   further JVM options for Quorate, separated by blanks\
+            """;
+
+    static ScaleOptions parse(String[] line) throws UsageException {
+        Arguments arguments = new Arguments(line, Set.of());
+        Path folder = Path.of(arguments.text("--dir", "target/scale")).toAbsolutePath();
+        String thisJava = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String furtherOptions = arguments.text("--quorate-options", "");
+        ScaleOptions options =
+                new ScaleOptions(
+                        arguments.text("--zookeeper-classpath"),
+                        arguments.text("--quorate-classpath"),
+                        Arrays.stream(furtherOptions.split(" +"))
+                                .filter(option -> !option.isEmpty())
+                                .toList(),
+                        Path.of(arguments.text("--java", thisJava)),
+                        folder,
+                        Path.of(arguments.text("--report", folder.resolve("report.md").toString())),
+                        arguments.number("--servers", 3, 3, 9),
+                        arguments.number("--rounds", 3, 1, 100),
+                        new Znodes(
+                                arguments.number("--znodes", 1_000_000, 1, 50_000_000),
+                                arguments.number("--value-bytes", 100, 0, 5_000)),
+                        arguments.number("--rate", 1_000, 1, 1_000_000),
+                        arguments.seconds("--warmup", 10, 1, 600),
+                        arguments.seconds("--seconds", 60, 1, 3_600),
+                        arguments.seconds("--settle", 10, 0, 3_600));
+        if (options.zooKeeperClassPath() == null && options.quorateClassPath() == null) {
+            arguments.problems().add("no class path is given: nobody to measure");
+        }
+        arguments.finish();
+        return options;
+    }
+}

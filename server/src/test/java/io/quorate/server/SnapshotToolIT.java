@@ -137,7 +137,9 @@ class SnapshotToolIT {
         assertThat(equal.line("side      a ").replaceAll(".* zxid", ""))
                 .isEqualTo(equal.line("side      b ").replaceAll(".* zxid", ""));
 
-        Path old = folder.resolve("1/version-3/snapshots-1/%016x".formatted(snapshots(1).first()));
+        Path old =
+                folder.resolve(
+                        "1/data/version-3/snapshots-1/%016x".formatted(snapshots(1).first()));
         // Less than a KiB of log is not worth a save.
         write(client(servers.get(1)), "/later", "x".repeat(3_000));
         awaitSaveWith("/later");
@@ -172,7 +174,7 @@ class SnapshotToolIT {
 
     private SortedSet<Long> snapshots(int id) throws IOException {
         SortedSet<Long> zxids = new TreeSet<>();
-        Path of = folder.resolve(id + "/version-3/snapshots-1");
+        Path of = folder.resolve(id + "/data/version-3/snapshots-1");
         if (Files.exists(of)) {
             try (Stream<Path> all = Files.list(of)) {
                 all.map(path -> path.getFileName().toString())
@@ -184,7 +186,7 @@ class SnapshotToolIT {
     }
 
     private String data(int id) {
-        return folder.resolve(Integer.toString(id)).toString();
+        return folder.resolve(id + "/data").toString();
     }
 
     private Result run(String... arguments) throws IOException, InterruptedException {

@@ -63,7 +63,7 @@ public sealed interface Input {
     /** The shell has streamed history up to here on this link (peer). */
     record StreamReached(LinkId link, long zxid) implements Input {}
 
-    /** How the disk does: every second, and when it changes (shell). */
+    /** How the disk does: several times a second (shell). */
     record DiskReported(DiskState disk) implements Input {}
 
     /**

@@ -57,20 +57,26 @@ class DiskFullIT {
     }
 
     /**
-     * Leaves so many bytes free, or fewer: what is merged in the background may take some of them
-     * between the look and the write, and then the filler is what finds no room.
+     * Leaves so many bytes free. What is merged in the background may take some of them between the
+     * look and the write, and then the filler is what finds no room: it is made anew.
      */
     private void fill(long free) throws IOException {
-        long usable = Files.getFileStore(mountPoint).getUsableSpace();
-        try {
-            Files.write(
-                    mountPoint.resolve("filler"),
-                    new byte[(int) Math.max(0, usable - free)],
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            assertThat(e).hasMessageContaining("No space left");
+        Path filler = mountPoint.resolve("filler");
+        for (int i = 0; i < 100; i++) {
+            long usable = Files.getFileStore(mountPoint).getUsableSpace();
+            try {
+                Files.write(
+                        filler,
+                        new byte[(int) Math.max(0, usable - free)],
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.APPEND);
+                return;
+            } catch (IOException e) {
+                assertThat(e).hasMessageContaining("No space left");
+                Files.delete(filler);
+            }
         }
+        throw new IOException("the disk is never quiet");
     }
 
     @Test

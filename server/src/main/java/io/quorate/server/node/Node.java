@@ -151,9 +151,15 @@ public final class Node {
         }
     }
 
-    /** Begins with the first election. Called once, before anything else. */
-    public void start(long nowNanos, Effects out) {
+    /**
+     * Begins with the first election. Called once, before anything else.
+     *
+     * @param wallMillis the wall clock, as of {@link Input.Tick}: what is written before the first
+     *     tick is stamped, too
+     */
+    public void start(long nowNanos, long wallMillis, Effects out) {
         pass.begin(nowNanos, out);
+        pass.wallClock(wallMillis);
         notServingSinceNanos = nowNanos;
         lastTickNanos = nowNanos;
         lastTouchesNanos = nowNanos;

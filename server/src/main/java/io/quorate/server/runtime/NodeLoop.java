@@ -97,7 +97,7 @@ public final class NodeLoop implements PeerEvents, LogListener {
                     nextSweepNanos = now + SWEEP_NANOS;
                     openPass(now);
                     stepping = true;
-                    started.start(now, itsEffects);
+                    started.start(now, System.currentTimeMillis(), itsEffects);
                     stepping = false;
                     scheduleTick();
                 });

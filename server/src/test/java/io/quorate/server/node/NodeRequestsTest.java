@@ -83,6 +83,18 @@ final class NodeRequestsTest {
     }
 
     @Test
+    void aWriteBeforeTheFirstTickHasTheTimeToo() {
+        server.say(client, request(1, create("/a")));
+        server.settle();
+        server.said();
+
+        server.say(client, request(2, read("/a", false)));
+
+        assertThat(((Response.GetData) only().as(OpCode.GET_DATA)).stat().ctimeMillis())
+                .isEqualTo(server.wallMillis);
+    }
+
+    @Test
     void aReadBehindAWriteOfTheSameClientWaitsForIt_andOfAnotherDoesNot() {
         ConnectionId other = server.client();
 

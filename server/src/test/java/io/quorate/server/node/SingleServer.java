@@ -53,8 +53,7 @@ final class SingleServer {
                         new DataTree(7),
                         new SessionTable(),
                         new SplittableRandom(42));
-        node.start(nowNanos, out);
-        tick();
+        node.start(nowNanos, wallMillis, out);
         settle();
         out.take();
     }

@@ -91,7 +91,7 @@ final class TestEnsemble {
             servers.put(member.id(), server(member.id(), members, pendingWritesMax));
         }
         for (Server server : servers.values()) {
-            server.node.start(nowNanos, server.out);
+            server.node.start(nowNanos, wallMillis, server.out);
         }
         List<Server> all = List.copyOf(servers.values());
         for (Server one : all) {

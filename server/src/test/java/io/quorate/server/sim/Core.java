@@ -32,7 +32,7 @@ interface Core {
                 Checker witness);
     }
 
-    void start(long nowNanos, Effects out);
+    void start(long nowNanos, long wallMillis, Effects out);
 
     void step(Input input, long nowNanos, Effects out);
 

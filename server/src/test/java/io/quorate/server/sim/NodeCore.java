@@ -70,8 +70,8 @@ final class NodeCore implements Core {
     }
 
     @Override
-    public void start(long nowNanos, Effects out) {
-        node.start(nowNanos, out);
+    public void start(long nowNanos, long wallMillis, Effects out) {
+        node.start(nowNanos, wallMillis, out);
         look();
     }
 

@@ -123,7 +123,7 @@ final class SimNode implements SimNetwork.Endpoint, Effects {
                         + Long.toHexString(disk.image().history().lastZxid())
                         + ", commit mark 0x"
                         + Long.toHexString(recovered.commitMark()));
-        execute(() -> core.start(now(), this));
+        execute(() -> core.start(now(), wallMillis(), this));
         states.start();
         network.attach(this);
         clock.after(random.between(0, knobs.tickNanos), this::tick);

@@ -166,7 +166,7 @@ final class ZabCore implements Core {
     }
 
     @Override
-    public void start(long nowNanos, Effects out) {
+    public void start(long nowNanos, long wallMillis, Effects out) {
         zab.start(nowNanos, out);
     }
 

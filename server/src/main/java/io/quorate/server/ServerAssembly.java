@@ -60,8 +60,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A whole server, put together: the only place that constructs and wires, in start order. Every
- * thread of the process is made here: the node loop, the log thread and its segment preparer, and
- * virtual threads for name look-ups, history streams and slow four-letter words.
+ * thread of the process is made here: the node loop, the log thread and its segment preparer, the
+ * snapshot thread, the disk watch, at the start what loads the saved state, and virtual threads for
+ * name look-ups, history streams and slow four-letter words.
  */
 final class ServerAssembly implements AutoCloseable {
 

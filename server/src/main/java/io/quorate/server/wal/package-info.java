@@ -50,10 +50,14 @@
  * LogThread} writes it, {@code LogIndex} knows where the logical history lies, {@link
  * io.quorate.server.wal.LogReader} reads it. At a start {@code SegmentChain} finds the segments
  * that count, {@code LogScan} reads them and tells a torn tail from damage, {@code FreshSegment}
- * makes what was found durable again.
+ * makes what was found durable again. {@code LogPurge} removes the oldest segments, whose files
+ * {@code SegmentPreparer} uses again; {@link io.quorate.server.wal.GenerationSwitch} begins the log
+ * anew behind a state that was received. {@link io.quorate.server.wal.LogSurvey} and {@link
+ * io.quorate.server.wal.SegmentWalk} show to tools what no start reads.
  *
- * <p>May import {@code zab} (values only) and {@code common}. Called by {@code recovery} and {@code
- * runtime}; {@link io.quorate.server.wal.LogFiles} is the port through which tests lose writes.
+ * <p>May import {@code zab} (values only) and {@code common}. Called by {@code recovery}, {@code
+ * runtime} and {@code tool}; {@link io.quorate.server.wal.LogFiles} is the port through which tests
+ * lose writes.
  */
 @NullMarked
 package io.quorate.server.wal;

@@ -2,8 +2,6 @@ package io.quorate.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quorate.server.arch.Repository;
-
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooKeeper;
@@ -20,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
@@ -28,20 +25,9 @@ import java.util.stream.Stream;
 @Timeout(120)
 class LogToolIT {
 
-    private static final Path SCRIPT = Repository.root().resolve("bin/quorate");
-
     @TempDir Path folder;
     private ServerProcess server;
     private ZooKeeper client;
-
-    /** What a run came to; standard error goes where standard output goes. */
-    private record Result(int exitCode, List<String> lines) {
-
-        String line(String text) {
-            assertThat(lines).filteredOn(line -> line.contains(text)).hasSize(1);
-            return lines.stream().filter(line -> line.contains(text)).findFirst().orElseThrow();
-        }
-    }
 
     @BeforeEach
     void aServerThatHasWritten() throws Exception {
@@ -71,14 +57,14 @@ class LogToolIT {
     void showsAndVerifiesWhatTheServerWrote() throws Exception {
         assertThat(server.terminate()).isZero();
 
-        Result dump = run("log", "dump", data(), "--kind", "txn", "--path", "/greeting", "--data");
+        ToolRun dump = run("log", "dump", data(), "--kind", "txn", "--path", "/greeting", "--data");
         assertThat(dump.exitCode()).isZero();
         assertThat(dump.lines()).hasSize(2);
         assertThat(dump.line("create /greeting"))
                 .contains("dataBytes 11 data \"hello world\" mode persistent");
         assertThat(dump.line("setData /greeting")).contains("version 1 dataBytes 5 data again");
 
-        Result verified = run("log", "verify", data());
+        ToolRun verified = run("log", "verify", data());
         assertThat(verified.exitCode()).isZero();
         assertThat(verified.line("verdict")).endsWith("intact");
         assertThat(verified.line("standing")).endsWith("VOTER");
@@ -103,7 +89,7 @@ class LogToolIT {
         try {
             for (int i = 0; i < 5; i++) {
                 assertThat(run("log", "verify", data()))
-                        .returns(0, Result::exitCode)
+                        .returns(0, ToolRun::exitCode)
                         .satisfies(run -> assertThat(run.line("verdict")).endsWith("intact"));
                 assertThat(run("log", "dump", data(), "--kind", "txn").exitCode()).isZero();
             }
@@ -118,7 +104,7 @@ class LogToolIT {
     @Test
     void findsAFlippedByte() throws Exception {
         assertThat(server.terminate()).isZero();
-        Result dump = run("log", "dump", data(), "--kind", "txn", "--path", "/greeting");
+        ToolRun dump = run("log", "dump", data(), "--kind", "txn", "--path", "/greeting");
         String[] columns = dump.line("create /greeting").strip().split(" +");
         Path segment = segmentNumbered(Integer.parseInt(columns[0]));
         long offset = Long.parseLong(columns[1]);
@@ -129,21 +115,21 @@ class LogToolIT {
             file.write(flipped);
         }
 
-        Result verified = run("log", "verify", data());
+        ToolRun verified = run("log", "verify", data());
         assertThat(verified.exitCode()).isOne();
         assertThat(verified.line("damage "))
                 .contains(segment.getFileName() + " offset " + offset + " to ");
         assertThat(verified.line("verdict")).endsWith("damaged");
 
-        Result shown = run("log", "dump", data());
+        ToolRun shown = run("log", "dump", data());
         assertThat(shown.exitCode()).isOne();
         assertThat(shown.line("setData /greeting")).contains("version 1");
     }
 
     @Test
     void aWrongCommandLineAndAFolderWithoutALogAreOneLine() throws Exception {
-        assertThat(run("log", "dump")).returns(2, Result::exitCode);
-        Result nothing =
+        assertThat(run("log", "dump")).returns(2, ToolRun::exitCode);
+        ToolRun nothing =
                 run("log", "verify", Files.createDirectory(folder.resolve("x")).toString());
         assertThat(nothing.exitCode()).isEqualTo(4);
         assertThat(nothing.lines()).singleElement().asString().contains("holds no segment");
@@ -157,16 +143,7 @@ class LogToolIT {
         }
     }
 
-    private Result run(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
-        command.addAll(List.of(arguments));
-        Path output = Files.createTempFile(folder, "tool", ".out");
-        Process process =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
-                        .start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return new Result(process.exitValue(), Files.readAllLines(output));
+    private ToolRun run(String... arguments) throws IOException, InterruptedException {
+        return ToolRun.of(folder, arguments);
     }
 }

@@ -2,8 +2,6 @@ package io.quorate.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quorate.server.arch.Repository;
-
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooKeeper;
@@ -29,20 +27,9 @@ import java.util.stream.Stream;
 @Timeout(180)
 class SnapshotToolIT {
 
-    private static final Path SCRIPT = Repository.root().resolve("bin/quorate");
-
     @TempDir Path folder;
     private final List<ServerProcess> servers = new ArrayList<>();
     private final List<ZooKeeper> clients = new ArrayList<>();
-
-    /** What a run came to; standard error goes where standard output goes. */
-    private record Result(int exitCode, List<String> lines) {
-
-        String line(String text) {
-            assertThat(lines).filteredOn(line -> line.contains(text)).hasSize(1);
-            return lines.stream().filter(line -> line.contains(text)).findFirst().orElseThrow();
-        }
-    }
 
     /** Servers that save often. */
     private void start(int size) throws IOException, InterruptedException {
@@ -100,10 +87,10 @@ class SnapshotToolIT {
         try {
             awaitSnapshots(1, 2);
             for (int i = 0; i < 4; i++) {
-                Result verified = run("snapshot", "verify", data(1));
+                ToolRun verified = run("snapshot", "verify", data(1));
                 assertThat(verified.exitCode()).as(String.join("\n", verified.lines())).isZero();
                 assertThat(verified.line("log      ")).contains("fits: ");
-                Result dump = run("snapshot", "dump", data(1), "--path", "/greeting", "--data");
+                ToolRun dump = run("snapshot", "dump", data(1), "--path", "/greeting", "--data");
                 assertThat(dump.exitCode()).isZero();
                 assertThat(dump.line("/greeting"))
                         .contains("dataBytes 11 data \"hello world\" version 0 cversion 0");
@@ -131,7 +118,7 @@ class SnapshotToolIT {
         client.close();
         awaitSameSave();
 
-        Result equal = run("snapshot", "diff", data(1), data(2));
+        ToolRun equal = run("snapshot", "diff", data(1), data(2));
         assertThat(equal.exitCode()).as(String.join("\n", equal.lines())).isZero();
         assertThat(equal.line("verdict ")).endsWith("equal");
         assertThat(equal.line("side      a ").replaceAll(".* zxid", ""))
@@ -143,7 +130,7 @@ class SnapshotToolIT {
         // Less than a KiB of log is not worth a save.
         write(client(servers.get(1)), "/later", "x".repeat(3_000));
         awaitSaveWith("/later");
-        Result different = run("snapshot", "diff", old.toString(), data(1), "--path", "/later");
+        ToolRun different = run("snapshot", "diff", old.toString(), data(1), "--path", "/later");
         assertThat(different.exitCode()).isOne();
         assertThat(different.line("znode "))
                 .contains("/later dataBytes 3000", "difference onlyInB");
@@ -189,16 +176,7 @@ class SnapshotToolIT {
         return folder.resolve(id + "/data").toString();
     }
 
-    private Result run(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
-        command.addAll(List.of(arguments));
-        Path output = Files.createTempFile(folder, "tool", ".out");
-        Process process =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
-                        .start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return new Result(process.exitValue(), Files.readAllLines(output));
+    private ToolRun run(String... arguments) throws IOException, InterruptedException {
+        return ToolRun.of(folder, arguments);
     }
 }

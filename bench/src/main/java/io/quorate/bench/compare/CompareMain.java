@@ -50,12 +50,7 @@ public final class CompareMain {
     private static int run(String[] arguments) throws IOException, InterruptedException {
         try {
             CompareOptions options = CompareOptions.parse(arguments);
-            List<Contender> contenders =
-                    Contenders.of(
-                            options.zooKeeperClassPath(),
-                            options.quorateClassPath(),
-                            options.quorateOptions(),
-                            options.folder());
+            List<Contender> contenders = Contenders.of(options.setup());
             new CompareMain(options, contenders).compare();
             return 0;
         } catch (UsageException e) {
@@ -138,10 +133,12 @@ public final class CompareMain {
     private Ensemble start(Contender contender, String what)
             throws IOException, LoadFailure, InterruptedException {
         Path folder =
-                options.folder()
+                options.setup()
+                        .folder()
                         .resolve(Long.toHexString(runName))
                         .resolve(contender.name().toLowerCase(Locale.ROOT) + "-" + what);
-        return Ensemble.start(contender, options.java(), folder, options.servers(), List.of());
+        return Ensemble.start(
+                contender, options.setup().java(), folder, options.servers(), List.of());
     }
 
     private LoadOptions load(
@@ -155,11 +152,11 @@ public final class CompareMain {
     private void done(Contender contender, String text, String json) throws IOException {
         System.out.println(contender.name() + " " + text);
         Files.writeString(
-                options.folder().resolve("reports.jsonl"),
+                options.setup().folder().resolve("reports.jsonl"),
                 "{\"contender\":\"" + contender.name() + "\",\"report\":" + json + "}\n",
                 StandardOpenOption.CREATE,
                 StandardOpenOption.APPEND);
-        Files.writeString(options.report(), report());
+        Files.writeString(options.setup().report(), report());
     }
 
     private String report() {

@@ -3,23 +3,14 @@ package io.quorate.bench.compare;
 import io.quorate.bench.load.Arguments;
 import io.quorate.bench.load.UsageException;
 
-import org.jspecify.annotations.Nullable;
-
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
 /**
  * What a comparison does.
  *
- * @param zooKeeperClassPath of ZooKeeper; null leaves it out
- * @param quorateClassPath of Quorate; null leaves it out
- * @param quorateOptions further JVM options of Quorate
- * @param java the JVM of all servers
- * @param folder where servers have their data and output; each ensemble gets a new folder below
- * @param report where the markdown goes
+ * @param setup who, with what, and where
  * @param servers of an ensemble
  * @param rounds how often each contender is started anew
  * @param cells what is measured
@@ -30,12 +21,7 @@ import java.util.Set;
  * @param outages how often a leader is ended in each way, in one ensemble of each contender
  */
 record CompareOptions(
-        @Nullable String zooKeeperClassPath,
-        @Nullable String quorateClassPath,
-        List<String> quorateOptions,
-        Path java,
-        Path folder,
-        Path report,
+        Setup setup,
         int servers,
         int rounds,
         List<Cell> cells,
@@ -66,19 +52,9 @@ record CompareOptions(
 
     static CompareOptions parse(String[] line) throws UsageException {
         Arguments arguments = new Arguments(line, Set.of());
-        Path folder = Path.of(arguments.text("--dir", "target/compare")).toAbsolutePath();
-        String thisJava = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String furtherOptions = arguments.text("--quorate-options", "");
         CompareOptions options =
                 new CompareOptions(
-                        arguments.text("--zookeeper-classpath"),
-                        arguments.text("--quorate-classpath"),
-                        Arrays.stream(furtherOptions.split(" +"))
-                                .filter(option -> !option.isEmpty())
-                                .toList(),
-                        Path.of(arguments.text("--java", thisJava)),
-                        folder,
-                        Path.of(arguments.text("--report", folder.resolve("report.md").toString())),
+                        Setup.parse(arguments, "target/compare"),
                         arguments.number("--servers", 3, 1, 9),
                         arguments.number("--rounds", 3, 0, 100),
                         Cell.parse(arguments.text("--cells", Cell.DEFAULT), arguments.problems()),
@@ -87,9 +63,6 @@ record CompareOptions(
                         arguments.seconds("--seconds", 5, 1, 600),
                         arguments.number("--value-bytes", 100, 0, 1_000_000),
                         arguments.number("--outages", 0, 0, 100));
-        if (options.zooKeeperClassPath() == null && options.quorateClassPath() == null) {
-            arguments.problems().add("no class path is given: nobody to measure");
-        }
         arguments.finish();
         return options;
     }

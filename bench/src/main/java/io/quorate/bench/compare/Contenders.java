@@ -1,7 +1,5 @@
 package io.quorate.bench.compare;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,29 +15,18 @@ public final class Contenders {
 
     private Contenders() {}
 
-    /**
-     * Those whose class path is given.
-     *
-     * @param zooKeeper class path of ZooKeeper, or {@code @} and a file that it stands in; null
-     *     leaves it out
-     * @param quorate the same of Quorate
-     * @param quorateOptions further JVM options of Quorate
-     * @param folder where files may be put that the servers need
-     */
-    public static List<Contender> of(
-            @Nullable String zooKeeper,
-            @Nullable String quorate,
-            List<String> quorateOptions,
-            Path folder)
-            throws IOException {
+    /** Those whose class path is given. Puts into the folder what the servers need. */
+    public static List<Contender> of(Setup setup) throws IOException {
         List<Contender> contenders = new ArrayList<>();
+        String zooKeeper = setup.zooKeeperClassPath();
         if (zooKeeper != null) {
-            Path logback = Files.createDirectories(folder).resolve("logback.xml");
+            Path logback = Files.createDirectories(setup.folder()).resolve("logback.xml");
             Files.writeString(logback, "<configuration><root level=\"WARN\"/></configuration>\n");
             contenders.add(Contender.zooKeeper(classPath(zooKeeper), logback));
         }
+        String quorate = setup.quorateClassPath();
         if (quorate != null) {
-            contenders.add(Contender.quorate(classPath(quorate), quorateOptions));
+            contenders.add(Contender.quorate(classPath(quorate), setup.quorateOptions()));
         }
         return contenders;
     }

@@ -31,7 +31,7 @@ public final class ScaleMain {
 
     private ScaleMain(ScaleOptions options) {
         this.options = options;
-        folder = options.folder().resolve(Long.toHexString(System.currentTimeMillis()));
+        folder = options.setup().folder().resolve(Long.toHexString(System.currentTimeMillis()));
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -50,12 +50,7 @@ public final class ScaleMain {
 
     /** Whether nothing failed. */
     private boolean measure() throws IOException, InterruptedException {
-        List<Contender> contenders =
-                Contenders.of(
-                        options.zooKeeperClassPath(),
-                        options.quorateClassPath(),
-                        options.quorateOptions(),
-                        options.folder());
+        List<Contender> contenders = Contenders.of(options.setup());
         for (int round = 1; round <= options.rounds(); round++) {
             for (Contender contender : Contenders.inTurn(contenders, round)) {
                 measure(contender, round);
@@ -104,7 +99,7 @@ public final class ScaleMain {
             table.add(contender.name(), row, value);
             says(String.format(Locale.ROOT, "%s: %,.2f %s", row.title(), value, row.unit()));
             Files.writeString(
-                    Files.createDirectories(options.folder()).resolve("values.jsonl"),
+                    Files.createDirectories(options.setup().folder()).resolve("values.jsonl"),
                     String.format(
                             Locale.ROOT,
                             "{\"contender\":\"%s\",\"round\":%d,\"row\":\"%s\",\"value\":%.3f}%n",
@@ -114,7 +109,7 @@ public final class ScaleMain {
                             value),
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
-            Files.writeString(options.report(), report());
+            Files.writeString(options.setup().report(), report());
         }
 
         @Override
@@ -122,7 +117,7 @@ public final class ScaleMain {
             String where = contender.name() + ", round " + round + ": ";
             table.addFailure(where + what);
             says("NOT CLEAN: " + what);
-            Files.writeString(options.report(), report());
+            Files.writeString(options.setup().report(), report());
         }
 
         @Override

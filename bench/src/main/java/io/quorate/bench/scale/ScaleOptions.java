@@ -1,26 +1,17 @@
 package io.quorate.bench.scale;
 
+import io.quorate.bench.compare.Setup;
 import io.quorate.bench.load.Arguments;
 import io.quorate.bench.load.UsageException;
 import io.quorate.bench.load.Znodes;
 
-import org.jspecify.annotations.Nullable;
-
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 
 /**
  * What is measured.
  *
- * @param zooKeeperClassPath of ZooKeeper; null leaves it out
- * @param quorateClassPath of Quorate; null leaves it out
- * @param quorateOptions further JVM options of Quorate
- * @param java the JVM of all servers; of a JDK, which has {@code jcmd}
- * @param folder where servers have their data and output, each ensemble in a new folder below
- * @param report where the markdown goes
+ * @param setup who, with what, and where
  * @param servers of the ensemble that is not one server
  * @param rounds how often each contender is measured
  * @param znodes what is created
@@ -30,12 +21,7 @@ import java.util.Set;
  * @param settle how long servers are left alone after the creation, before anything else
  */
 record ScaleOptions(
-        @Nullable String zooKeeperClassPath,
-        @Nullable String quorateClassPath,
-        List<String> quorateOptions,
-        Path java,
-        Path folder,
-        Path report,
+        Setup setup,
         int servers,
         int rounds,
         Znodes znodes,
@@ -64,19 +50,9 @@ record ScaleOptions(
 
     static ScaleOptions parse(String[] line) throws UsageException {
         Arguments arguments = new Arguments(line, Set.of());
-        Path folder = Path.of(arguments.text("--dir", "target/scale")).toAbsolutePath();
-        String thisJava = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String furtherOptions = arguments.text("--quorate-options", "");
         ScaleOptions options =
                 new ScaleOptions(
-                        arguments.text("--zookeeper-classpath"),
-                        arguments.text("--quorate-classpath"),
-                        Arrays.stream(furtherOptions.split(" +"))
-                                .filter(option -> !option.isEmpty())
-                                .toList(),
-                        Path.of(arguments.text("--java", thisJava)),
-                        folder,
-                        Path.of(arguments.text("--report", folder.resolve("report.md").toString())),
+                        Setup.parse(arguments, "target/scale"),
                         arguments.number("--servers", 3, 3, 9),
                         arguments.number("--rounds", 3, 1, 100),
                         new Znodes(
@@ -86,9 +62,6 @@ record ScaleOptions(
                         arguments.seconds("--warmup", 10, 1, 600),
                         arguments.seconds("--seconds", 60, 1, 3_600),
                         arguments.seconds("--settle", 10, 0, 3_600));
-        if (options.zooKeeperClassPath() == null && options.quorateClassPath() == null) {
-            arguments.problems().add("no class path is given: nobody to measure");
-        }
         arguments.finish();
         return options;
     }

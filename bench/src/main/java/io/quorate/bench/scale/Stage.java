@@ -36,7 +36,7 @@ record Stage(ScaleOptions options, Contender contender, Path folder, Journal jou
         Path home = folder.resolve("servers-" + servers);
         List<String> settings = Snapshots.AS_SHIPPED.settings(contender);
         try (Ensemble ensemble =
-                Ensemble.start(contender, options.java(), home, servers, settings)) {
+                Ensemble.start(contender, options.setup().java(), home, servers, settings)) {
             part.play(ensemble);
         }
         Folders.delete(home); // after a failure it stays, with what the servers said

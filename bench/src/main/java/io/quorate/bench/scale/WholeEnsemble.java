@@ -64,7 +64,7 @@ record WholeEnsemble(Stage stage, Journal journal) {
     /** Of the leader. It stands still meanwhile and may have lost its office afterwards. */
     private long liveHeapBytes(Ensemble ensemble)
             throws IOException, LoadFailure, InterruptedException {
-        Path java = stage.options().java();
+        Path java = stage.options().setup().java();
         long bytes = ServerMemory.liveHeapBytes(java, ensemble.pid(ensemble.leader()));
         ensemble.awaitServing();
         return bytes;

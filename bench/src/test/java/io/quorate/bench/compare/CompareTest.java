@@ -182,12 +182,13 @@ class CompareTest {
                         new String[] {
                             "--quorate-classpath", "q", "--quorate-options", " -Da=b  -Dc=d "
                         });
-        assertThat(options.zooKeeperClassPath()).isNull();
-        assertThat(options.quorateOptions()).containsExactly("-Da=b", "-Dc=d");
+        assertThat(options.setup().zooKeeperClassPath()).isNull();
+        assertThat(options.setup().quorateOptions()).containsExactly("-Da=b", "-Dc=d");
         assertThat(options.servers()).isEqualTo(3);
         assertThat(options.rounds()).isEqualTo(3);
         assertThat(options.measured()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(options.report()).isEqualTo(options.folder().resolve("report.md"));
+        assertThat(options.setup().report())
+                .isEqualTo(options.setup().folder().resolve("report.md"));
     }
 
     @Test

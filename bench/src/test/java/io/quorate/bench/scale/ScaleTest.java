@@ -60,11 +60,12 @@ class ScaleTest {
     void optionsHaveDefaults() throws Exception {
         ScaleOptions options =
                 ScaleOptions.parse(new String[] {"--quorate-classpath", "q", "--rounds", "5"});
-        assertThat(options.zooKeeperClassPath()).isNull();
+        assertThat(options.setup().zooKeeperClassPath()).isNull();
         assertThat(options.rounds()).isEqualTo(5);
         assertThat(options.znodes()).isEqualTo(new Znodes(1_000_000, 100));
         assertThat(options.measured()).isEqualTo(Duration.ofSeconds(60));
-        assertThat(options.report()).isEqualTo(options.folder().resolve("report.md"));
+        assertThat(options.setup().report())
+                .isEqualTo(options.setup().folder().resolve("report.md"));
     }
 
     @Test

@@ -109,40 +109,9 @@ class KilledServersIT {
         }
     }
 
-    private ServerProcess awaitLeader() throws InterruptedException {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (System.nanoTime() < until) {
-            for (ServerProcess server : servers) {
-                if (server.leads()) {
-                    return server;
-                }
-            }
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
-        throw new AssertionError("nobody leads");
-    }
-
-    /** Waits until each serves and has applied what the others have. */
-    private void awaitAgreement() throws InterruptedException {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        Set<String> states = new HashSet<>();
-        while (System.nanoTime() < until) {
-            states.clear();
-            for (ServerProcess server : servers) {
-                states.add(
-                        server.meter("zk_committed_zxid") + " " + server.meter("zk_state_digest"));
-            }
-            if (states.size() == 1 && !states.contains(" ")) {
-                return;
-            }
-            TimeUnit.MILLISECONDS.sleep(100);
-        }
-        throw new AssertionError("the servers differ: " + states);
-    }
-
     @Test
     void keepEveryAcknowledgedWrite() throws Exception {
-        awaitLeader();
+        ServerProcess.awaitLeader(servers);
         try (ZooKeeper client = new ZooKeeper(addresses(), SESSION_TIMEOUT_MILLIS, event -> {})) {
             client.create(WRITTEN, new byte[0], Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
         }
@@ -154,7 +123,7 @@ class KilledServersIT {
             threads.add(Thread.ofPlatform().name("writer " + i).start(writer));
         }
         for (int kill = 0; kill < KILLS; kill++) {
-            ServerProcess leader = awaitLeader();
+            ServerProcess leader = ServerProcess.awaitLeader(servers);
             ServerProcess victim = leader;
             if (kill % 2 == 1) {
                 victim = servers.get(leader.id() % servers.size());
@@ -169,20 +138,20 @@ class KilledServersIT {
             TimeUnit.MILLISECONDS.sleep(kill % 3 == 0 ? 0 : 700);
             victim.start();
         }
-        awaitLeader();
+        ServerProcess.awaitLeader(servers);
         for (ServerProcess server : servers) {
             server.kill();
         }
         for (ServerProcess server : servers) {
             server.start();
         }
-        awaitLeader();
+        ServerProcess.awaitLeader(servers);
         TimeUnit.SECONDS.sleep(1);
         stop.set(true);
         for (Thread thread : threads) {
             thread.join();
         }
-        awaitAgreement();
+        ServerProcess.awaitAgreement(servers);
         assertThat(failures).isEmpty();
         for (ServerProcess server : servers) {
             assertThat(server.isRunning()).isTrue();

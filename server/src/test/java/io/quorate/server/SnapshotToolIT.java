@@ -137,26 +137,21 @@ class SnapshotToolIT {
     }
 
     private void awaitSameSave() throws Exception {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!snapshots(1).last().equals(snapshots(2).last())) {
-            assertThat(System.nanoTime()).as("saves of the same zxid").isLessThan(until);
-            TimeUnit.MILLISECONDS.sleep(100);
-        }
+        Await.until(
+                "saves of the same zxid",
+                30,
+                () -> snapshots(1).last().equals(snapshots(2).last()));
     }
 
     private void awaitSaveWith(String path) throws Exception {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (run("snapshot", "dump", data(1), "--path", path).lines().isEmpty()) {
-            assertThat(System.nanoTime()).as("a save with " + path).isLessThan(until);
-        }
+        Await.until(
+                "a save with " + path,
+                30,
+                () -> !run("snapshot", "dump", data(1), "--path", path).lines().isEmpty());
     }
 
     private void awaitSnapshots(int id, int count) throws Exception {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (snapshots(id).size() < count) {
-            assertThat(System.nanoTime()).as("snapshots of " + id).isLessThan(until);
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
+        Await.until(count + " snapshots of " + id, 30, () -> snapshots(id).size() >= count);
     }
 
     private SortedSet<Long> snapshots(int id) throws IOException {

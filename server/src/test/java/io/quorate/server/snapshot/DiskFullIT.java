@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.quorate.server.Await;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -157,13 +159,10 @@ class DiskFullIT {
     }
 
     private static void awaitFewFiles(RocksState store) throws IOException {
-        for (int i = 0; store.fileSizes().size() > 6; i++) {
-            assertThat(i).as("tenths of a second").isLessThan(600);
-            try {
-                Thread.sleep(100);
-            } catch (InterruptedException e) {
-                throw new IOException(e);
-            }
+        try {
+            Await.until("few files", 60, () -> store.fileSizes().size() <= 6);
+        } catch (InterruptedException e) {
+            throw new IOException(e);
         }
     }
 }

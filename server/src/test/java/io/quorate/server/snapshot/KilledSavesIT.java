@@ -2,6 +2,8 @@ package io.quorate.server.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.server.Await;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -101,11 +103,13 @@ class KilledSavesIT {
 
     private static void awaitBegin(Process process, Path diary, int linesBefore)
             throws IOException, InterruptedException {
-        for (int i = 0; Files.readAllLines(diary).size() <= linesBefore; i++) {
-            assertThat(process.isAlive()).as("the process saves").isTrue();
-            assertThat(i).isLessThan(3000);
-            Thread.sleep(10);
-        }
+        Await.until(
+                "the process begins",
+                30,
+                () -> {
+                    assertThat(process.isAlive()).as("the process saves").isTrue();
+                    return Files.readAllLines(diary).size() > linesBefore;
+                });
     }
 
     /** Most kills shall hit a save, and not a snapshot or what is between. */

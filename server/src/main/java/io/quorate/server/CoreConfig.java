@@ -1,10 +1,12 @@
 package io.quorate.server;
 
+import io.quorate.server.auth.AuthConfig;
 import io.quorate.server.auth.AuthProviders;
 import io.quorate.server.config.PeerAddress;
 import io.quorate.server.config.ServerConfig;
 import io.quorate.server.node.NodeConfig;
 import io.quorate.server.node.SaveConfig;
+import io.quorate.server.node.ServicePolicy;
 import io.quorate.server.peer.PeerConfig;
 import io.quorate.server.peer.PeerLimits;
 import io.quorate.server.runtime.DiskWatch;
@@ -77,7 +79,8 @@ final class CoreConfig {
                 NodeConfig.REPLY_BYTES_PER_PASS,
                 save(config.storage().snapshots()),
                 NodeConfig.DIGEST_INTERVAL,
-                AuthProviders.standard(null));
+                AuthProviders.of(AuthConfig.DEFAULT),
+                ServicePolicy.DEFAULT);
     }
 
     private static SaveConfig save(ServerConfig.Snapshots snapshots) {

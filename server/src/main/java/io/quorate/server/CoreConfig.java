@@ -77,7 +77,7 @@ final class CoreConfig {
                 NodeConfig.REPLY_BYTES_PER_PASS,
                 save(config.storage().snapshots()),
                 NodeConfig.DIGEST_INTERVAL,
-                AuthProviders.standard(null));
+                AuthProviders.standard(config.access().superDigest()));
     }
 
     private static SaveConfig save(ServerConfig.Snapshots snapshots) {

@@ -79,8 +79,30 @@ final class CoreConfig {
                 NodeConfig.REPLY_BYTES_PER_PASS,
                 save(config.storage().snapshots()),
                 NodeConfig.DIGEST_INTERVAL,
-                AuthProviders.of(AuthConfig.DEFAULT),
-                ServicePolicy.DEFAULT);
+                AuthProviders.of(auth(config.access())),
+                service(config));
+    }
+
+    private static AuthConfig auth(ServerConfig.Access access) {
+        return new AuthConfig(
+                access.superDigest(),
+                access.digestAlgorithm(),
+                access.digestEnabled(),
+                access.ensembleName());
+    }
+
+    private static ServicePolicy service(ServerConfig config) {
+        ServerConfig.Nodes nodes = config.nodes();
+        return new ServicePolicy(
+                nodes.extendedTypes(),
+                config.access().skipAcl(),
+                config.access().requiredSchemes(),
+                new ServicePolicy.Reaping(
+                        nodes.reapInterval().toNanos(),
+                        nodes.reapedPerMinuteMax(),
+                        nodes.containerNeverUsedMax().toMillis()),
+                config.throttles().outstandingMax(),
+                config.throttles().operationWait().toNanos());
     }
 
     private static SaveConfig save(ServerConfig.Snapshots snapshots) {

@@ -5,6 +5,8 @@ import io.quorate.protocol.OpCode;
 import io.quorate.protocol.wire.WireReader;
 import io.quorate.server.common.Invariant;
 import io.quorate.server.request.AccessCheck;
+import io.quorate.server.request.GrowthLimits;
+import io.quorate.server.request.LimitWarnings;
 import io.quorate.server.request.Preparer;
 import io.quorate.server.tree.SpeculativeTree;
 import io.quorate.server.txn.Txn;
@@ -32,6 +34,7 @@ final class Proposer {
     private final Counters counters;
     private final NodeConfig config;
     private final AccessCheck access;
+    private final GrowthLimits limits;
     private SpeculativeSessions sessions;
     private final IdentityCache identities = new IdentityCache();
     private final WireReader reader = new WireReader(new byte[0]);
@@ -63,9 +66,10 @@ final class Proposer {
         this.counters = counters;
         this.config = config;
         this.access = access;
+        limits = new GrowthLimits(broadcast::mayGrow, new LimitWarnings());
         sessions = new SpeculativeSessions(replica.sessions);
         tree = new SpeculativeTree(replica.tree);
-        preparer = new Preparer(tree, access, false, broadcast::mayGrow);
+        preparer = new Preparer(tree, access, false, limits);
     }
 
     /** This server leads from now on: everything older is applied. */
@@ -74,7 +78,7 @@ final class Proposer {
         leading = true;
         sessions = new SpeculativeSessions(replica.sessions);
         tree = new SpeculativeTree(replica.tree);
-        preparer = new Preparer(tree, access, false, broadcast::mayGrow);
+        preparer = new Preparer(tree, access, false, limits);
     }
 
     /** It does not, any more. */

@@ -74,7 +74,13 @@ final class LocalRequests {
             return;
         }
         switch (op) {
-            case EXISTS, GET_DATA, GET_ACL, GET_CHILDREN, GET_CHILDREN2, MULTI_READ ->
+            case EXISTS,
+                    GET_DATA,
+                    GET_ACL,
+                    GET_CHILDREN,
+                    GET_CHILDREN2,
+                    GET_ALL_CHILDREN_NUMBER,
+                    MULTI_READ ->
                     read(client, xid, op);
             case PING -> replies.header(client, Xid.PING, replica.appliedZxid, ErrorCode.OK);
             case AUTH -> authenticate(client);

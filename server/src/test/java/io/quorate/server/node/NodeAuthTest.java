@@ -48,6 +48,7 @@ final class NodeAuthTest {
         return new ServicePolicy(
                 true,
                 false,
+                false,
                 List.of(schemes),
                 ServicePolicy.Reaping.DEFAULT,
                 ServicePolicy.Sessions.DEFAULT,
@@ -105,6 +106,7 @@ final class NodeAuthTest {
                 AuthConfig.DEFAULT,
                 new ServicePolicy(
                         true,
+                        false,
                         true,
                         List.of(),
                         ServicePolicy.Reaping.DEFAULT,

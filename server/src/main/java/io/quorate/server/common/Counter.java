@@ -15,6 +15,7 @@ public final class Counter {
     private long value;
 
     /** What had been counted at the last {@link #reset}. */
+    @SuppressWarnings("UnusedVariable") // by its handle
     private long base;
 
     private static VarHandle handle(String field) {

@@ -1,5 +1,7 @@
 package io.quorate.server.common;
 
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
@@ -9,49 +11,43 @@ import java.util.function.BiConsumer;
  */
 public final class CounterSet<K extends Enum<K>> {
 
-    private final K[] keys;
-    private final Counter[] counters;
+    private final Map<K, Counter> counters;
 
     /**
-     * @param keys all constants, in their order: {@code K.values()}
+     * @param keys whose constants are counted
      */
-    public CounterSet(K[] keys) {
-        this.keys = keys.clone();
-        counters = new Counter[keys.length];
-        for (int i = 0; i < counters.length; i++) {
-            counters[i] = new Counter();
+    public CounterSet(Class<K> keys) {
+        counters = new EnumMap<>(keys);
+        for (K key : keys.getEnumConstants()) {
+            counters.put(key, new Counter());
         }
     }
 
-    /** The counter's own thread. */
+    private Counter counter(K key) {
+        Counter counter = counters.get(key);
+        if (counter == null) {
+            throw new InvariantViolation("a constant that the enum does not have: " + key);
+        }
+        return counter;
+    }
+
+    /** The set's own thread. */
     public void increment(K key) {
-        counters[key.ordinal()].increment();
+        counter(key).increment();
     }
 
+    /** From any thread, as all that follows. */
     public long value(K key) {
-        return counters[key.ordinal()].value();
+        return counter(key).value();
     }
 
-    /** Of all of them. */
-    public long sum() {
-        long sum = 0;
-        for (Counter counter : counters) {
-            sum += counter.value();
-        }
-        return sum;
-    }
-
-    /** Visits all, in the order of the constants. From any thread. */
-    public void forEach(BiConsumer<? super K, Counter> visitor) {
-        for (int i = 0; i < counters.length; i++) {
-            visitor.accept(keys[i], counters[i]);
-        }
+    /** Visits all, in the order of the constants. */
+    public void forEach(BiConsumer<? super K, ? super Counter> visitor) {
+        counters.forEach(visitor);
     }
 
     /** See {@link Counter#reset}. */
     public void reset() {
-        for (Counter counter : counters) {
-            counter.reset();
-        }
+        counters.values().forEach(Counter::reset);
     }
 }

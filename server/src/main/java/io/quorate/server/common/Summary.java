@@ -7,7 +7,8 @@ import java.lang.invoke.VarHandle;
 
 /**
  * Count, sum, smallest and largest of what was observed since the last reset, and quantiles of what
- * was observed lately. One thread observes, without a lock and without allocation; any thread reads.
+ * was observed lately. One thread observes, without a lock and without allocation; any thread
+ * reads.
  *
  * <p>Values are counted in buckets, eight for each power of two, so a quantile is off by at most a
  * sixteenth. The counts only grow. What is <i>recent</i> is the reader's affair: {@link
@@ -167,14 +168,14 @@ public final class Summary {
         return copy;
     }
 
-    /** Begins another window. One thread, at a steady interval. */
-    public void turnWindow() {
+    /** Begins another window, at a steady interval. From any thread, as {@link #reset}. */
+    public synchronized void turnWindow() {
         older = newer;
         newer = copy();
     }
 
     /** See {@link Counter#reset}. */
-    public void reset() {
+    public synchronized void reset() {
         long[] now = copy();
         resets++;
         base = now;
@@ -194,7 +195,7 @@ public final class Summary {
             return bucket;
         }
         int exponent = bucket / SUBS - 1 + SUB_BITS;
-        long sub = SUBS + bucket % SUBS;
+        long sub = (long) SUBS + bucket % SUBS;
         long low = sub << (exponent - SUB_BITS);
         return low + (1L << (exponent - SUB_BITS - 1));
     }

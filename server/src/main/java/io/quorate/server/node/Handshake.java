@@ -19,9 +19,16 @@ final class Handshake {
     private final Relay relay;
     private final int minTimeoutMillis;
     private final int maxTimeoutMillis;
+    private final NodeMeters meters;
     private final WireReader reader = new WireReader(new byte[0]);
 
-    Handshake(Replica replica, ClientConnections clients, Relay relay, NodeConfig config) {
+    Handshake(
+            Replica replica,
+            ClientConnections clients,
+            Relay relay,
+            NodeMeters meters,
+            NodeConfig config) {
+        this.meters = meters;
         this.replica = replica;
         this.clients = clients;
         this.relay = relay;
@@ -43,6 +50,10 @@ final class Handshake {
         if (request.lastZxidSeen() > replica.appliedZxid) {
             clients.close(client, CloseReason.CLIENT_ZXID_AHEAD);
             return;
+        }
+        meters.connectionRequests.increment();
+        if (request.sessionId() != 0) {
+            meters.connectionRevalidations.increment();
         }
         client.hasReadOnlyByte = request.hasReadOnly();
         client.phase = Client.Phase.OPENING;

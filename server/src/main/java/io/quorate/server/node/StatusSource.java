@@ -6,6 +6,8 @@ import io.quorate.server.zab.Membership;
 import io.quorate.server.zab.PeerId;
 import io.quorate.server.zab.Zab;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** Looks over the whole server for a {@link NodeStatus}. Changes nothing. */
@@ -42,12 +44,15 @@ final class StatusSource {
     /**
      * @param joined whether this server leads or follows
      * @param serving whether it answers clients
+     * @param leadingNanos for how long it leads; 0 if it does not
      */
-    NodeStatus picture(boolean joined, boolean serving) {
+    NodeStatus picture(boolean joined, boolean serving, boolean stopping, long leadingNanos) {
         Membership membership = zab.membership();
-        int observers = 0;
+        List<PeerId> observers = new ArrayList<>();
         for (PeerId learner : learners.values()) {
-            observers += membership.isVoter(learner) ? 0 : 1;
+            if (!membership.isVoter(learner)) {
+                observers.add(learner);
+            }
         }
         return new NodeStatus(
                 self,
@@ -61,11 +66,12 @@ final class StatusSource {
                 zab.lastZxid(),
                 replica.digest(),
                 learners.size(),
-                learners.size() - observers,
+                learners.size() - observers.size(),
                 observers,
                 counters.requests(clients.size()),
                 counters.proposals(),
-                state());
+                state(),
+                new NodeStatus.Health(zab.standing(), zab.diskSpace(), stopping, leadingNanos));
     }
 
     private NodeStatus.Mode mode(Membership membership) {
@@ -85,6 +91,10 @@ final class StatusSource {
                 replica.sessions.size(),
                 watches.pathCount(),
                 watches.watchCount(),
-                watches.watcherCount());
+                watches.watcherCount(),
+                new NodeStatus.DataWatches(
+                        watches.dataPathCount(),
+                        watches.dataWatchCount(),
+                        watches.dataWatcherCount()));
     }
 }

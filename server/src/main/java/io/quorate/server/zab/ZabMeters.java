@@ -58,5 +58,5 @@ public final class ZabMeters {
     /** As leader, by server: microseconds from that pass until its acknowledgement came. */
     public final SummarySet ackMicros = new SummarySet(SERVER_ID_MAX);
 
-    ZabMeters() {}
+    public ZabMeters() {}
 }

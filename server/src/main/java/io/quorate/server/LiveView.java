@@ -126,21 +126,21 @@ final class LiveView implements ServerView {
     }
 
     @Override
-    public CompletableFuture<Void> resetServerStatistics() {
+    public CompletableFuture<Picture> resetServerStatistics() {
         return queries.ask(
                 node -> {
                     node.resetStatistics();
                     metrics.reset();
-                    return null;
+                    return picture(node);
                 });
     }
 
     @Override
-    public CompletableFuture<Void> resetConnectionStatistics() {
+    public CompletableFuture<Picture> resetConnectionStatistics() {
         return queries.ask(
                 node -> {
                     node.resetConnectionStatistics();
-                    return null;
+                    return picture(node);
                 });
     }
 

@@ -53,7 +53,7 @@ public final class AdminServer implements AutoCloseable {
                 new InetSocketAddress(admin.host(), admin.port()),
                 admin.idleTimeout(),
                 new AdminRoutes(
-                        new Health(server),
+                        new Health(server, config.sessions().leaderServes()),
                         new MetricsRoute(server, exposition),
                         new Commands(server, config),
                         admin),

@@ -70,7 +70,10 @@ final class Commands {
                 "initial_configuration icfg",
                 (picture, request) ->
                         new Fields().put("initial_configuration", server.configurationText()));
-        serving("is_read_only isro", (picture, request) -> new Fields().put("read_only", false));
+        serving(
+                "is_read_only isro",
+                (picture, request) ->
+                        new Fields().put("read_only", StatusFields.readOnly(picture.node())));
         serving("last_snapshot lsnp", (picture, request) -> status.lastSnapshot());
         serving("leader lead", (picture, request) -> status.leader(picture.node()));
         always("monitor mntr", (picture, request) -> status.monitor(picture));
@@ -161,7 +164,7 @@ final class Commands {
     private Map<String, Object> run(Command command, Request request)
             throws InterruptedException, TimeoutException {
         Picture picture = Patience.await(server.picture());
-        if (command.needsService() && !picture.node().serving()) {
+        if (command.needsService() && !picture.node().answering()) {
             return ended(new Fields(), command.name(), NOT_SERVING);
         }
         return ended(command.body().of(picture, request), command.name(), null);

@@ -9,7 +9,6 @@ import io.quorate.server.zab.DiskState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
@@ -24,9 +23,14 @@ final class Health {
             "the node loop does not answer within " + Patience.SECONDS + " s";
 
     private final ServerView server;
+    private final boolean leaderServes;
 
-    Health(ServerView server) {
+    /**
+     * @param leaderServes whether a leader takes clients
+     */
+    Health(ServerView server, boolean leaderServes) {
         this.server = server;
+        this.leaderServes = leaderServes;
     }
 
     /** Why clients are not served. */
@@ -61,7 +65,7 @@ final class Health {
             NodeStatus node = picture.node();
             fields.put("ready", node.serving());
             fields.put("server", node.self().value());
-            fields.put("mode", node.mode().name().toLowerCase(Locale.ROOT));
+            fields.put("mode", node.mode().text());
             fields.put("phase", node.phase());
             List<Reason> reasons = node.serving() ? List.of() : reasons(node);
             fields.put("reasons", reasons.stream().map(Reason::fields).toList());
@@ -81,7 +85,7 @@ final class Health {
                 "look at the log, and at the load of the machine; if it stays so, restart it");
     }
 
-    private static List<Reason> reasons(NodeStatus node) {
+    private List<Reason> reasons(NodeStatus node) {
         List<Reason> reasons = new ArrayList<>();
         if (node.health().stopping()) {
             reasons.add(
@@ -98,8 +102,14 @@ final class Health {
                             "its disk has less room than diskFullMiB",
                             "make room on it, or give it more; it goes on by itself"));
         }
-        if (node.mode() == Mode.LOOKING) {
+        if (node.mode() == Mode.LOOKING || node.mode() == Mode.READ_ONLY) {
             reasons.add(phase(node));
+        } else if (node.mode() == Mode.LEADER && !leaderServes) {
+            reasons.add(
+                    new Reason(
+                            "leading",
+                            "it leads, and leaderServes=no says that a leader takes no clients",
+                            "nothing: clients go to the other servers"));
         } else if (reasons.isEmpty()) {
             reasons.add(
                     new Reason(

@@ -13,7 +13,6 @@ import io.quorate.server.zab.PeerId;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -106,7 +105,7 @@ final class StatusFields {
         Fields fields =
                 new Fields()
                         .put("version", server.version())
-                        .put("read_only", false)
+                        .put("read_only", readOnly(node))
                         .put("server_stats", stats)
                         .put("client_response", replies);
         if (node.mode() == Mode.LEADER) {
@@ -179,6 +178,10 @@ final class StatusFields {
     }
 
     private static String mode(NodeStatus node) {
-        return node.mode().name().toLowerCase(Locale.ROOT);
+        return node.mode().text();
+    }
+
+    static boolean readOnly(NodeStatus node) {
+        return node.mode() == Mode.READ_ONLY;
     }
 }

@@ -13,7 +13,6 @@ import io.quorate.server.node.DigestAt;
 import io.quorate.server.node.NodeStatus;
 import io.quorate.server.node.NodeStatus.Mode;
 
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -43,9 +42,9 @@ final class WordText {
         }
         Picture picture = await(server.picture(), patienceSeconds);
         if (word.equals("isro")) {
-            return picture.node().serving() ? "rw" : "null";
+            return readOnly(picture.node()) ? "ro" : picture.node().serving() ? "rw" : "null";
         }
-        if (!picture.node().serving()) {
+        if (!picture.node().answering()) {
             return NOT_SERVING;
         }
         return switch (word) {
@@ -98,7 +97,11 @@ final class WordText {
         NodeStatus status = picture.node();
         NodeStatus.Requests requests = status.requests();
         StringBuilder out = new StringBuilder(512 + clients.length());
-        out.append("Zookeeper version: ").append(server.version()).append('\n').append(clients);
+        out.append("Zookeeper version: ").append(server.version()).append('\n');
+        if (readOnly(status)) {
+            out.append("READ-ONLY mode; serving only read-only clients\n");
+        }
+        out.append(clients);
         out.append("Latency min/avg/max: ").append(millis(requests.latencyMinNanos())).append('/');
         out.append(averageMillis(requests)).append('/');
         out.append(millis(requests.latencyMaxNanos())).append('\n');
@@ -202,7 +205,11 @@ final class WordText {
     }
 
     private static String mode(NodeStatus status) {
-        return status.mode().name().toLowerCase(Locale.ROOT);
+        return status.mode().text();
+    }
+
+    private static boolean readOnly(NodeStatus status) {
+        return status.mode() == Mode.READ_ONLY;
     }
 
     private static long millis(long nanos) {

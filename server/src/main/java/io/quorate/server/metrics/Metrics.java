@@ -159,7 +159,11 @@ public final class Metrics {
                 "Paths and data of all znodes.",
                 p -> p.node().state().dataBytes());
         gauge("global_sessions", "", "Sessions of the ensemble.", p -> p.node().state().sessions());
-        gauge("local_sessions", "", "Sessions that only this server knows.", p -> 0);
+        gauge(
+                "local_sessions",
+                "",
+                "Sessions that only this server knows.",
+                p -> p.node().state().localSessions());
         gauge(
                 "last_client_response_size",
                 "bytes",

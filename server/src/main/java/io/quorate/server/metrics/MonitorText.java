@@ -10,9 +10,7 @@ public final class MonitorText {
 
     /** Receives each meter's name, without {@code zk_}, and value. */
     public interface Sink {
-        /**
-         * @param value a {@link Long} or a {@link Double}
-         */
+        /** Takes a {@link Long}, an {@link Integer} or a {@link Double}. */
         void meter(String name, Number value);
     }
 

@@ -57,11 +57,11 @@ public interface ServerView {
 
     CompletableFuture<List<DigestAt>> digests();
 
-    /** {@code srst}. */
-    CompletableFuture<Void> resetServerStatistics();
+    /** {@code srst}; answers with what is then. */
+    CompletableFuture<Picture> resetServerStatistics();
 
-    /** {@code crst}. */
-    CompletableFuture<Void> resetConnectionStatistics();
+    /** {@code crst}; answers with what is then. */
+    CompletableFuture<Picture> resetConnectionStatistics();
 
     /** The meters, which are read where they are. */
     Metrics metrics();

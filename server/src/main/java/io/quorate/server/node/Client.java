@@ -57,6 +57,9 @@ final class Client {
     long sessionId;
     int timeoutMillis;
 
+    /** Its session, if only this server knows it. */
+    LocalSessions.@Nullable LocalSession localSession;
+
     private List<Identity> identities;
     private byte[] packedIdentities;
 
@@ -228,6 +231,22 @@ final class Client {
                         maxLatencyNanos,
                         answered == 0 ? 0 : latencySumNanos / answered),
                 connectedMillis);
+    }
+
+    /** Whether it is served reads alone, while this server has no leader. */
+    boolean isReadOnly() {
+        return localSession != null && localSession.readOnly;
+    }
+
+    /** The session under which its writes are forwarded: 0 while only this server knows it. */
+    long forwardedSessionId() {
+        return localSession == null || localSession.upgrading ? sessionId : 0;
+    }
+
+    /** Whether a transaction with this session in its header may be this client's. */
+    boolean speaksFor(long headerSessionId) {
+        return headerSessionId == sessionId
+                || (headerSessionId == 0 && SessionIds.isLocal(sessionId));
     }
 
     boolean hasSession() {

@@ -7,6 +7,7 @@ import io.quorate.server.zab.Standing;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * An immutable picture of the server, for four-letter words, metrics and the report of a failed
@@ -53,6 +54,11 @@ public record NodeStatus(
         observers = List.copyOf(observers);
     }
 
+    /** Whether some clients are answered: reads, if this server has no leader. */
+    public boolean answering() {
+        return serving || mode == Mode.READ_ONLY;
+    }
+
     /** Learners that get all proposals and do not vote. */
     public int syncedObservers() {
         return observers.size();
@@ -64,7 +70,14 @@ public record NodeStatus(
         LEADER,
         FOLLOWER,
         OBSERVER,
-        STANDALONE
+        STANDALONE,
+        /** Without a leader, and answers reads. */
+        READ_ONLY;
+
+        /** As it is printed. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     /**
@@ -108,6 +121,7 @@ public record NodeStatus(
      * @param dataBytes approximate size of paths and data
      * @param ephemerals number of ephemeral znodes
      * @param sessions number of sessions of the ensemble
+     * @param localSessions number of sessions that only this server knows
      * @param watchedPaths paths with a watch of this server's clients
      * @param watches watches of this server's clients
      * @param watchingConnections clients that hold a watch
@@ -117,6 +131,7 @@ public record NodeStatus(
             long dataBytes,
             int ephemerals,
             int sessions,
+            int localSessions,
             int watchedPaths,
             int watches,
             int watchingConnections,

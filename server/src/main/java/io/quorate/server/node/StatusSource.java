@@ -17,6 +17,7 @@ final class StatusSource {
     private final Zab zab;
     private final Replica replica;
     private final ClientConnections clients;
+    private final LocalSessions localSessions;
     private final WatchTable watches;
     private final Counters counters;
     private final Map<LinkId, PeerId> learners;
@@ -29,6 +30,7 @@ final class StatusSource {
             Zab zab,
             Replica replica,
             ClientConnections clients,
+            LocalSessions localSessions,
             WatchTable watches,
             Counters counters,
             Map<LinkId, PeerId> learners) {
@@ -36,6 +38,7 @@ final class StatusSource {
         this.zab = zab;
         this.replica = replica;
         this.clients = clients;
+        this.localSessions = localSessions;
         this.watches = watches;
         this.counters = counters;
         this.learners = learners;
@@ -44,9 +47,15 @@ final class StatusSource {
     /**
      * @param joined whether this server leads or follows
      * @param serving whether it answers clients
+     * @param readOnly whether it serves reads without a leader
      * @param leadingNanos for how long it leads; 0 if it does not
      */
-    NodeStatus picture(boolean joined, boolean serving, boolean stopping, long leadingNanos) {
+    NodeStatus picture(
+            boolean joined,
+            boolean serving,
+            boolean readOnly,
+            boolean stopping,
+            long leadingNanos) {
         Membership membership = zab.membership();
         List<PeerId> observers = new ArrayList<>();
         for (PeerId learner : learners.values()) {
@@ -56,7 +65,7 @@ final class StatusSource {
         }
         return new NodeStatus(
                 self,
-                joined ? mode(membership) : NodeStatus.Mode.LOOKING,
+                mode(membership, joined, readOnly),
                 zab.phaseName(),
                 serving,
                 zab.leader(),
@@ -74,7 +83,10 @@ final class StatusSource {
                 new NodeStatus.Health(zab.standing(), zab.diskSpace(), stopping, leadingNanos));
     }
 
-    private NodeStatus.Mode mode(Membership membership) {
+    private NodeStatus.Mode mode(Membership membership, boolean joined, boolean readOnly) {
+        if (!joined) {
+            return readOnly ? NodeStatus.Mode.READ_ONLY : NodeStatus.Mode.LOOKING;
+        }
         if (zab.isLeading()) {
             return membership.members().size() == 1
                     ? NodeStatus.Mode.STANDALONE
@@ -89,6 +101,7 @@ final class StatusSource {
                 replica.tree.approximateDataBytes(),
                 replica.tree.ephemeralCount(),
                 replica.sessions.size(),
+                localSessions.size(),
                 watches.pathCount(),
                 watches.watchCount(),
                 watches.watcherCount(),

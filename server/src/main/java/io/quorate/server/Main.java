@@ -96,6 +96,12 @@ public final class Main {
             Runtime.getRuntime()
                     .addShutdownHook(new Thread(() -> stop(server, config), "shutdown"));
             LOG.info("server {} takes clients on port {}", config.myId(), server.clientPort());
+            if (server.adminPort() != 0) {
+                LOG.info(
+                        "server {} answers /livez, /readyz and /metrics on port {}",
+                        config.myId(),
+                        server.adminPort());
+            }
         } catch (StartFailure failure) {
             LOG.error("{}", failure.getMessage());
             halt(failure.exitCode());
@@ -174,7 +180,7 @@ public final class Main {
     }
 
     /** This host's name, without asking any name service. */
-    private static String hostName() {
+    static String hostName() {
         try {
             return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
         } catch (IOException elsewhere) {

@@ -102,6 +102,7 @@ final class LocalRequests {
         ErrorCode error = reader.read(op, body, client.identities(), out);
         if (error != ErrorCode.OK) {
             out.patchInt(header + ERROR_OFFSET, error.code());
+            replies.failed(error);
         }
         replies.end(client);
         switch (reader.watchPlace()) {
@@ -190,6 +191,7 @@ final class LocalRequests {
 
     /** Unknown, internal, or not served by this build: PROTOCOL 6. */
     private void unknown(Client client, int xid) {
+        replies.refused(Refusal.UNKNOWN_OPERATION);
         replies.header(client, xid, NO_ZXID, ErrorCode.UNIMPLEMENTED);
         clients.close(client, CloseReason.UNKNOWN_OPERATION);
     }
@@ -207,6 +209,7 @@ final class LocalRequests {
         if (isAccepted(client, said)) {
             replies.header(client, Xid.AUTH, 0, ErrorCode.OK);
         } else {
+            replies.refused(Refusal.AUTHENTICATION_FAILED);
             replies.header(client, Xid.AUTH, 0, ErrorCode.AUTH_FAILED);
             clients.close(client, CloseReason.AUTH_FAILED);
         }

@@ -27,6 +27,8 @@ import java.util.List;
  */
 final class Proposer {
 
+    private static final long NANOS_PER_MICRO = 1_000;
+
     private final Pass pass;
     private final Broadcast broadcast;
     private final Answers answers;
@@ -170,6 +172,9 @@ final class Proposer {
     /** The password first: without it nothing changes (ZAB R22). */
     void attach(@Nullable LinkId link, RelayMessage.AttachSession ask) {
         long sessionId = ask.sessionId();
+        if (link != null) {
+            counters.meters.revalidations.increment();
+        }
         RelayMessage.AttachRefused refused =
                 new RelayMessage.AttachRefused(ask.connection(), sessionId);
         if (!sessions.passwordMatches(sessionId, ask.password())) {
@@ -203,6 +208,7 @@ final class Proposer {
         Txn close = preparer.closeSession(zxid, sessionId);
         sessions.closeProposed(sessionId, zxid);
         propose(zxid, new TxnHeader(sessionId, 0, 0, pass.wallMillis()), close);
+        counters.meters.sessionsExpired.increment();
         return true;
     }
 
@@ -228,6 +234,15 @@ final class Proposer {
         outstanding++;
         outstandingBytes += record.length;
         counters.proposed(record.length);
+    }
+
+    long nowNanos() {
+        return pass.nowNanos();
+    }
+
+    /** All that came then in one message is proposed. */
+    void proposedSince(long arrivedNanos) {
+        counters.meters.proposeMicros.observe((pass.nowNanos() - arrivedNanos) / NANOS_PER_MICRO);
     }
 
     /** A transaction that this leader proposed is applied. */

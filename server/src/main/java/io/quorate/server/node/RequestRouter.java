@@ -131,6 +131,7 @@ final class RequestRouter {
             at = from + length;
             client.received++;
             counters.received++;
+            counters.meters.bytesReceived.add(length);
             arrived(client, frames, from, at);
         }
         if (client.phase != Client.Phase.CLOSED) {
@@ -190,6 +191,7 @@ final class RequestRouter {
                 || client.hasIdentityOf(requiredSchemes)) {
             return false;
         }
+        counters.meters.refusals.increment(Refusal.NOT_AUTHENTICATED);
         replies.header(client, xid, 0, ErrorCode.SESSION_CLOSED_REQUIRE_AUTH);
         clients.close(client, CloseReason.AUTH_REQUIRED);
         return true;
@@ -197,6 +199,7 @@ final class RequestRouter {
 
     /** A reply to a ping, asked for or not: to the client it shows that we are there. */
     void ping(Client client) {
+        client.answered(OpCode.PING.code(), Xid.PING, replica.appliedZxid, pass.nowNanos(), 0);
         replies.header(client, Xid.PING, replica.appliedZxid, ErrorCode.OK);
     }
 
@@ -258,7 +261,7 @@ final class RequestRouter {
                     answerReady(client);
                 } else if (client.head() == null && hasRoom(client)) {
                     local.execute(client, xid, opcode, buffer, from, to);
-                    replies.measure(pass.nowNanos());
+                    replies.measure(client, opcode, xid, replica.appliedZxid, pass.nowNanos());
                 } else {
                     byte[] frame = copy(buffer, from, to);
                     clients.append(client, waiting(Waiting.Kind.READ, xid, opcode, frame));
@@ -416,7 +419,7 @@ final class RequestRouter {
                 && pass.nowNanos() - held.arrivedNanos > waitMaxNanos
                 && held.opcode != OpCode.CLOSE_SESSION.code()) {
             held.refusal = ErrorCode.THROTTLED_OP;
-            counters.throttled++;
+            counters.meters.refusals.increment(Refusal.WAITED_TOO_LONG);
             return Route.LOCAL;
         }
         return routeOf(client, held.opcode);
@@ -465,6 +468,10 @@ final class RequestRouter {
         return !client.full;
     }
 
+    private void measure(Client client, Waiting answered) {
+        replies.measure(client, answered, replica.appliedZxid);
+    }
+
     private void answer(Client client, boolean forced) {
         Waiting request = client.head();
         while (request != null) {
@@ -485,7 +492,7 @@ final class RequestRouter {
                     }
                     ByteBuffer frame = ByteBuffer.wrap(request.frame);
                     local.execute(client, request.xid, request.opcode, frame, 0, frame.limit());
-                    replies.measure(request.arrivedNanos);
+                    measure(client, request);
                 }
                 case SYNC -> {
                     if (request.isUnconfirmedSync() || request.barrierZxid > replica.appliedZxid) {
@@ -493,7 +500,7 @@ final class RequestRouter {
                     }
                     clients.answered(client);
                     local.answerSync(client, request.xid, request.frame);
-                    replies.measure(request.arrivedNanos);
+                    measure(client, request);
                 }
                 case WRITE, HELD -> {
                     return;

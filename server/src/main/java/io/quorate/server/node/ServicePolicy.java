@@ -89,7 +89,7 @@ public record ServicePolicy(
 
         /** How many may go in one interval: at least one. */
         int perIntervalMax() {
-            return (int) Math.clamp(intervalNanos * perMinuteMax / MINUTE_NANOS, 1, perMinuteMax);
+            return Math.clamp(intervalNanos * perMinuteMax / MINUTE_NANOS, 1, perMinuteMax);
         }
     }
 }

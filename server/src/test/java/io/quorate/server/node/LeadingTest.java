@@ -55,7 +55,7 @@ final class LeadingTest {
 
     private final Broadcast broadcast = new PlayedBroadcast();
     private final Answers recorded = new RecordedAnswers();
-    private final Counters counters = new Counters();
+    private final Counters counters = new Counters(new NodeMeters(new ZabMeters()));
     private final Proposer proposer =
             new Proposer(
                     pass,
@@ -169,7 +169,7 @@ final class LeadingTest {
 
     private static Forward forward(ConnectionId connection, long sessionId, Request... requests) {
         PendingWrites pending = new PendingWrites(100, 1 << 20);
-        Client client = new Client(connection, "10.0.0.1", new byte[16]);
+        Client client = new Client(connection, "10.0.0.1", new byte[16], 0);
         client.sessionId = sessionId;
         int xid = 1;
         for (Request request : requests) {

@@ -9,7 +9,6 @@ import io.quorate.server.front.ClientListener;
 import io.quorate.server.front.Clients;
 import io.quorate.server.front.Clients.ConnectionIds;
 import io.quorate.server.front.FourLetterWords;
-import io.quorate.server.front.FrontLimits;
 import io.quorate.server.metrics.Exposition;
 import io.quorate.server.metrics.Metrics;
 import io.quorate.server.metrics.ServerView;
@@ -153,9 +152,7 @@ final class ServerAssembly implements AutoCloseable {
                             System::currentTimeMillis);
             Clients clients =
                     new Clients(
-                            FrontLimits.of(
-                                    config.clients().maxFrameBytes(),
-                                    config.clients().maxConnectionsPerAddress()),
+                            CoreConfig.front(config),
                             new ConnectionIds(
                                     config.myId().value(), recovered.history().own().incarnation()),
                             nodeLoop::accept,

@@ -130,6 +130,10 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
     @Override
     public boolean frames(ByteBuffer frames, int count) {
         if (!announced) {
+            if (!clients.admit(frames)) {
+                closeNow(CloseReason.NO_TOKEN, "");
+                return true;
+            }
             announced = true;
             clients.input(new Input.ClientConnected(id, numericAddress(), clients.entropy()));
         }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.SocketAddress;
 import java.security.SecureRandom;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,6 +32,9 @@ import java.util.function.Consumer;
 public final class Clients {
 
     private static final int ENTROPY_BYTES = 16;
+    /** Behind the length: version, zxid and timeout (PROTOCOL 3.1). */
+    private static final int SESSION_ID_OFFSET = 4 + 4 + 8 + 4;
+
     private static final int POOLED_WRITERS = 256;
     private static final int POOLED_WRITER_BYTES = 64 * 1024;
 
@@ -42,6 +46,7 @@ public final class Clients {
     private final FourLetterWords words;
     private final Metrics metrics;
     private final CloseLog closeLog;
+    private final ConnectionTokens tokens;
     private final SecureRandom random = new SecureRandom();
 
     private final LongObjectMap<ClientChannel> byId = new LongObjectHashMap<>();
@@ -91,6 +96,8 @@ public final class Clients {
         this.busy = busy;
         this.words = words;
         this.metrics = metrics;
+        this.tokens =
+                new ConnectionTokens(limits.tokens(), random::nextDouble, System.nanoTime());
         this.closeLog = new CloseLog(metrics.closed);
     }
 
@@ -189,12 +196,36 @@ public final class Clients {
         int open = openByAddress.merge(address, 1, Integer::sum);
         byId.put(client.id().value(), client);
         sessionless.addLast(client);
-        if (limits.maxConnectionsPerAddress() > 0 && open > limits.maxConnectionsPerAddress()) {
+        if (limits.maxConnections() > 0 && byId.size() > limits.maxConnections()) {
+            metrics.connectionsRejected.increment();
+            client.closeNow(
+                    CloseReason.TOO_MANY_CONNECTIONS, ": maxCnxns is " + limits.maxConnections());
+        } else if (limits.maxConnectionsPerAddress() > 0 && open > limits.maxConnectionsPerAddress()) {
             metrics.connectionsRejected.increment();
             client.closeNow(
                     CloseReason.TOO_MANY_CONNECTIONS,
                     ": maxClientCnxns is " + limits.maxConnectionsPerAddress());
         }
+    }
+
+    /**
+     * Whether a connection that sends its first frame may have a session now.
+     *
+     * @param handshake a ConnectRequest with its length prefix, or anything
+     */
+    boolean admit(ByteBuffer handshake) {
+        int at = handshake.position() + SESSION_ID_OFFSET;
+        boolean again = at + Long.BYTES <= handshake.limit() && handshake.getLong(at) != 0;
+        boolean admitted = tokens.take(again, System.nanoTime());
+        if (!admitted) {
+            metrics.connectionsRejected.increment();
+        }
+        return admitted;
+    }
+
+    /** How likely a connection is refused although there is a token for it: 0 to 1. */
+    public double refusedShare() {
+        return tokens.refusedShare();
     }
 
     void closed(ClientChannel client) {

@@ -27,6 +27,8 @@ public enum CloseReason {
     FRAME_TOO_LONG,
     /** Its address has as many connections as it may have. */
     TOO_MANY_CONNECTIONS,
+    /** More want a session at once than {@code connectionMaxTokens} allows. */
+    NO_TOKEN,
     /** It never sent a first frame. */
     NO_FIRST_FRAME,
     /** It asked a four-letter word, which was answered. */

@@ -300,8 +300,7 @@ public final class DataTree {
         int slash = PathBytes.lastSlash(znode, Znode.PATH_OFFSET, pathLength);
         int length = PathBytes.parentLength(Znode.PATH_OFFSET, slash);
         long hashOfParent = hash.of(znode, Znode.PATH_OFFSET, length);
-        return (Children)
-                table.at(table.find(hashOfParent, znode, Znode.PATH_OFFSET, length));
+        return (Children) table.at(table.find(hashOfParent, znode, Znode.PATH_OFFSET, length));
     }
 
     private void addName(Children parent, byte[] znode) {

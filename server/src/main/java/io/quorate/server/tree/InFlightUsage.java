@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import java.util.function.Consumer;
 
 /**
- * What proposals in flight will add to the usage of quotas. Kept only for quotas that somebody asked
- * about: at the first question it is counted from what is in flight, from then on every proposal
- * that comes, commits or is taken back is told. A quota that comes anew begins anew.
+ * What proposals in flight will add to the usage of quotas. Kept only for quotas that somebody
+ * asked about: at the first question it is counted from what is in flight, from then on every
+ * proposal that comes, commits or is taken back is told. A quota that comes anew begins anew.
  */
 final class InFlightUsage {
 

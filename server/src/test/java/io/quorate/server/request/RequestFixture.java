@@ -58,10 +58,7 @@ final class RequestFixture {
     RequestFixture(boolean timeToLive) {
         preparer =
                 new Preparer(
-                        speculative,
-                        access,
-                        timeToLive,
-                        new GrowthLimits(() -> mayGrow, warnings));
+                        speculative, access, timeToLive, new GrowthLimits(() -> mayGrow, warnings));
     }
 
     /** Decides a request, and leaves its transaction in flight. */

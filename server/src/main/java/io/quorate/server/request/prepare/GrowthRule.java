@@ -53,10 +53,8 @@ final class GrowthRule {
         if (usage == null) {
             return ErrorCode.OK;
         }
-        boolean countExceeded =
-                countMatters && usage.count() + znodes > quotaLimits.countLimit();
-        boolean bytesExceeded =
-                bytesMatter && usage.bytes() + bytes > quotaLimits.bytesLimit();
+        boolean countExceeded = countMatters && usage.count() + znodes > quotaLimits.countLimit();
+        boolean bytesExceeded = bytesMatter && usage.bytes() + bytes > quotaLimits.bytesLimit();
         if (!countExceeded && !bytesExceeded) {
             return ErrorCode.OK;
         }

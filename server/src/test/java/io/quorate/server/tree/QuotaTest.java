@@ -59,7 +59,12 @@ class QuotaTest {
         Stat after = stat(STATS);
         assertThat(after.dataLength()).isEqualTo("count=2,bytes=6".length());
         assertThat(List.of(after.czxid(), after.mzxid(), after.mtimeMillis(), after.pzxid()))
-                .isEqualTo(List.of(before.czxid(), before.mzxid(), before.mtimeMillis(), before.pzxid()));
+                .isEqualTo(
+                        List.of(
+                                before.czxid(),
+                                before.mzxid(),
+                                before.mtimeMillis(),
+                                before.pzxid()));
         assertThat(after.version()).isEqualTo(before.version());
         assertThat(tree.digest()).isEqualTo(tree.recomputedDigest());
     }

@@ -105,11 +105,6 @@ final class Quotas {
         return trie.size();
     }
 
-    /** Grows with every quota that comes. */
-    long lastId() {
-        return trie.lastId();
-    }
-
     void forEach(Consumer<QuotaUsage> action) {
         trie.forEach(
                 quota ->

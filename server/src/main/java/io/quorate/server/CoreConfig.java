@@ -108,6 +108,7 @@ final class CoreConfig {
                         config.sessions().localUpgrading(),
                         config.sessions().readOnlyMode() ? readOnlyAfterNanos(config) : 0,
                         config.sessions().leaderServes()),
+                config.ensemble().standalone() ? "" : ConfText.membership(config),
                 new ServicePolicy.Throttles(
                         config.throttles().outstandingMax(),
                         config.throttles().operationWait().toNanos(),

@@ -135,7 +135,14 @@ public final class Node {
         relay = new Relay(pass, clients, pending, leading, localSessions);
         local =
                 new LocalRequests(
-                        replica, clients, watches, access, config.auth(), localSessions, replies);
+                        replica,
+                        clients,
+                        watches,
+                        access,
+                        config.auth(),
+                        localSessions,
+                        config.service().configuration(),
+                        replies);
         router =
                 new RequestRouter(
                         pass,

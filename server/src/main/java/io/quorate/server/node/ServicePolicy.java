@@ -13,6 +13,8 @@ import java.util.List;
  *     if anybody is served
  * @param reaping when containers and znodes with a time to live go
  * @param sessions what sessions there are, and where
+ * @param configuration what {@code /zookeeper/config} shows: the servers and how they are reached
+ *     (PROTOCOL 15); empty for a server by itself
  * @param throttles what all clients together may ask for
  */
 public record ServicePolicy(
@@ -22,6 +24,7 @@ public record ServicePolicy(
         List<String> requiredSchemes,
         Reaping reaping,
         Sessions sessions,
+        String configuration,
         Throttles throttles) {
 
     /** What holds unless configured. */
@@ -33,6 +36,7 @@ public record ServicePolicy(
                     List.of(),
                     Reaping.DEFAULT,
                     Sessions.DEFAULT,
+                    "",
                     Throttles.NONE);
 
     /**

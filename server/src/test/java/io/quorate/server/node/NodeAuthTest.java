@@ -52,6 +52,7 @@ final class NodeAuthTest {
                 List.of(schemes),
                 ServicePolicy.Reaping.DEFAULT,
                 ServicePolicy.Sessions.DEFAULT,
+                "",
                 ServicePolicy.Throttles.NONE);
     }
 
@@ -110,6 +111,7 @@ final class NodeAuthTest {
                         List.of(),
                         ServicePolicy.Reaping.DEFAULT,
                         ServicePolicy.Sessions.DEFAULT,
+                        "",
                         ServicePolicy.Throttles.NONE));
         ask(new Request.Create("/theirs", null, List.of(NOBODYS), 0));
 

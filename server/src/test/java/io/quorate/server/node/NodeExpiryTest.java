@@ -68,6 +68,7 @@ final class NodeExpiryTest {
                                 List.of(),
                                 new ServicePolicy.Reaping(1_000_000_000L, 10_000, maxMillis),
                                 ServicePolicy.Sessions.DEFAULT,
+                                "",
                                 ServicePolicy.Throttles.NONE));
         client = server.client(40_000).connection();
     }
@@ -183,6 +184,7 @@ final class NodeExpiryTest {
                                 List.of(),
                                 new ServicePolicy.Reaping(1_000_000_000L, 120, 0),
                                 ServicePolicy.Sessions.DEFAULT,
+                                "",
                                 ServicePolicy.Throttles.NONE));
         client = server.client(40_000).connection();
         for (int i = 0; i < 10; i++) {
@@ -215,6 +217,7 @@ final class NodeExpiryTest {
                 List.of(),
                 ServicePolicy.Reaping.DEFAULT,
                 ServicePolicy.Sessions.DEFAULT,
+                "",
                 ServicePolicy.Throttles.NONE);
     }
 

@@ -37,6 +37,7 @@ final class NodeThrottleTest {
                         List.of(),
                         ServicePolicy.Reaping.DEFAULT,
                         ServicePolicy.Sessions.DEFAULT,
+                        "",
                         throttles));
     }
 

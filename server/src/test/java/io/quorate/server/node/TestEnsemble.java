@@ -99,6 +99,7 @@ final class TestEnsemble {
                         List.of(),
                         ServicePolicy.Reaping.DEFAULT,
                         sessions,
+                        "",
                         ServicePolicy.Throttles.NONE));
     }
 

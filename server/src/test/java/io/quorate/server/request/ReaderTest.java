@@ -131,6 +131,17 @@ class ReaderTest {
     }
 
     @Test
+    void theServersAreShown() {
+        String shown = "server.1=host:1:2:participant\nversion=0";
+        Response.GetData read =
+                (Response.GetData) fixture.read(new Request.GetData("/zookeeper/config", false));
+        assertThat(read.data()).asString(StandardCharsets.UTF_8).isEqualTo(shown);
+        assertThat(read.stat().dataLength()).isEqualTo(shown.length());
+        assertThat(read.stat().version()).isZero();
+        assertThat(read.stat().aversion()).isEqualTo(-1);
+    }
+
+    @Test
     void anEmptyPathIsTheRoots() {
         assertThat(errorOf(new Request.Exists("", false))).isEqualTo(ErrorCode.OK);
         assertThat(errorOf(new Request.GetChildren("", false))).isEqualTo(ErrorCode.OK);

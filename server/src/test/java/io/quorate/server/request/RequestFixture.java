@@ -36,7 +36,7 @@ final class RequestFixture {
     final DataTree tree = new DataTree(1234);
     final SpeculativeTree speculative = new SpeculativeTree(tree);
     final AccessCheck access = new AccessCheck(AuthProviders.of(AuthConfig.DEFAULT));
-    final Reader reader = new Reader(tree, access);
+    final Reader reader = new Reader(tree, access, "server.1=host:1:2:participant\nversion=0");
     List<Identity> identities = List.of(IP);
     long session = SESSION;
     long timeMillis = 1000;

@@ -123,8 +123,7 @@ final class CoreConfig {
 
     static FrontLimits front(ServerConfig config) {
         ServerConfig.ConnectionTokens tokens = config.throttles().connectionTokens();
-        int newWeight =
-                config.sessions().local() ? tokens.localWeight() : tokens.globalWeight();
+        int newWeight = config.sessions().local() ? tokens.localWeight() : tokens.globalWeight();
         return FrontLimits.of(
                 config.clients().maxFrameBytes(),
                 config.clients().maxConnectionsPerAddress(),

@@ -12,8 +12,8 @@ import io.quorate.server.node.Input;
 import org.jspecify.annotations.Nullable;
 
 import java.net.SocketAddress;
-import java.security.SecureRandom;
 import java.nio.ByteBuffer;
+import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +32,7 @@ import java.util.function.Consumer;
 public final class Clients {
 
     private static final int ENTROPY_BYTES = 16;
+
     /** Behind the length: version, zxid and timeout (PROTOCOL 3.1). */
     private static final int SESSION_ID_OFFSET = 4 + 4 + 8 + 4;
 
@@ -96,8 +97,7 @@ public final class Clients {
         this.busy = busy;
         this.words = words;
         this.metrics = metrics;
-        this.tokens =
-                new ConnectionTokens(limits.tokens(), random::nextDouble, System.nanoTime());
+        this.tokens = new ConnectionTokens(limits.tokens(), random::nextDouble, System.nanoTime());
         this.closeLog = new CloseLog(metrics.closed);
     }
 
@@ -200,7 +200,8 @@ public final class Clients {
             metrics.connectionsRejected.increment();
             client.closeNow(
                     CloseReason.TOO_MANY_CONNECTIONS, ": maxCnxns is " + limits.maxConnections());
-        } else if (limits.maxConnectionsPerAddress() > 0 && open > limits.maxConnectionsPerAddress()) {
+        } else if (limits.maxConnectionsPerAddress() > 0
+                && open > limits.maxConnectionsPerAddress()) {
             metrics.connectionsRejected.increment();
             client.closeNow(
                     CloseReason.TOO_MANY_CONNECTIONS,

@@ -374,6 +374,11 @@ public final class Metrics {
                 "reason",
                 "Requests refused before they were looked at, by reason.",
                 node.refusals);
+        totals(
+                "limit_warnings",
+                "kind",
+                "As leader: writes refused for a limit, or near it: quotas, lists of children.",
+                node.limits.counts());
         totals("request_errors", "error", "Replies with an error, by error.", node.errors);
         total(
                 "clients_paused",

@@ -264,11 +264,14 @@ public final class Reader {
         return exists;
     }
 
-    /** What each server was told of the others is no part of the state, and is shown all the same. */
+    /**
+     * What each server was told of the others is no part of the state, and is shown all the same.
+     */
     private boolean isConfig() {
         return configuration.length() > 0
                 && Znode.dataLength(found.znode()) == 0
-                && Arrays.equals(CONFIG, 0, CONFIG.length, path, pathOffset, pathOffset + pathLength);
+                && Arrays.equals(
+                        CONFIG, 0, CONFIG.length, path, pathOffset, pathOffset + pathLength);
     }
 
     private boolean mayRead(List<Identity> identities) {

@@ -63,6 +63,7 @@ public final class NodeLoop implements PeerEvents, LogListener {
 
     private @Nullable Node node;
     private @Nullable BatchEffects effects;
+    private @Nullable LimitLog limitLog;
     private boolean stepping;
     private boolean passOpen;
     private boolean dead;
@@ -96,6 +97,7 @@ public final class NodeLoop implements PeerEvents, LogListener {
     /** Starts the node and its clock. Before this no input may come. On the loop's thread. */
     public void start(Node started, BatchEffects itsEffects) {
         node = started;
+        limitLog = new LimitLog(started.meters().limits);
         effects = itsEffects;
         guarded(
                 () -> {
@@ -232,6 +234,7 @@ public final class NodeLoop implements PeerEvents, LogListener {
         if (now - nextSweepNanos >= 0) {
             nextSweepNanos = now + SWEEP_NANOS;
             effects().sweep(now);
+            limitLog().second(now);
             if (now - windowSinceNanos >= WINDOW_NANOS) {
                 windowSinceNanos = now;
                 metrics.turnWindows();
@@ -357,5 +360,12 @@ public final class NodeLoop implements PeerEvents, LogListener {
             throw new IllegalStateException("the node loop was not started");
         }
         return effects;
+    }
+
+    private LimitLog limitLog() {
+        if (limitLog == null) {
+            throw new IllegalStateException("the node loop was not started");
+        }
+        return limitLog;
     }
 }

@@ -66,6 +66,7 @@ final class ArchitectureTest {
                 "runtime",
                 Set.of(
                         "node",
+                        "request",
                         "zab",
                         "wal",
                         "snapshot",

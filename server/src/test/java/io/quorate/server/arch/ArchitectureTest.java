@@ -79,7 +79,16 @@ final class ArchitectureTest {
         table.put("demo", Set.of("common"));
         table.put(
                 "tool",
-                Set.of("wal", "snapshot", "recovery", "tree", "session", "zab", "txn", "common"));
+                Set.of(
+                        "wal",
+                        "snapshot",
+                        "recovery",
+                        "tree",
+                        "session",
+                        "zab",
+                        "txn",
+                        "config",
+                        "common"));
         return table;
     }
 

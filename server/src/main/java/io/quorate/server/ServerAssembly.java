@@ -148,7 +148,7 @@ final class ServerAssembly implements AutoCloseable {
                             version,
                             metrics,
                             new NodeQueries(nodeLoop, node, ServerView.LISTED_MAX),
-                            Main.hostName(),
+                            HostName.read(System.getenv()),
                             System::currentTimeMillis);
             Clients clients =
                     new Clients(

@@ -71,7 +71,6 @@ final class ArchitectureTest {
                         "wal",
                         "snapshot",
                         "recovery",
-                        "tree",
                         "peer",
                         "front",
                         "metrics",
@@ -80,7 +79,16 @@ final class ArchitectureTest {
         table.put("demo", Set.of("common"));
         table.put(
                 "tool",
-                Set.of("wal", "snapshot", "recovery", "tree", "session", "zab", "txn", "common"));
+                Set.of(
+                        "wal",
+                        "snapshot",
+                        "recovery",
+                        "tree",
+                        "session",
+                        "zab",
+                        "txn",
+                        "config",
+                        "common"));
         return table;
     }
 

@@ -97,8 +97,10 @@ final class CoreConfig {
         return new ServicePolicy(
                 nodes.extendedTypes(),
                 nodes.enforceQuota(),
-                config.access().skipAcl(),
-                config.access().requiredSchemes(),
+                new ServicePolicy.Access(
+                        config.access().skipAcl(),
+                        config.access().eagerAclCheck(),
+                        config.access().requiredSchemes()),
                 new ServicePolicy.Reaping(
                         nodes.reapInterval().toNanos(),
                         nodes.reapedPerMinuteMax(),

@@ -99,7 +99,7 @@ public final class Node {
         zab = new Zab(config.zab(), recovered, random, new Listener());
         meters = new NodeMeters(zab.meters());
         counters = new Counters(meters);
-        AccessCheck access = new AccessCheck(config.auth(), config.service().skipAcl());
+        AccessCheck access = new AccessCheck(config.auth(), config.service().access().skipAcl());
         this.random = random;
         saver = new StateSaver(replica, config.save());
         clock = new SessionClock(config.zab().tickNanos());
@@ -147,6 +147,7 @@ public final class Node {
                 new RequestRouter(
                         pass,
                         replica,
+                        access,
                         clients,
                         pending,
                         relay,
@@ -597,6 +598,7 @@ public final class Node {
             clock.clear();
             trackSessions();
             local.treeReplaced();
+            router.treeReplaced();
         }
 
         @Override

@@ -4,6 +4,8 @@ import io.quorate.protocol.ErrorCode;
 import io.quorate.protocol.OpCode;
 import io.quorate.protocol.Xid;
 import io.quorate.protocol.wire.WireReader;
+import io.quorate.server.request.AccessCheck;
+import io.quorate.server.request.EagerCheck;
 import io.quorate.server.request.Preparer;
 
 import org.jspecify.annotations.Nullable;
@@ -39,7 +41,10 @@ final class RequestRouter {
     private final ReplyWriter replies;
     private final Counters counters;
     private final int replyBytesPerPass;
+    private final AccessCheck access;
     private final List<String> requiredSchemes;
+    private final boolean checksEagerly;
+    private EagerCheck eagerCheck;
 
     private final ServicePolicy.Throttles throttles;
     private final boolean upgradesSessions;
@@ -54,6 +59,7 @@ final class RequestRouter {
     RequestRouter(
             Pass pass,
             Replica replica,
+            AccessCheck access,
             ClientConnections clients,
             PendingWrites pending,
             Relay relay,
@@ -74,9 +80,17 @@ final class RequestRouter {
         this.replies = replies;
         this.counters = counters;
         replyBytesPerPass = config.replyBytesPerPass();
-        requiredSchemes = config.service().requiredSchemes();
+        requiredSchemes = config.service().access().requiredSchemes();
+        checksEagerly = config.service().access().eager();
+        this.access = access;
+        eagerCheck = new EagerCheck(replica.tree, access);
         throttles = config.service().throttles();
         upgradesSessions = config.service().sessions().upgrading();
+    }
+
+    /** The replica has another tree. */
+    void treeReplaced() {
+        eagerCheck = new EagerCheck(replica.tree, access);
     }
 
     boolean isServing() {
@@ -287,14 +301,37 @@ final class RequestRouter {
     private @Nullable ErrorCode refusal(
             Client client, int opcode, ByteBuffer buffer, int from, int to) {
         LocalSessions.LocalSession local = client.localSession;
-        if (local == null) {
+        boolean eager =
+                checksEagerly
+                        && (client.head() == null || client.head() == client.firstHeld())
+                        && !relay.isLeading();
+        if (local == null && !eager) {
             return null;
         }
         Route route = Route.of(opcode);
+        OpCode op = OpCode.fromCode(opcode);
+        if (eager && route == Route.WRITE && op != null) {
+            body.reset(buffer, from + HEADER_BYTES, to);
+            ErrorCode error =
+                    eagerCheck.check(op, body, client.forwardedSessionId(), client.identities());
+            if (error != ErrorCode.OK) {
+                return error;
+            }
+        }
+        return local == null ? null : refusal(client, local, route, op, buffer, from, to);
+    }
+
+    private @Nullable ErrorCode refusal(
+            Client client,
+            LocalSessions.LocalSession local,
+            Route route,
+            @Nullable OpCode op,
+            ByteBuffer buffer,
+            int from,
+            int to) {
         if (local.readOnly) {
             return route == Route.WRITE || route == Route.SYNC ? ErrorCode.NOT_READ_ONLY : null;
         }
-        OpCode op = OpCode.fromCode(opcode);
         if (route != Route.WRITE || local.upgrading || op == null) {
             return null;
         }

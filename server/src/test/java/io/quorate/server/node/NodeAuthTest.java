@@ -48,8 +48,7 @@ final class NodeAuthTest {
         return new ServicePolicy(
                 true,
                 false,
-                false,
-                List.of(schemes),
+                new ServicePolicy.Access(false, false, List.of(schemes)),
                 ServicePolicy.Reaping.DEFAULT,
                 ServicePolicy.Sessions.DEFAULT,
                 "",
@@ -107,8 +106,7 @@ final class NodeAuthTest {
                 new ServicePolicy(
                         true,
                         false,
-                        true,
-                        List.of(),
+                        new ServicePolicy.Access(true, false, List.of()),
                         ServicePolicy.Reaping.DEFAULT,
                         ServicePolicy.Sessions.DEFAULT,
                         "",

@@ -64,8 +64,7 @@ final class NodeExpiryTest {
                         new ServicePolicy(
                                 true,
                                 false,
-                                false,
-                                List.of(),
+                                ServicePolicy.Access.DEFAULT,
                                 new ServicePolicy.Reaping(1_000_000_000L, 10_000, maxMillis),
                                 ServicePolicy.Sessions.DEFAULT,
                                 "",
@@ -180,8 +179,7 @@ final class NodeExpiryTest {
                         new ServicePolicy(
                                 true,
                                 false,
-                                false,
-                                List.of(),
+                                ServicePolicy.Access.DEFAULT,
                                 new ServicePolicy.Reaping(1_000_000_000L, 120, 0),
                                 ServicePolicy.Sessions.DEFAULT,
                                 "",
@@ -213,8 +211,7 @@ final class NodeExpiryTest {
         return new ServicePolicy(
                 false,
                 false,
-                false,
-                List.of(),
+                ServicePolicy.Access.DEFAULT,
                 ServicePolicy.Reaping.DEFAULT,
                 ServicePolicy.Sessions.DEFAULT,
                 "",

@@ -19,6 +19,9 @@ final class Workload {
     private static final int ANY_VERSION = -1;
     private static final int READS_IN_TEN = 9;
 
+    /** Less than what makes a server warn of the reply that lists them. */
+    static final int CHILDREN_PER_PARENT = 20_000;
+
     private final LoadOptions options;
     private final String root;
     private final byte[] value;
@@ -114,17 +117,32 @@ final class Workload {
         }
     }
 
+    /** Every so often below a new parent: a list of children is not to grow without end. */
     private final class Creations implements Stream {
 
-        private final FrameTemplate create;
+        private final String firstParent;
+        private FrameTemplate create;
+        private int parents;
         private int number;
 
         Creations(String parent) {
-            create = new FrameTemplate(persistent(parent + "/n" + FrameTemplate.NUMBER, value));
+            firstParent = parent;
+            create = below(parent);
+        }
+
+        private FrameTemplate below(String parent) {
+            return new FrameTemplate(persistent(parent + "/n" + FrameTemplate.NUMBER, value));
         }
 
         @Override
         public void writeNext(WireWriter out, int xid) {
+            if (number == CHILDREN_PER_PARENT) {
+                number = 0;
+                String parent = firstParent + "/p" + parents++;
+                create = below(parent);
+                new FrameTemplate(persistent(parent, new byte[0])).write(out, xid);
+                return;
+            }
             create.write(out, xid, number++);
         }
     }

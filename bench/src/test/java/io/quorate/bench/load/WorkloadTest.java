@@ -15,8 +15,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 class WorkloadTest {
@@ -60,15 +62,24 @@ class WorkloadTest {
         Workload workload = workload(Operation.CREATE);
         Set<String> parents = created(workload);
         Set<String> paths = new HashSet<>();
+        Map<String, Integer> children = new HashMap<>();
         for (int connection = 0; connection < CONNECTIONS; connection++) {
-            for (Request request : take(workload.stream(connection), 1_005)) {
+            int requests = Workload.CHILDREN_PER_PARENT + 1_005;
+            for (Request request : take(workload.stream(connection), requests)) {
                 Request.Create create = (Request.Create) request;
                 assertThat(create.flags()).isEqualTo(CreateMode.PERSISTENT.flags());
-                assertThat(parents)
-                        .contains(create.path().substring(0, create.path().lastIndexOf('/')));
+                String parent = create.path().substring(0, create.path().lastIndexOf('/'));
+                assertThat(parents).contains(parent);
+                children.merge(parent, 1, Integer::sum);
                 assertThat(paths.add(create.path())).as(create.path()).isTrue();
+                if (create.data() != null && create.data().length == 0) {
+                    parents.add(create.path());
+                }
             }
         }
+        // Few enough for a client to list them.
+        assertThat(children.values()).hasSize(2 * CONNECTIONS);
+        assertThat(children.values()).allMatch(count -> count <= Workload.CHILDREN_PER_PARENT + 1);
         assertThat(paths).anyMatch(path -> path.endsWith("/n0000001004"));
     }
 

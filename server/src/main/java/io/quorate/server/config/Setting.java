@@ -49,7 +49,7 @@ record Setting<T>(
                         + " to "
                         + max
                         + (unit.isEmpty() ? "" : " (" + unit + ")");
-        return new Setting<>(key, defaultText, allowed, doc, value -> parseInt(value, min, max));
+        return new Setting<>(key, defaultText, allowed, doc, value -> parseNumber(value, min, max));
     }
 
     static Setting<String> text(String key, String defaultText, String allowed, String doc) {
@@ -73,7 +73,10 @@ record Setting<T>(
                 defaultText,
                 first + " or " + second,
                 doc,
-                value -> value.equals(first) || value.equals(second) ? value : null);
+                value ->
+                        value.equalsIgnoreCase(first)
+                                ? first
+                                : value.equalsIgnoreCase(second) ? second : null);
     }
 
     static Setting<Boolean> flag(String key, String defaultText, String doc) {
@@ -89,6 +92,17 @@ record Setting<T>(
     static @Nullable Integer parseInt(String value, int min, int max) {
         try {
             int number = Integer.parseInt(value);
+            return number >= min && number <= max ? number : null;
+        } catch (NumberFormatException notANumber) {
+            return null;
+        }
+    }
+
+    /** Also hexadecimal, as ZooKeeper takes it from a system property: {@code 0xfffff}. */
+    private static @Nullable Integer parseNumber(String value, int min, int max) {
+        try {
+            boolean hex = value.startsWith("0x") || value.startsWith("0X");
+            int number = hex ? Integer.parseInt(value.substring(2), 16) : Integer.parseInt(value);
             return number >= min && number <= max ? number : null;
         } catch (NumberFormatException notANumber) {
             return null;

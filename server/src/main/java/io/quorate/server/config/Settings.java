@@ -267,11 +267,11 @@ final class Settings {
     }
 
     private static @Nullable Set<String> words(String value) {
-        if (value.equals("*")) {
-            return ALL_WORDS;
-        }
         Set<String> words = new TreeSet<>();
         for (String word : value.split("[, ]+")) {
+            if (word.equals("*")) {
+                return ALL_WORDS;
+            }
             if (!word.matches("[a-z]{4}")) {
                 return null;
             }

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,10 @@ import java.util.concurrent.TimeoutException;
  * ends.
  */
 final class DemoServer {
+
+    /** Read by {@code bin/quorate} itself: how much a server takes, and on which Java. */
+    private static final Set<String> OF_SCRIPT =
+            Set.of("QUORATE_HEAP", "QUORATE_DIRECT", "QUORATE_OPTS", "QUORATE_JDK_DIR");
 
     /** Three heaps of a server's usual size would be much for a laptop. */
     private static final String HEAP = "256m";
@@ -45,8 +50,7 @@ final class DemoServer {
         ProcessBuilder builder =
                 new ProcessBuilder(List.of(script, "server", folder.zooCfg(id).toString()));
         builder.environment().putIfAbsent("QUORATE_HEAP", HEAP);
-        // The demo's servers have their ids in their own folders, whatever this shell has.
-        builder.environment().keySet().removeAll(List.of("ZOO_MY_ID", "QUORATE_MYID"));
+        builder.environment().keySet().removeIf(DemoServer::isSetting);
         builder.redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(folder.log(id).toFile()));
         try {
@@ -83,6 +87,17 @@ final class DemoServer {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /**
+     * Whether a variable would tell a server what to do. The demo's servers have that in their own
+     * folders, each its own, whatever this shell has.
+     */
+    static boolean isSetting(String variable) {
+        boolean ofScript = OF_SCRIPT.contains(variable);
+        return variable.startsWith("ZOO_")
+                || variable.endsWith("JVMFLAGS")
+                || (variable.startsWith("QUORATE_") && !ofScript);
     }
 
     /** Completes with the exit code. */

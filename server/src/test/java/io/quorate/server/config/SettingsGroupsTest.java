@@ -225,6 +225,13 @@ final class SettingsGroupsTest {
     }
 
     @Test
+    void takesHexadecimalNumbersAndWordsInAnyCase() throws IOException {
+        assertThat(valid("jute.maxbuffer=0x3fffff").clients().maxFrameBytes()).isEqualTo(0x3fffff);
+        assertThat(valid("peerType=PARTICIPANT").ensemble().observer()).isFalse();
+        assertThat(valid("admin.commandsFrom=All").admin().openCommands()).isTrue();
+    }
+
+    @Test
     void everyWordOfZooKeepersCanBeNamedAndAStarIsAll() throws IOException {
         String words = "ruok,srvr,stat,mntr,isro,conf,envi,wchs,dirs,cons,dump,wchc,wchp,hash";
         String changing = ",crst,srst,gtmk,stmk";
@@ -234,6 +241,7 @@ final class SettingsGroupsTest {
         assertThat(((ConfigResult.Valid) result).config().fourLetterWords()).hasSize(18);
         assertThat(messages(result.warnings())).noneMatch(w -> w.contains("4lw"));
         assertThat(valid("4lw.commands.whitelist=*").fourLetterWords()).contains("wchp", "stmk");
+        assertThat(valid("4lw.commands.whitelist=srvr, *").fourLetterWords()).contains("stmk");
     }
 
     private ServerConfig valid(String text) throws IOException {

@@ -53,9 +53,9 @@ public final class AdminServer implements AutoCloseable {
                 new InetSocketAddress(admin.host(), admin.port()),
                 admin.idleTimeout(),
                 new AdminRoutes(
-                        new Health(server, config.sessions().leaderServes()),
-                        new MetricsRoute(server, exposition),
-                        new Commands(server, config),
+                        new Health(server, config.sessions().leaderServes(), Patience.DEFAULT),
+                        new MetricsRoute(server, exposition, Patience.DEFAULT),
+                        new Commands(server, config, Patience.DEFAULT),
                         admin),
                 server.metrics());
     }
@@ -72,7 +72,7 @@ public final class AdminServer implements AutoCloseable {
                 loop,
                 new InetSocketAddress(host, port),
                 ServerConfig.Admin.DEFAULT.idleTimeout(),
-                new MetricsRoutes(new MetricsRoute(server, exposition)),
+                new MetricsRoutes(new MetricsRoute(server, exposition, Patience.DEFAULT)),
                 server.metrics());
     }
 

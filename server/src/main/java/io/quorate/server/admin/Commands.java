@@ -43,19 +43,21 @@ final class Commands {
     }
 
     private final ServerView server;
+    private final Patience patience;
     private final Map<String, Command> byName = new LinkedHashMap<>();
     private final Map<String, String> elsewhere = new LinkedHashMap<>();
     private final List<Command> all = new ArrayList<>();
 
-    Commands(ServerView server, ServerConfig config) {
+    Commands(ServerView server, ServerConfig config, Patience patience) {
+        this.patience = patience;
         this.server = server;
         StatusFields status = new StatusFields(server, config);
-        ListFields lists = new ListFields(server);
+        ListFields lists = new ListFields(server, patience);
         serving("configuration conf config", (picture, request) -> status.configuration());
         serving(
                 "connection_stat_reset crst",
                 (picture, request) -> {
-                    Patience.await(server.resetConnectionStatistics());
+                    patience.await(server.resetConnectionStatistics());
                     return new Fields();
                 });
         serving("connections cons", (picture, request) -> lists.connections());
@@ -85,7 +87,7 @@ final class Commands {
         serving(
                 "stat_reset srst",
                 (picture, request) -> {
-                    Patience.await(server.resetServerStatistics());
+                    patience.await(server.resetServerStatistics());
                     return new Fields();
                 });
         serving(
@@ -153,17 +155,13 @@ final class Commands {
             return Answer.json(Answer.OK, run(command, request));
         } catch (TimeoutException silent) {
             return Answer.json(
-                    Answer.UNAVAILABLE,
-                    ended(
-                            new Fields(),
-                            command.name(),
-                            "the node loop does not answer within " + Patience.SECONDS + " s"));
+                    Answer.UNAVAILABLE, ended(new Fields(), command.name(), patience.over()));
         }
     }
 
     private Map<String, Object> run(Command command, Request request)
             throws InterruptedException, TimeoutException {
-        Picture picture = Patience.await(server.picture());
+        Picture picture = patience.await(server.picture());
         if (command.needsService() && !picture.node().answering()) {
             return ended(new Fields(), command.name(), NOT_SERVING);
         }

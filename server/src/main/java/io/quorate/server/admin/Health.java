@@ -19,18 +19,17 @@ import java.util.concurrent.TimeoutException;
  */
 final class Health {
 
-    private static final String SILENT =
-            "the node loop does not answer within " + Patience.SECONDS + " s";
-
     private final ServerView server;
     private final boolean leaderServes;
+    private final Patience patience;
 
     /**
      * @param leaderServes whether a leader takes clients
      */
-    Health(ServerView server, boolean leaderServes) {
+    Health(ServerView server, boolean leaderServes, Patience patience) {
         this.server = server;
         this.leaderServes = leaderServes;
+        this.patience = patience;
     }
 
     /** Why clients are not served. */
@@ -48,7 +47,7 @@ final class Health {
     Answer live() throws InterruptedException {
         Map<String, Object> fields = new LinkedHashMap<>();
         try {
-            Patience.await(server.picture());
+            patience.await(server.picture());
             fields.put("live", true);
             return Answer.json(Answer.OK, fields);
         } catch (TimeoutException silent) {
@@ -61,7 +60,7 @@ final class Health {
     Answer ready() throws InterruptedException {
         Map<String, Object> fields = new LinkedHashMap<>();
         try {
-            Picture picture = Patience.await(server.picture());
+            Picture picture = patience.await(server.picture());
             NodeStatus node = picture.node();
             fields.put("ready", node.serving());
             fields.put("server", node.self().value());
@@ -78,10 +77,10 @@ final class Health {
         }
     }
 
-    private static Reason silence() {
+    private Reason silence() {
         return new Reason(
                 "silent",
-                SILENT,
+                patience.over(),
                 "look at the log, and at the load of the machine; if it stays so, restart it");
     }
 

@@ -25,12 +25,15 @@ final class ListFields {
 
     private final ServerView server;
 
-    ListFields(ServerView server) {
+    private final Patience patience;
+
+    ListFields(ServerView server, Patience patience) {
+        this.patience = patience;
         this.server = server;
     }
 
     Fields connections() throws InterruptedException, TimeoutException {
-        Listing<Connection> connections = Patience.await(server.connections());
+        Listing<Connection> connections = patience.await(server.connections());
         List<Map<String, Object>> all = new ArrayList<>();
         for (Connection connection : connections.all()) {
             all.add(connection(connection));
@@ -67,7 +70,7 @@ final class ListFields {
     }
 
     Fields dump() throws InterruptedException, TimeoutException {
-        Listing<SessionStatus> sessions = Patience.await(server.sessions());
+        Listing<SessionStatus> sessions = patience.await(server.sessions());
         Map<Long, List<Long>> byDue = new TreeMap<>();
         Map<Long, List<String>> ephemerals = new TreeMap<>();
         long now = server.wallMillis();
@@ -90,7 +93,7 @@ final class ListFields {
 
     Fields digests() throws InterruptedException, TimeoutException {
         List<Map<String, Object>> all = new ArrayList<>();
-        for (DigestAt at : Patience.await(server.digests())) {
+        for (DigestAt at : patience.await(server.digests())) {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("zxid", at.zxid());
             fields.put("digest", at.digest());
@@ -101,7 +104,7 @@ final class ListFields {
     }
 
     Fields watchesBySession() throws InterruptedException, TimeoutException {
-        Listing<WatchStatus> watches = Patience.await(server.watches());
+        Listing<WatchStatus> watches = patience.await(server.watches());
         Map<Long, List<String>> bySession = new LinkedHashMap<>();
         for (WatchStatus watch : watches.all()) {
             bySession
@@ -112,7 +115,7 @@ final class ListFields {
     }
 
     Fields watchesByPath() throws InterruptedException, TimeoutException {
-        Listing<WatchStatus> watches = Patience.await(server.watches());
+        Listing<WatchStatus> watches = patience.await(server.watches());
         Map<String, List<Long>> byPath = new LinkedHashMap<>();
         for (WatchStatus watch : watches.all()) {
             byPath.computeIfAbsent(watch.path(), path -> new ArrayList<>()).add(watch.sessionId());

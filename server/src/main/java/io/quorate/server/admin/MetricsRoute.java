@@ -16,9 +16,11 @@ final class MetricsRoute implements Routes {
 
     private final ServerView server;
     private final Exposition exposition;
+    private final Patience patience;
     private volatile @Nullable Picture last;
 
-    MetricsRoute(ServerView server, Exposition exposition) {
+    MetricsRoute(ServerView server, Exposition exposition, Patience patience) {
+        this.patience = patience;
         this.server = server;
         this.exposition = exposition;
     }
@@ -27,14 +29,12 @@ final class MetricsRoute implements Routes {
     public Answer answer(Request request) throws InterruptedException {
         Picture picture;
         try {
-            picture = Patience.await(server.picture());
+            picture = patience.await(server.picture());
             last = picture;
         } catch (TimeoutException silent) {
             Picture before = last;
             if (before == null) {
-                return Answer.error(
-                        Answer.UNAVAILABLE,
-                        "the node loop does not answer within " + Patience.SECONDS + " s");
+                return Answer.error(Answer.UNAVAILABLE, patience.over());
             }
             picture = before.stale();
         }

@@ -5,19 +5,25 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Waits for the node loop, for some seconds. */
-final class Patience {
+/**
+ * How long the node loop is waited for.
+ *
+ * @param seconds a loop that does not answer for so long is no slow one any more
+ */
+record Patience(int seconds) {
 
-    /** A loop that does not answer for so long is no slow one any more. */
-    static final int SECONDS = 5;
+    static final Patience DEFAULT = new Patience(5);
 
-    private Patience() {}
-
-    static <T> T await(CompletableFuture<T> answer) throws InterruptedException, TimeoutException {
+    <T> T await(CompletableFuture<T> answer) throws InterruptedException, TimeoutException {
         try {
-            return answer.get(SECONDS, TimeUnit.SECONDS);
+            return answer.get(seconds, TimeUnit.SECONDS);
         } catch (ExecutionException failed) {
             throw new IllegalStateException(failed.getCause());
         }
+    }
+
+    /** What is said when it is over. */
+    String over() {
+        return "the node loop does not answer within " + seconds + " s";
     }
 }

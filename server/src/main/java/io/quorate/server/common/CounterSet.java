@@ -23,7 +23,8 @@ public final class CounterSet<K extends Enum<K>> {
         }
     }
 
-    private Counter counter(K key) {
+    /** The counter of one constant. */
+    public Counter counter(K key) {
         Counter counter = counters.get(key);
         if (counter == null) {
             throw new InvariantViolation("a constant that the enum does not have: " + key);

@@ -125,17 +125,21 @@ public final class Summary {
             now[i] = Math.max(0, now[i] - before);
             total += now[i];
         }
-        return new Recent(now, total);
+        return new Recent(now, total, min(), max());
     }
 
     /** What was observed lately. */
     public static final class Recent {
         private final long[] counts;
         private final long total;
+        private final long min;
+        private final long max;
 
-        private Recent(long[] counts, long total) {
+        private Recent(long[] counts, long total, long min, long max) {
             this.counts = counts;
             this.total = total;
+            this.min = min;
+            this.max = Math.max(min, max);
         }
 
         public long count() {
@@ -153,7 +157,7 @@ public final class Summary {
             for (int i = 0; i < BUCKETS; i++) {
                 seen += counts[i];
                 if (seen >= wanted) {
-                    return middleOf(i);
+                    return Math.clamp(middleOf(i), min, max);
                 }
             }
             return 0;

@@ -253,6 +253,16 @@ public final class Metrics {
                 "Clients that authenticated with what is not accepted.",
                 p -> node.refusals.value(Refusal.AUTHENTICATION_FAILED));
         total("bytes_received_count", "bytes", "Bytes of clients' packets.", node.bytesReceived);
+        total(
+                "throttled_ops",
+                "",
+                "Requests refused since they waited too long.",
+                node.refusals.counter(Refusal.WAITED_TOO_LONG));
+        total(
+                "request_throttle_wait_count",
+                "",
+                "Times that a client was not read from because too much was outstanding.",
+                node.crowdedOut);
         total("response_bytes", "bytes", "Bytes of packets to clients.", node.bytesSent);
         total("watch_bytes", "bytes", "Of these, watch events.", node.watchBytes);
         detailed(
@@ -372,11 +382,6 @@ public final class Metrics {
                 "Requests refused before they were looked at, by reason.",
                 node.refusals);
         totals("request_errors", "error", "Replies with an error, by error.", node.errors);
-        total(
-                "clients_paused",
-                "",
-                "Times that a client was not read from because too much was outstanding.",
-                node.crowdedOut);
         total("znodes_reaped", "", "Containers and TTL znodes deleted as leader.", node.reaped);
         total("words_answered", "", "Four-letter words answered.", wordsAnswered);
         total(

@@ -10,10 +10,13 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.quorate.protocol.wire.WireWriter;
 import io.quorate.server.front.Clients.ConnectionIds;
+import io.quorate.server.metrics.FixedView;
 import io.quorate.server.metrics.Metrics;
 import io.quorate.server.node.CloseReason;
 import io.quorate.server.node.ConnectionId;
 import io.quorate.server.node.Input;
+import io.quorate.server.node.NodeMeters;
+import io.quorate.server.zab.ZabMeters;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +37,7 @@ class ClientChannelTest {
 
     private final List<String> inputs = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
-    private final Metrics metrics = new Metrics();
+    private final Metrics metrics = new Metrics(new NodeMeters(new ZabMeters()));
     private boolean busy;
     private Consumer<Input> alsoOn = input -> {};
     private final Clients clients =
@@ -44,7 +47,7 @@ class ClientChannelTest {
                     this::input,
                     failures::add,
                     () -> busy,
-                    new FourLetterWords(new FixedSource(), Set.of("ruok")),
+                    new FourLetterWords(new FixedView(), Set.of("ruok")),
                     metrics);
 
     private void input(Input input) {
@@ -173,7 +176,7 @@ class ClientChannelTest {
         channel.writeInbound(Unpooled.copyInt(101));
         assertThat(channel.isOpen()).isFalse();
         assertThat(sent(channel)).isEmpty();
-        assertThat(metrics.badLengths.value()).isEqualTo(1);
+        assertThat(metrics.closed.value(CloseReason.FRAME_TOO_LONG)).isEqualTo(1);
         assertThat(inputs).isEmpty();
     }
 
@@ -237,7 +240,7 @@ class ClientChannelTest {
         reply(FIRST, 6000);
         clients.flush();
         assertThat(channel.isOpen()).isFalse();
-        assertThat(metrics.slowReadersDropped.value()).isEqualTo(1);
+        assertThat(metrics.closed.value(CloseReason.SLOW_READER)).isEqualTo(1);
         assertThat(inputs).endsWith("gone " + FIRST);
     }
 
@@ -252,7 +255,7 @@ class ClientChannelTest {
         assertThat(channel.isOpen()).isTrue();
         clients.sweep(now + 31 * SECOND_NANOS);
         assertThat(channel.isOpen()).isFalse();
-        assertThat(metrics.slowReadersDropped.value()).isEqualTo(1);
+        assertThat(metrics.closed.value(CloseReason.SLOW_READER)).isEqualTo(1);
     }
 
     /** A connection whose writes never reach the peer. */

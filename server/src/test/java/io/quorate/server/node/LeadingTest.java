@@ -25,6 +25,7 @@ import io.quorate.server.txn.TxnCodec;
 import io.quorate.server.txn.TxnRecord;
 import io.quorate.server.zab.LinkId;
 import io.quorate.server.zab.Proposal;
+import io.quorate.server.zab.ZabMeters;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;

@@ -13,12 +13,12 @@ import org.apache.zookeeper.ZooKeeper;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,7 +44,8 @@ final class Ensemble implements AutoCloseable {
     /** A standalone server, not started. */
     static Ensemble standalone(Path folder) throws IOException {
         Ensemble ensemble = new Ensemble();
-        ensemble.configs.put(1, config(1, List.of(), folder.resolve("1")));
+        int port = ServerProcess.freePort();
+        ensemble.configs.put(1, config(1, List.of(), port, folder.resolve("1")));
         return ensemble;
     }
 
@@ -52,27 +53,29 @@ final class Ensemble implements AutoCloseable {
     static Ensemble of(int size, Path folder) throws IOException {
         Ensemble ensemble = new Ensemble();
         List<PeerAddress> servers = new ArrayList<>();
+        Iterator<Integer> ports = ServerProcess.freePorts(3 * size).iterator();
         for (int id = 1; id <= size; id++) {
             servers.add(
                     new PeerAddress(
                             new PeerId(id),
-                            new HostAndPort("127.0.0.1", freePort()),
-                            new HostAndPort("127.0.0.1", freePort()),
+                            new HostAndPort("127.0.0.1", ports.next()),
+                            new HostAndPort("127.0.0.1", ports.next()),
                             false,
                             null));
         }
         for (int id = 1; id <= size; id++) {
-            ensemble.configs.put(id, config(id, servers, folder.resolve(Integer.toString(id))));
+            Path own = folder.resolve(Integer.toString(id));
+            ensemble.configs.put(id, config(id, servers, ports.next(), own));
         }
         return ensemble;
     }
 
-    private static ServerConfig config(int id, List<PeerAddress> servers, Path folder)
-            throws IOException {
+    private static ServerConfig config(
+            int id, List<PeerAddress> servers, int clientPort, Path folder) {
         return new ServerConfig(
                 new PeerId(id),
                 new ServerConfig.Ensemble(servers, false, false, false),
-                new ServerConfig.Clients("127.0.0.1", freePort(), -1, 0, 1000, 0xfffff),
+                new ServerConfig.Clients("127.0.0.1", clientPort, -1, 0, 1000, 0xfffff),
                 new ServerConfig.Storage(
                         folder,
                         folder,
@@ -97,12 +100,6 @@ final class Ensemble implements AutoCloseable {
                         Duration.ofMillis(3_000),
                         Duration.ofMillis(2_000)),
                 WORDS);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     ServerConfig config(int id) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,11 +54,12 @@ final class ServerProcess {
             throws IOException {
         StringBuilder lines = new StringBuilder();
         List<ServerProcess> servers = new ArrayList<>();
+        Iterator<Integer> ports = freePorts(3 * (voters + observers)).iterator();
         for (int id = 1; id <= voters + observers; id++) {
-            lines.append("server.").append(id).append("=127.0.0.1:").append(freePort());
-            lines.append(':').append(freePort());
+            lines.append("server.").append(id).append("=127.0.0.1:").append(ports.next());
+            lines.append(':').append(ports.next());
             lines.append(id > voters ? ":observer\n" : "\n");
-            servers.add(new ServerProcess(id, freePort(), folder.resolve(Integer.toString(id))));
+            servers.add(new ServerProcess(id, ports.next(), folder.resolve(Integer.toString(id))));
         }
         for (ServerProcess server : servers) {
             server.configure(settings + lines);
@@ -97,8 +99,24 @@ final class ServerProcess {
     }
 
     static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+        return freePorts(1).getFirst();
+    }
+
+    /** Ports that are free now, each another one. */
+    static List<Integer> freePorts(int count) throws IOException {
+        List<ServerSocket> taken = new ArrayList<>();
+        try {
+            List<Integer> ports = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                ServerSocket socket = new ServerSocket(0);
+                taken.add(socket);
+                ports.add(socket.getLocalPort());
+            }
+            return ports;
+        } finally {
+            for (ServerSocket socket : taken) {
+                socket.close();
+            }
         }
     }
 

@@ -114,10 +114,9 @@ class CuratorMembersIT {
 
     @Test
     void membersSeeOneAnotherComeAndGo() throws Exception {
-        CuratorFramework mortal = servers.client();
         try (GroupMember a = new GroupMember(servers.client(), "/group", "a", DATA);
                 GroupMember b = new GroupMember(servers.client(), "/group", "b", DATA);
-                GroupMember c = new GroupMember(mortal, "/group", "c", DATA)) {
+                GroupMember c = new GroupMember(servers.client(), "/group", "c", DATA)) {
             a.start();
             b.start();
             c.start();
@@ -128,7 +127,7 @@ class CuratorMembersIT {
                         () -> member.getCurrentMembers().keySet().size() == 3);
             }
             assertThat(a.getCurrentMembers().get("c")).isEqualTo(DATA);
-            mortal.close();
+            c.close();
             for (GroupMember member : List.of(a, b)) {
                 Await.until(
                         "two members", SECONDS, () -> !member.getCurrentMembers().containsKey("c"));
@@ -187,11 +186,10 @@ class CuratorMembersIT {
 
     @Test
     void servicesAreFoundWhileTheyAreThere() throws Exception {
-        CuratorFramework mortal = servers.client();
         ServiceInstance<Void> one = service(8001);
         ServiceInstance<Void> two = service(8002);
         try (ServiceDiscovery<Void> here = discovery(servers.client(), one);
-                ServiceDiscovery<Void> there = discovery(mortal, two)) {
+                ServiceDiscovery<Void> there = discovery(servers.client(), two)) {
             here.start();
             there.start();
             assertThat(here.queryForNames()).containsExactly("web");
@@ -204,7 +202,7 @@ class CuratorMembersIT {
                 any.start();
                 assertThat(cache.getInstances()).hasSize(2);
                 assertThat(any.getAllInstances()).hasSize(2);
-                mortal.close();
+                there.close();
                 Await.until("one left", SECONDS, () -> cache.getInstances().size() == 1);
                 Await.until("one left", SECONDS, () -> any.getAllInstances().size() == 1);
                 assertThat(any.getInstance().getId()).isEqualTo(one.getId());

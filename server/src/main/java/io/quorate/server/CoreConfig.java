@@ -95,14 +95,25 @@ final class CoreConfig {
         ServerConfig.Nodes nodes = config.nodes();
         return new ServicePolicy(
                 nodes.extendedTypes(),
+                nodes.enforceQuota(),
                 config.access().skipAcl(),
                 config.access().requiredSchemes(),
                 new ServicePolicy.Reaping(
                         nodes.reapInterval().toNanos(),
                         nodes.reapedPerMinuteMax(),
                         nodes.containerNeverUsedMax().toMillis()),
+                new ServicePolicy.Sessions(
+                        config.sessions().local(),
+                        config.sessions().localUpgrading(),
+                        config.sessions().readOnlyMode() ? readOnlyAfterNanos(config) : 0,
+                        config.sessions().leaderServes()),
                 config.throttles().outstandingMax(),
                 config.throttles().operationWait().toNanos());
+    }
+
+    /** As in ZooKeeper: two seconds, or a tick if that is longer. */
+    private static long readOnlyAfterNanos(ServerConfig config) {
+        return Math.max(2_000_000_000L, config.timing().tick().toNanos());
     }
 
     private static SaveConfig save(ServerConfig.Snapshots snapshots) {

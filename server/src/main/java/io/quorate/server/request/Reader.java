@@ -49,7 +49,14 @@ public final class Reader {
     /** Whether {@link #read} takes this operation. */
     public static boolean serves(OpCode op) {
         return switch (op) {
-            case EXISTS, GET_DATA, GET_ACL, GET_CHILDREN, GET_CHILDREN2, MULTI_READ -> true;
+            case EXISTS,
+                    GET_DATA,
+                    GET_ACL,
+                    GET_CHILDREN,
+                    GET_CHILDREN2,
+                    GET_ALL_CHILDREN_NUMBER,
+                    MULTI_READ ->
+                    true;
             default -> false;
         };
     }
@@ -75,6 +82,7 @@ public final class Reader {
                         case EXISTS -> exists(body, identities, out);
                         case GET_CHILDREN -> getChildren(body, identities, false, out);
                         case GET_CHILDREN2 -> getChildren(body, identities, true, out);
+                        case GET_ALL_CHILDREN_NUMBER -> getAllChildrenNumber(body, identities, out);
                         case GET_ACL -> getAcl(body, identities, out);
                         case MULTI_READ -> multiRead(body, identities, out);
                         default -> throw new IllegalArgumentException("not a read: " + op);
@@ -152,6 +160,16 @@ public final class Reader {
         if (children != null) {
             children.forEach(out::writeBuffer);
         }
+    }
+
+    private ErrorCode getAllChildrenNumber(
+            WireReader body, List<Identity> identities, WireWriter out) {
+        readPath(body);
+        ErrorCode error = findReadable(identities);
+        if (error == ErrorCode.OK) {
+            out.writeInt(found.descendantCount());
+        }
+        return error;
     }
 
     private ErrorCode getAcl(WireReader body, List<Identity> identities, WireWriter out) {

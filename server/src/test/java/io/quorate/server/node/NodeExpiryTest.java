@@ -64,8 +64,10 @@ final class NodeExpiryTest {
                         new ServicePolicy(
                                 true,
                                 false,
+                                false,
                                 List.of(),
                                 new ServicePolicy.Reaping(1_000_000_000L, 10_000, maxMillis),
+                                ServicePolicy.Sessions.DEFAULT,
                                 0,
                                 0));
         client = server.client(40_000).connection();
@@ -178,8 +180,10 @@ final class NodeExpiryTest {
                         new ServicePolicy(
                                 true,
                                 false,
+                                false,
                                 List.of(),
                                 new ServicePolicy.Reaping(1_000_000_000L, 120, 0),
+                                ServicePolicy.Sessions.DEFAULT,
                                 0,
                                 0));
         client = server.client(40_000).connection();
@@ -206,7 +210,15 @@ final class NodeExpiryTest {
     }
 
     private static ServicePolicy withoutExtendedTypes() {
-        return new ServicePolicy(false, false, List.of(), ServicePolicy.Reaping.DEFAULT, 0, 0);
+        return new ServicePolicy(
+                false,
+                false,
+                false,
+                List.of(),
+                ServicePolicy.Reaping.DEFAULT,
+                ServicePolicy.Sessions.DEFAULT,
+                0,
+                0);
     }
 
     @Test

@@ -29,6 +29,8 @@ public final class Reader {
     /** Clients refuse replies of more than jute.maxbuffer, 1 MiB unless they are told otherwise. */
     private static final int MULTI_READ_BYTES_MAX = 16 << 20;
 
+    private static final byte[] ROOT = {'/'};
+
     private final DataTree tree;
     private final AccessCheck access;
     private final ZnodeRef found = new ZnodeRef();
@@ -115,7 +117,7 @@ public final class Reader {
         if (PathBytes.containsNul(path, pathOffset, pathLength)) {
             return ErrorCode.BAD_ARGUMENTS;
         }
-        boolean exists = tree.find(path, pathOffset, pathLength, found);
+        boolean exists = find();
         if (exists && !mayRead(identities)) {
             return ErrorCode.NO_AUTH;
         }
@@ -174,7 +176,7 @@ public final class Reader {
 
     private ErrorCode getAcl(WireReader body, List<Identity> identities, WireWriter out) {
         readPath(body);
-        if (!tree.find(path, pathOffset, pathLength, found)) {
+        if (!find()) {
             return ErrorCode.NO_NODE;
         }
         AclList acl = tree.acl(found.znode());
@@ -235,10 +237,17 @@ public final class Reader {
     }
 
     private ErrorCode findReadable(List<Identity> identities) {
-        if (!tree.find(path, pathOffset, pathLength, found)) {
+        if (!find()) {
             return ErrorCode.NO_NODE;
         }
         return mayRead(identities) ? ErrorCode.OK : ErrorCode.NO_AUTH;
+    }
+
+    /** An empty path is the root's, too: ZooKeeper keeps it under that name. */
+    private boolean find() {
+        return pathLength == 0
+                ? tree.find(ROOT, 0, ROOT.length, found)
+                : tree.find(path, pathOffset, pathLength, found);
     }
 
     private boolean mayRead(List<Identity> identities) {

@@ -27,6 +27,7 @@ final class ServerProcess {
     private final int clientPort;
     private final Path folder;
     private final Map<String, String> environment = new HashMap<>();
+    private final List<String> options = new ArrayList<>();
     private @Nullable Process process;
 
     private ServerProcess(int id, int clientPort, Path folder) {
@@ -144,8 +145,21 @@ final class ServerProcess {
         environment.put(name, value);
     }
 
+    /** Later starts have these options of the JVM, which win over the usual ones. */
+    void options(String... further) {
+        options.addAll(List.of(further));
+    }
+
     int id() {
         return id;
+    }
+
+    /** Of the process that was started last. */
+    long pid() {
+        if (process == null) {
+            throw new IllegalStateException("server " + id + " was never started");
+        }
+        return process.pid();
     }
 
     String address() {
@@ -157,6 +171,7 @@ final class ServerProcess {
                 command(configuration())
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
         command.environment().putAll(environment);
+        command.command().addAll(command.command().indexOf("-cp"), options);
         process = command.start();
     }
 
@@ -186,6 +201,16 @@ final class ServerProcess {
     /** What the server said since its first start. */
     String said() throws IOException {
         return Files.readString(log());
+    }
+
+    /** The end of that. */
+    String tail() {
+        try {
+            String all = said();
+            return all.substring(Math.max(0, all.length() - 4_000));
+        } catch (IOException unreadable) {
+            return unreadable.toString();
+        }
     }
 
     /** Waits until it has said {@code words}, behind the first {@code from} characters. */

@@ -3,6 +3,7 @@ package io.quorate.server;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import io.netty.util.internal.PlatformDependent;
 import io.quorate.server.config.ServerConfig;
 import io.quorate.server.front.ClientListener;
 import io.quorate.server.front.Clients;
@@ -136,8 +137,9 @@ final class ServerAssembly implements AutoCloseable {
             Clients clients =
                     new Clients(
                             FrontLimits.of(
-                                    config.clients().maxFrameBytes(),
-                                    config.clients().maxConnectionsPerAddress()),
+                                            config.clients().maxFrameBytes(),
+                                            config.clients().maxConnectionsPerAddress())
+                                    .sharing(PlatformDependent.maxDirectMemory()),
                             new ConnectionIds(
                                     config.myId().value(), recovered.history().own().incarnation()),
                             nodeLoop::accept,

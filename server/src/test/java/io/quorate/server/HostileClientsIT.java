@@ -76,6 +76,7 @@ class HostileClientsIT {
             server.start();
             server.awaitServing();
         }
+        int said = server.said().length();
         attacks++;
         InetSocketAddress address =
                 new InetSocketAddress(
@@ -114,7 +115,7 @@ class HostileClientsIT {
         }
         assertThat(server.ask("ruok")).isEqualTo("imok");
         assertThat(server.isRunning()).isTrue();
-        assertThat(server.said()).doesNotContain(" ERROR ");
+        assertThat(server.said().substring(said)).doesNotContain(" ERROR ");
     }
 
     /**

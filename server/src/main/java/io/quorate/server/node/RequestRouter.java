@@ -134,7 +134,7 @@ final class RequestRouter {
             arrived(client, frames, from, at);
         }
         if (client.phase != Client.Phase.CLOSED) {
-            clients.adjustReading(client);
+            clients.tookFrames(client);
         }
     }
 
@@ -371,7 +371,7 @@ final class RequestRouter {
         ByteBuffer frame = ByteBuffer.wrap(held.frame);
         if (client.phase == Client.Phase.NEW) {
             held.kind = Waiting.Kind.READ;
-            client.routed(held, heldBytes);
+            clients.routed(client, held, heldBytes);
             clients.answered(client);
             if (serving) {
                 handshake.connect(client, frame, 0, frame.limit());
@@ -389,18 +389,18 @@ final class RequestRouter {
         switch (routeOfHeld(client, held)) {
             case LOCAL -> {
                 held.kind = Waiting.Kind.READ;
-                client.routed(held, heldBytes);
+                clients.routed(client, held, heldBytes);
                 noteClose(client, held.opcode);
                 answerReady(client);
             }
             case SYNC -> {
                 held.kind = Waiting.Kind.SYNC;
-                client.routed(held, heldBytes);
+                clients.routed(client, held, heldBytes);
                 askForSync(client, held);
             }
             case WRITE, CLOSE -> {
                 pending.add(client, held, frame, 0, frame.limit());
-                client.routed(held, heldBytes);
+                clients.routed(client, held, heldBytes);
                 noteClose(client, held.opcode);
             }
         }

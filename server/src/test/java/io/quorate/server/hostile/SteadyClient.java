@@ -11,8 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A well-behaved client with a small fixed load: every few milliseconds a set, and then a get of
- * the same znode. Each is timed from when it was due, so that whoever waits behind a stall counts,
- * too. Any error and any lost connection is a failure: it never connects a second time.
+ * the same znode, one at a time. Any error and any lost connection is a failure: it never connects a
+ * second time.
  */
 public final class SteadyClient implements AutoCloseable {
 
@@ -57,7 +57,7 @@ public final class SteadyClient implements AutoCloseable {
                 note(now - due);
                 check(wire.ask(get));
                 note(System.nanoTime() - now);
-                due += INTERVAL_NANOS;
+                due = Math.max(due + INTERVAL_NANOS, System.nanoTime());
             }
         } catch (Throwable thrown) {
             failure = thrown;

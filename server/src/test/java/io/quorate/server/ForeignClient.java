@@ -50,8 +50,7 @@ final class ForeignClient {
     static List<String> run(Path folder, List<ServerProcess> servers, List<String> command)
             throws IOException, InterruptedException {
         Path complaints = folder.resolve("client.err");
-        Process process =
-                new ProcessBuilder(command).redirectError(complaints.toFile()).start();
+        Process process = new ProcessBuilder(command).redirectError(complaints.toFile()).start();
         List<String> lines = new ArrayList<>();
         // Whatever it waits for, it does not wait for longer than this.
         Thread limit =

@@ -93,7 +93,9 @@ class HostileClientsIT {
             Latencies during = steady.latencies();
             long attackEnded = System.nanoTime();
             Await.until(
-                    "files of " + hostility + " are back", 10, () -> openFiles() <= filesBefore + OWN_FILES);
+                    "files of " + hostility + " are back",
+                    10,
+                    () -> openFiles() <= filesBefore + OWN_FILES);
             double backSeconds = (System.nanoTime() - attackEnded) / 1e9;
             Latencies after = steady.latencies();
             System.out.printf(
@@ -162,7 +164,8 @@ class HostileClientsIT {
             attacker.outputWriter().append('\n').flush();
             assertThat(attacker.waitFor(20, TimeUnit.SECONDS)).isTrue();
             assertThat(attacker.exitValue()).as(Files.readString(said)).isZero();
-            System.out.print("  " + hostility + ": " + Files.readString(said).replace("\n", " ") + "\n");
+            System.out.print(
+                    "  " + hostility + ": " + Files.readString(said).replace("\n", " ") + "\n");
             return files;
         } finally {
             attacker.destroyForcibly().waitFor();

@@ -41,8 +41,7 @@ class KazooIT {
         ServerProcess.startAll(servers);
         String addresses = String.join(",", servers.stream().map(ServerProcess::address).toList());
         List<String> lines =
-                ForeignClient.run(
-                        folder, servers, List.of(PYTHON, script.toString(), addresses));
+                ForeignClient.run(folder, servers, List.of(PYTHON, script.toString(), addresses));
         assertThat(lines).filteredOn(line -> line.startsWith("ok ")).hasSize(STEPS);
         assertThat(lines).last().isEqualTo("all " + STEPS);
     }

@@ -223,7 +223,10 @@ final class ClientConnections {
         long allBytes = (long) HELD_SHARES * heldBytesMax;
         return heldBytes <= allBytes / 2
                 ? heldBytesMax
-                : Math.clamp(allBytes / 2 / size(), Math.min(HELD_PART_MIN_BYTES, heldBytesMax), heldBytesMax);
+                : Math.clamp(
+                        allBytes / 2 / size(),
+                        Math.min(HELD_PART_MIN_BYTES, heldBytesMax),
+                        heldBytesMax);
     }
 
     /**

@@ -29,8 +29,7 @@ public enum Hostility {
         void setUp(Attack attack) throws IOException {
             ByteBuffer half = ByteBuffer.allocate(900_000).putInt(0, 1_000_000);
             for (int i = 0; i < 1_500; i++) {
-                Wire wire =
-                        i % 2 == 0 ? Wire.connect(attack.server) : Wire.session(attack.server);
+                Wire wire = i % 2 == 0 ? Wire.connect(attack.server) : Wire.session(attack.server);
                 attack.held.add(wire);
                 attack.writeWhatGoes(wire, half.duplicate());
             }
@@ -57,7 +56,8 @@ public enum Hostility {
             int count = counts[attack.random.nextInt(counts.length)];
             List<ByteBuffer> frames =
                     List.of(
-                            Wire.end(Wire.request(64, 1, Wire.SET_WATCHES).putLong(0).putInt(count)),
+                            Wire.end(
+                                    Wire.request(64, 1, Wire.SET_WATCHES).putLong(0).putInt(count)),
                             Wire.end(Wire.request(64, 1, Wire.EXISTS).putInt(count)),
                             Wire.end(
                                     Wire.text(Wire.request(64, 1, Wire.CREATE), "/x")

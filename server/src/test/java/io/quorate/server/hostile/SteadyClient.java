@@ -11,8 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A well-behaved client with a small fixed load: every few milliseconds a set, and then a get of
- * the same znode, one at a time. Any error and any lost connection is a failure: it never connects a
- * second time.
+ * the same znode, one at a time. Any error and any lost connection is a failure: it never connects
+ * a second time.
  */
 public final class SteadyClient implements AutoCloseable {
 

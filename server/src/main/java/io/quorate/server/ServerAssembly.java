@@ -4,6 +4,7 @@ import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.quorate.server.admin.AdminServer;
+import io.netty.util.internal.PlatformDependent;
 import io.quorate.server.config.ServerConfig;
 import io.quorate.server.front.ClientListener;
 import io.quorate.server.front.Clients;
@@ -152,7 +153,8 @@ final class ServerAssembly implements AutoCloseable {
                             System::currentTimeMillis);
             Clients clients =
                     new Clients(
-                            CoreConfig.front(config),
+                            CoreConfig.front(config)
+                                    .sharing(PlatformDependent.maxDirectMemory()),
                             new ConnectionIds(
                                     config.myId().value(), recovered.history().own().incarnation()),
                             nodeLoop::accept,

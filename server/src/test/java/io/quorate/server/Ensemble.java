@@ -13,11 +13,11 @@ import org.apache.zookeeper.ZooKeeper;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,7 +42,8 @@ final class Ensemble implements AutoCloseable {
     /** A standalone server, not started. */
     static Ensemble standalone(Path folder) throws IOException {
         Ensemble ensemble = new Ensemble();
-        ensemble.configs.put(1, config(1, List.of(), folder.resolve("1")));
+        int port = ServerProcess.freePort();
+        ensemble.configs.put(1, config(1, List.of(), port, folder.resolve("1")));
         return ensemble;
     }
 
@@ -50,33 +51,29 @@ final class Ensemble implements AutoCloseable {
     static Ensemble of(int size, Path folder) throws IOException {
         Ensemble ensemble = new Ensemble();
         List<PeerAddress> servers = new ArrayList<>();
+        Iterator<Integer> ports = ServerProcess.freePorts(3 * size).iterator();
         for (int id = 1; id <= size; id++) {
             servers.add(
                     new PeerAddress(
                             new PeerId(id),
-                            new HostAndPort("127.0.0.1", freePort()),
-                            new HostAndPort("127.0.0.1", freePort()),
+                            new HostAndPort("127.0.0.1", ports.next()),
+                            new HostAndPort("127.0.0.1", ports.next()),
                             false,
                             null));
         }
         for (int id = 1; id <= size; id++) {
-            ensemble.configs.put(id, config(id, servers, folder.resolve(Integer.toString(id))));
+            Path own = folder.resolve(Integer.toString(id));
+            ensemble.configs.put(id, config(id, servers, ports.next(), own));
         }
         return ensemble;
     }
 
-    private static ServerConfig config(int id, List<PeerAddress> servers, Path folder)
-            throws IOException {
-        return TestConfig.standalone(freePort(), folder)
+    private static ServerConfig config(
+            int id, List<PeerAddress> servers, int clientPort, Path folder) {
+        return TestConfig.standalone(clientPort, folder)
                 .myId(id)
                 .ensemble(new ServerConfig.Ensemble(servers, false, false, false))
                 .build();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     ServerConfig config(int id) {

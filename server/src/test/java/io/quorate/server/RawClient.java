@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -40,6 +41,28 @@ final class RawClient implements AutoCloseable {
         client.out.flush();
         client.reply();
         return client;
+    }
+
+    /**
+     * Attaches to a session and closes it in one breath, before its owner could take it back: what
+     * that one sees is as if it had expired.
+     */
+    static void endSession(String address, long sessionId, byte[] password) throws IOException {
+        int colon = address.indexOf(':');
+        try (RawClient client =
+                new RawClient(
+                        new Socket(
+                                address.substring(0, colon),
+                                Integer.parseInt(address.substring(colon + 1))))) {
+            ByteBuffer both = ByteBuffer.allocate(4 + 45 + 4 + 8);
+            both.putInt(45).putInt(0).putLong(0).putInt(10_000).putLong(sessionId);
+            both.putInt(16).put(password).put((byte) 0);
+            both.putInt(8).putInt(1).putInt(-11);
+            client.out.write(both.array());
+            client.out.flush();
+            client.reply();
+            client.reply();
+        }
     }
 
     void createEphemeral(String path) throws IOException {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,7 @@ final class ServerProcess {
     private final int clientPort;
     private final Path folder;
     private final Map<String, String> environment = new HashMap<>();
+    private final List<String> options = new ArrayList<>();
     private @Nullable Process process;
 
     private ServerProcess(int id, int clientPort, Path folder) {
@@ -53,11 +55,12 @@ final class ServerProcess {
             throws IOException {
         StringBuilder lines = new StringBuilder();
         List<ServerProcess> servers = new ArrayList<>();
+        Iterator<Integer> ports = freePorts(3 * (voters + observers)).iterator();
         for (int id = 1; id <= voters + observers; id++) {
-            lines.append("server.").append(id).append("=127.0.0.1:").append(freePort());
-            lines.append(':').append(freePort());
+            lines.append("server.").append(id).append("=127.0.0.1:").append(ports.next());
+            lines.append(':').append(ports.next());
             lines.append(id > voters ? ":observer\n" : "\n");
-            servers.add(new ServerProcess(id, freePort(), folder.resolve(Integer.toString(id))));
+            servers.add(new ServerProcess(id, ports.next(), folder.resolve(Integer.toString(id))));
         }
         for (ServerProcess server : servers) {
             server.configure(settings + lines);
@@ -97,8 +100,24 @@ final class ServerProcess {
     }
 
     static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+        return freePorts(1).getFirst();
+    }
+
+    /** Ports that are free now, each another one. */
+    static List<Integer> freePorts(int count) throws IOException {
+        List<ServerSocket> taken = new ArrayList<>();
+        try {
+            List<Integer> ports = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                ServerSocket socket = new ServerSocket(0);
+                taken.add(socket);
+                ports.add(socket.getLocalPort());
+            }
+            return ports;
+        } finally {
+            for (ServerSocket socket : taken) {
+                socket.close();
+            }
         }
     }
 
@@ -126,8 +145,21 @@ final class ServerProcess {
         environment.put(name, value);
     }
 
+    /** Later starts have these options of the JVM, which win over the usual ones. */
+    void options(String... further) {
+        options.addAll(List.of(further));
+    }
+
     int id() {
         return id;
+    }
+
+    /** Of the process that was started last. */
+    long pid() {
+        if (process == null) {
+            throw new IllegalStateException("server " + id + " was never started");
+        }
+        return process.pid();
     }
 
     String address() {
@@ -139,6 +171,7 @@ final class ServerProcess {
                 command(configuration())
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
         command.environment().putAll(environment);
+        command.command().addAll(command.command().indexOf("-cp"), options);
         process = command.start();
     }
 
@@ -168,6 +201,16 @@ final class ServerProcess {
     /** What the server said since its first start. */
     String said() throws IOException {
         return Files.readString(log());
+    }
+
+    /** The end of that. */
+    String tail() {
+        try {
+            String all = said();
+            return all.substring(Math.max(0, all.length() - 4_000));
+        } catch (IOException unreadable) {
+            return unreadable.toString();
+        }
     }
 
     /** Waits until it has said {@code words}, behind the first {@code from} characters. */

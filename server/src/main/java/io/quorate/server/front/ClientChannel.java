@@ -27,8 +27,9 @@ import java.util.concurrent.TimeUnit;
  * One client's connection: frames in, frames out, one flush a pass. The node hears of it with its
  * first frame, so four-letter words and port scans cost it nothing.
  *
- * <p>Reading stops while the node asks for it, while the client leaves too much unread, and while
- * frames are held back; what the connection may take is bounded by {@link FrontLimits}.
+ * <p>Reading stops while the node asks for it, while the client leaves too much unread, while
+ * frames are held back, and while there is no room for the rest of a frame; what the connection may
+ * take is bounded by {@link FrontLimits}.
  */
 final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameDecoder.Sink {
 
@@ -39,6 +40,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
     private final long openedNanos;
 
     private @Nullable WireWriter replies;
+    private int frameAt;
     private boolean announced;
     private boolean flushQueued;
     private boolean nodeReads = true;
@@ -49,6 +51,13 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
     private long queuedBytes;
     private long drainedBytes;
     private long drainedSinceNanos;
+    private long unsentCounted;
+
+    /** Of {@link UnfinishedFrames}: what it has, since when, and what it waits for. */
+    private int room;
+
+    private long roomSinceNanos;
+    private int roomWanted;
 
     ClientChannel(Channel channel, ConnectionId id, Clients clients, long nowNanos) {
         this.channel = channel;
@@ -70,6 +79,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
         ByteBuf read = (ByteBuf) message;
         try {
             decoder.decode(read, channel.alloc(), this);
+            noteUnfinished();
             adjustReading();
         } catch (Throwable failure) {
             clients.failed(failure);
@@ -138,6 +148,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
             clients.input(new Input.ClientConnected(id, numericAddress(), clients.entropy()));
         }
         clients.input(new Input.ClientFrames(id, frames));
+        forgetUnfinished();
         if (closing) {
             return true;
         }
@@ -190,6 +201,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
             replies = to;
             queueFlush();
         }
+        frameAt = to.length();
         to.beginFrame();
         return to;
     }
@@ -198,6 +210,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
         WireWriter to = replies;
         if (to != null && !gone && !closing) {
             to.endFrame();
+            clients.wrote(to.length() - frameAt);
         }
     }
 
@@ -205,6 +218,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
         if (!gone && !closing) {
             closing = true;
             decoder.end();
+            forgetUnfinished();
             told(reason, "");
             queueFlush();
         }
@@ -247,6 +261,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
             out.writeBytes(from.array(), 0, count);
             clients.returnWriter(from);
             channel.writeAndFlush(out, channel.voidPromise());
+            countUnsent();
         }
         if (closing && !gone) {
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
@@ -287,6 +302,22 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
         }
     }
 
+    /** Tells {@link UntakenReplies} what is unsent now. */
+    void countUnsent() {
+        long now = gone ? 0 : unsentBytes();
+        long before = unsentCounted;
+        if (now != before) {
+            unsentCounted = now;
+            clients.untaken().unsent(this, now, before);
+        }
+    }
+
+    /** The client leaves too much unread, by itself or with all others. */
+    void giveUp() {
+        stalled();
+        countUnsent();
+    }
+
     private void stalled() {
         closeNow(CloseReason.SLOW_READER, "");
     }
@@ -298,6 +329,50 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
         decoder.end();
         dropReplies();
         channel.close();
+    }
+
+    // What UnfinishedFrames asks for.
+
+    private void noteUnfinished() {
+        int frameBytes = decoder.unfinishedBytes();
+        if (frameBytes != 0) {
+            clients.begun(this, frameBytes);
+        } else {
+            forgetUnfinished();
+        }
+    }
+
+    private void forgetUnfinished() {
+        if (room != 0 || roomWanted != 0) {
+            clients.finished(this);
+        }
+    }
+
+    int room() {
+        return room;
+    }
+
+    long roomSinceNanos() {
+        return roomSinceNanos;
+    }
+
+    int roomWanted() {
+        return roomWanted;
+    }
+
+    /** There is no room for the rest of a frame: nothing more is read for now. */
+    void awaitRoom(int frameBytes) {
+        roomWanted = frameBytes;
+        adjustReading();
+    }
+
+    void giveRoom(int frameBytes, long nowNanos) {
+        room = frameBytes;
+        roomSinceNanos = nowNanos;
+        if (roomWanted != 0) {
+            roomWanted = 0;
+            adjustReading();
+        }
     }
 
     // Details.
@@ -332,12 +407,17 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
     private void resume() {
         if (hasRoom()) {
             decoder.resume(channel.alloc(), this);
+            noteUnfinished();
             adjustReading();
         }
     }
 
     private void adjustReading() {
-        boolean on = nodeReads && !decoder.isWaiting() && (channel.isWritable() || closing);
+        boolean on =
+                nodeReads
+                        && roomWanted == 0
+                        && !decoder.isWaiting()
+                        && (channel.isWritable() || closing);
         if (channel.config().isAutoRead() != on) {
             channel.config().setAutoRead(on);
         }

@@ -39,6 +39,9 @@ public final class Clients {
     private static final int POOLED_WRITERS = 256;
     private static final int POOLED_WRITER_BYTES = 64 * 1024;
 
+    /** One change may be told to many: what that comes to does not wait for the end of a pass. */
+    private static final int UNFLUSHED_BYTES_MAX = 8 << 20;
+
     private final FrontLimits limits;
     private final ConnectionIds ids;
     private final Consumer<Input> inputs;
@@ -52,13 +55,18 @@ public final class Clients {
 
     private final LongObjectMap<ClientChannel> byId = new LongObjectHashMap<>();
     private final Map<String, Integer> openByAddress = new HashMap<>();
-    private final ArrayDeque<ClientChannel> sessionless = new ArrayDeque<>();
+    private final Set<ClientChannel> sessionless = new LinkedHashSet<>();
     private final Set<ClientChannel> unread = new LinkedHashSet<>();
+    private final UnfinishedFrames unfinished;
+    private final UntakenReplies untaken;
     private final ArrayDeque<WireWriter> writers = new ArrayDeque<>();
     private final WireWriter nowhere = new WireWriter();
     private List<ClientChannel> flushQueue = new ArrayList<>();
     private List<ClientChannel> flushing = new ArrayList<>();
     private @Nullable ClientChannel current;
+
+    /** Written in this pass, and not handed to the sockets. */
+    private long unflushedBytes;
 
     /** Names connections: see {@link ConnectionId}. */
     public static final class ConnectionIds {
@@ -99,6 +107,8 @@ public final class Clients {
         this.metrics = metrics;
         this.tokens = new ConnectionTokens(limits.tokens(), random::nextDouble, System.nanoTime());
         this.closeLog = new CloseLog(metrics.closed);
+        unfinished = new UnfinishedFrames(limits.unfinishedBytes());
+        untaken = new UntakenReplies(limits.untakenBytes());
     }
 
     // What the node asks for, by way of the product's effects.
@@ -145,6 +155,7 @@ public final class Clients {
 
     /** Sends what this pass had for the clients: one write and flush each. */
     public void flush() {
+        unflushedBytes = 0;
         while (!flushQueue.isEmpty()) {
             List<ClientChannel> now = flushQueue;
             flushQueue = flushing;
@@ -154,6 +165,20 @@ public final class Clients {
             }
             now.clear();
         }
+        if (untaken.isTooMuch()) {
+            untaken.relieve();
+        }
+    }
+
+    void wrote(int bytes) {
+        unflushedBytes += bytes;
+        if (unflushedBytes > UNFLUSHED_BYTES_MAX) {
+            flush();
+        }
+    }
+
+    UntakenReplies untaken() {
+        return untaken;
     }
 
     // Replies to one connection come in runs: the last one found is the likeliest next.
@@ -170,14 +195,19 @@ public final class Clients {
     /** Closes connections that never spoke and clients that do not read. About once a second. */
     public void sweep(long nowNanos) {
         long until = nowNanos - limits.sessionlessMillis() * 1_000_000L;
-        ClientChannel oldest = sessionless.peekFirst();
-        while (oldest != null && oldest.openedNanos() - until <= 0) {
-            sessionless.removeFirst();
+        while (!sessionless.isEmpty()) {
+            ClientChannel oldest = sessionless.iterator().next();
+            if (oldest.openedNanos() - until > 0) {
+                break;
+            }
+            sessionless.remove(oldest);
             if (oldest.isSessionlessSince(until)) {
                 metrics.sessionlessExpired.increment();
                 oldest.closeNow(CloseReason.NO_FIRST_FRAME, "");
             }
-            oldest = sessionless.peekFirst();
+        }
+        for (ClientChannel client : unfinished.overdue(nowNanos)) {
+            overdue(client);
         }
         for (ClientChannel client : List.copyOf(unread)) {
             client.checkStalled(nowNanos);
@@ -195,7 +225,7 @@ public final class Clients {
         String address = client.numericAddress();
         int open = openByAddress.merge(address, 1, Integer::sum);
         byId.put(client.id().value(), client);
-        sessionless.addLast(client);
+        sessionless.add(client);
         if (limits.maxConnections() > 0 && byId.size() > limits.maxConnections()) {
             metrics.connectionsRejected.increment();
             client.closeNow(
@@ -235,6 +265,9 @@ public final class Clients {
                     client.numericAddress(), (address, open) -> open == 1 ? null : open - 1);
         }
         unread.remove(client);
+        sessionless.remove(client);
+        client.countUnsent();
+        finished(client);
         if (current == client) {
             current = null;
         }
@@ -253,6 +286,25 @@ public final class Clients {
     void tooLong(ClientChannel client, int length) {
         metrics.tooLongFrames.increment();
         closeLog.tooLong(client, length, limits.maxFrameBytes());
+    }
+
+    /** The client has begun a frame and not ended it. */
+    void begun(ClientChannel client, int frameBytes) {
+        unfinished.begun(client, frameBytes, System.nanoTime());
+    }
+
+    /** The client's frame is whole, or nobody waits for its end any more. */
+    void finished(ClientChannel client) {
+        unfinished.ended(client);
+        if (unfinished.hasWaiting()) {
+            unfinished.admit(System.nanoTime());
+        }
+    }
+
+    private static void overdue(ClientChannel client) {
+        client.closeNow(
+                CloseReason.FRAME_UNFINISHED,
+                ": one of " + client.room() + " bytes, and others wait for its room");
     }
 
     void unread(ClientChannel client, boolean unreadNow) {

@@ -119,6 +119,16 @@ final class FrameDecoder {
         return waiting;
     }
 
+    /** How long the frame is whose end is still to come; 0 if there is none. */
+    int unfinishedBytes() {
+        ByteBuf kept = tail;
+        if (kept == null || waiting || kept.readableBytes() < LENGTH_BYTES) {
+            return 0;
+        }
+        int length = kept.getInt(kept.readerIndex());
+        return length < 0 || length > maxFrameBytes ? 0 : LENGTH_BYTES + length;
+    }
+
     /** Takes nothing more, and forgets what was kept. */
     void end() {
         ended = true;

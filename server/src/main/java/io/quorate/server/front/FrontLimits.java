@@ -1,7 +1,7 @@
 package io.quorate.server.front;
 
 /**
- * What one client connection may take, and how long.
+ * What one client connection may take, and how long; and what all of them may keep here together.
  *
  * @param maxFrameBytes {@code jute.maxbuffer}: the longest frame a client may send
  * @param maxConnectionsPerAddress {@code maxClientCnxns}; 0 is no limit
@@ -11,6 +11,8 @@ package io.quorate.server.front;
  * @param maxOutboundBytes unsent bytes above which its connection is closed, events included
  * @param stalledMillis how long a client may take nothing of what waits for it
  * @param sessionlessMillis how long a connection may stay without its first frame
+ * @param unfinishedBytes what frames that are not whole yet may come to, of all clients
+ * @param untakenBytes what clients may leave unread, all of them
  */
 public record FrontLimits(
         int maxFrameBytes,
@@ -20,9 +22,34 @@ public record FrontLimits(
         int pausedOutboundBytes,
         int maxOutboundBytes,
         int stalledMillis,
-        int sessionlessMillis) {
+        int sessionlessMillis,
+        long unfinishedBytes,
+        long untakenBytes) {
 
     private static final int MEBIBYTE = 1 << 20;
+
+    /** As {@link FrontLimits}, with what all may keep where nothing else is said. */
+    public FrontLimits(
+            int maxFrameBytes,
+            int maxConnectionsPerAddress,
+            int maxConnections,
+            Tokens tokens,
+            int pausedOutboundBytes,
+            int maxOutboundBytes,
+            int stalledMillis,
+            int sessionlessMillis) {
+        this(
+                maxFrameBytes,
+                maxConnectionsPerAddress,
+                maxConnections,
+                tokens,
+                pausedOutboundBytes,
+                maxOutboundBytes,
+                stalledMillis,
+                sessionlessMillis,
+                32 * MEBIBYTE,
+                64 * MEBIBYTE);
+    }
 
     /** The product's limits, but for those that are configured. */
     public static FrontLimits of(
@@ -64,5 +91,24 @@ public record FrontLimits(
 
         /** Lets everybody in. */
         public static final Tokens NONE = new Tokens(0, 1, 1, -1, 0, 0, 0, 1, 1);
+    }
+
+    /**
+     * The same where connections have so much direct memory: an eighth for unfinished frames and a
+     * quarter for what is not taken. Buffers are pooled, and each may take twice what is in it.
+     */
+    public FrontLimits sharing(long directBytes) {
+        long untaken = Math.max(directBytes / 4, 2L * pausedOutboundBytes);
+        return new FrontLimits(
+                maxFrameBytes,
+                maxConnectionsPerAddress,
+                maxConnections,
+                tokens,
+                pausedOutboundBytes,
+                (int) Math.min(maxOutboundBytes, untaken),
+                stalledMillis,
+                sessionlessMillis,
+                Math.max(directBytes / 8, maxFrameBytes),
+                untaken);
     }
 }

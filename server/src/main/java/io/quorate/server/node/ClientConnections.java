@@ -15,6 +15,12 @@ import java.util.function.Consumer;
  */
 final class ClientConnections {
 
+    /** So many clients may have all waiting here that one may; above it each may have its part. */
+    private static final int HELD_SHARES = 64;
+
+    /** A part is not smaller than this: what one read brings. */
+    private static final int HELD_PART_MIN_BYTES = 16 << 10;
+
     private final Pass pass;
     private final PendingWrites pending;
     private final WatchTable watches;
@@ -23,6 +29,7 @@ final class ClientConnections {
     private final int outstandingMax;
 
     private final LongMap<Client> byId = new LongMap<>();
+    private long heldBytes;
     private @Nullable Client first;
     private @Nullable Client last;
 
@@ -102,6 +109,7 @@ final class ClientConnections {
         }
         client.phase = Client.Phase.CLOSED;
         counters.outstanding -= client.queued();
+        heldBytes -= client.heldBytes();
         for (Waiting request = client.dropAll(); request != null; request = request.next) {
             counters.largeBytes -= request.largeBytes;
             if (request.kind == Waiting.Kind.WRITE) {
@@ -116,12 +124,20 @@ final class ClientConnections {
     void append(Client client, Waiting request) {
         client.append(request);
         counters.outstanding++;
+        heldBytes += request.heldBytes();
         counters.largeBytes += request.largeBytes;
+    }
+
+    /** The oldest held request of a client is routed. */
+    void routed(Client client, Waiting request, int heldBytesBefore) {
+        client.routed(request, heldBytesBefore);
+        heldBytes += request.heldBytes() - heldBytesBefore;
     }
 
     /** The oldest request of a client is answered. */
     void answered(Client client) {
         Waiting request = client.head();
+        heldBytes -= request == null ? 0 : request.heldBytes();
         client.pop();
         counters.outstanding--;
         if (request != null) {
@@ -200,17 +216,41 @@ final class ClientConnections {
         }
     }
 
+    /** What may wait here of one client. */
+    private long shareBytes() {
+        long allBytes = (long) HELD_SHARES * heldBytesMax;
+        return heldBytes <= allBytes / 2
+                ? heldBytesMax
+                : Math.clamp(
+                        allBytes / 2 / size(),
+                        Math.min(HELD_PART_MIN_BYTES, heldBytesMax),
+                        heldBytesMax);
+    }
+
+    /**
+     * After frames of a client: stops reading from it if enough of it waits here. Where so much of
+     * all waits that this was not enough, it is closed.
+     */
+    void tookFrames(Client client) {
+        if (heldBytes > (long) HELD_SHARES * heldBytesMax && client.heldBytes() > shareBytes()) {
+            close(client, CloseReason.SLOW_READER);
+        } else {
+            adjustReading(client);
+        }
+    }
+
     /** Stops reading from a client of whom too much waits here, or begins again. */
     void adjustReading(Client client) {
         boolean crowded = isCrowded(client);
-        boolean enough = crowded || client.starved || client.heldBytes() > heldBytesMax;
+        long share = shareBytes();
+        boolean enough = crowded || client.starved || client.heldBytes() > share;
         if (client.reading && enough) {
             client.reading = false;
             pass.out().reading(client.id, false);
         } else if (!client.reading
                 && !crowded
                 && !client.starved
-                && client.heldBytes() <= heldBytesMax / 2) {
+                && client.heldBytes() <= share / 2) {
             client.reading = true;
             pass.out().reading(client.id, true);
         }

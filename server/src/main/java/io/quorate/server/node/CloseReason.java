@@ -23,6 +23,8 @@ public enum CloseReason {
     LARGE_REQUESTS,
     /** It takes nothing of what waits for it, or too much waits. */
     SLOW_READER,
+    /** It does not end a frame that it began, and others wait for that room. */
+    FRAME_UNFINISHED,
     /** It sent a length that no frame may have. */
     FRAME_TOO_LONG,
     /** Its address has as many connections as it may have. */

@@ -149,7 +149,7 @@ final class RequestRouter {
             arrived(client, frames, from, at);
         }
         if (client.phase != Client.Phase.CLOSED) {
-            clients.adjustReading(client);
+            clients.tookFrames(client);
         }
     }
 
@@ -411,7 +411,7 @@ final class RequestRouter {
         ByteBuffer frame = ByteBuffer.wrap(held.frame);
         if (client.phase == Client.Phase.NEW) {
             held.kind = Waiting.Kind.READ;
-            client.routed(held, heldBytes);
+            clients.routed(client, held, heldBytes);
             clients.answered(client);
             if (serving) {
                 handshake.connect(client, frame, 0, frame.limit());
@@ -429,18 +429,18 @@ final class RequestRouter {
         switch (routeOfHeld(client, held)) {
             case LOCAL -> {
                 held.kind = Waiting.Kind.READ;
-                client.routed(held, heldBytes);
+                clients.routed(client, held, heldBytes);
                 noteClose(client, held.opcode);
                 answerReady(client);
             }
             case SYNC -> {
                 held.kind = Waiting.Kind.SYNC;
-                client.routed(held, heldBytes);
+                clients.routed(client, held, heldBytes);
                 askForSync(client, held);
             }
             case WRITE, CLOSE -> {
                 pending.add(client, held, frame, 0, frame.limit());
-                client.routed(held, heldBytes);
+                clients.routed(client, held, heldBytes);
                 noteClose(client, held.opcode);
             }
         }

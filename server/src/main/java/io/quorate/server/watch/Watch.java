@@ -52,6 +52,7 @@ final class Watch {
         }
         watcher.first = watch;
         watcher.count++;
+        watcher.linked(watch);
         return watch;
     }
 
@@ -76,6 +77,7 @@ final class Watch {
             nextOfWatcher.previousOfWatcher = previousOfWatcher;
         }
         watcher.count--;
+        watcher.unlinked(this);
     }
 
     /** How many watches ZooKeeper counts for {@code kinds}: one in each of its two tables. */

@@ -25,6 +25,8 @@ public final class WatchTable {
     }
 
     private static final int OF_DATA = Watch.DATA | Watch.PERSISTENT | Watch.RECURSIVE;
+    /** So many are looked through sooner than looked up. */
+    private static final int SHORT = 16;
 
     private final Map<String, WatchedPath> paths = new HashMap<>();
     private int watches;
@@ -71,8 +73,11 @@ public final class WatchTable {
         setKinds(watch, watch.kinds | kind);
     }
 
-    /** Looks through the shorter of the two lists that would hold it. */
+    /** Looks through the shorter of the two lists that would hold it, unless both are long. */
     private static @Nullable Watch find(Watcher watcher, WatchedPath path) {
+        if (path.count > SHORT && watcher.count > SHORT) {
+            return watcher.find(path.path);
+        }
         if (path.count < watcher.count) {
             for (Watch watch = path.first; watch != null; watch = watch.nextOfPath) {
                 if (watch.watcher == watcher) {

@@ -305,4 +305,29 @@ final class NodeLimitsTest {
         server.settle();
         assertThat(server.xids(client)).hasSize(20_000 - atOnce).last().isEqualTo(20_000);
     }
+
+    @Test
+    void whatWaitsOfAllClientsIsBounded_byLessOfEach_andAtLastByTheirEnd() {
+        SingleServer server = new SingleServer(1_000, 64 << 10);
+        byte[] large = raw(1, OpCode.EXISTS.code(), new byte[60_000]);
+        List<ConnectionId> clients = new ArrayList<>();
+        List<List<RecordingEffects.Effect>> said = new ArrayList<>();
+        for (int i = 0; i < 80; i++) {
+            ConnectionId client = server.connection();
+            clients.add(client);
+            // Held, since its session is not set up before the pass ends.
+            server.say(client, connect(ConnectRequest.newSession(10_000)), large);
+            said.add(server.said());
+        }
+        assertThat(said.get(30)).isEmpty();
+        assertThat(said.get(50)).containsExactly(new Reading(clients.get(50), false));
+        assertThat(said.get(79))
+                .containsExactly(new Close(clients.get(79), CloseReason.SLOW_READER));
+
+        server.settle();
+
+        assertThat(server.said())
+                .contains(new Reading(clients.get(50), true))
+                .noneMatch(effect -> effect instanceof Close);
+    }
 }

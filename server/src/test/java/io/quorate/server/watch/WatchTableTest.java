@@ -8,6 +8,7 @@ import static io.quorate.protocol.EventType.NODE_DELETED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.protocol.EventType;
+import io.quorate.protocol.WatcherType;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,5 +162,31 @@ final class WatchTableTest {
         assertThat(fire(NODE_CREATED, "/hot")).hasSize(many);
         assertThat(table.isEmpty()).isTrue();
         assertThat(watchers).allMatch(watcher -> watcher.count() == 0);
+    }
+
+    @Test
+    void manyWatchersOfManyPathsAreFoundAndToldInTheirOrder() {
+        List<Watcher> watchers = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            watchers.add(new Watcher(i));
+        }
+        for (int round = 0; round < 2; round++) {
+            for (Watcher watcher : watchers) {
+                for (int path = 0; path < 50; path++) {
+                    table.watchData(watcher, "/p" + path);
+                }
+            }
+            assertThat(table.watchCount()).isEqualTo(50 * 50);
+        }
+        assertThat(fire(NODE_DATA_CHANGED, "/p7"))
+                .hasSize(50)
+                .startsWith("0 NODE_DATA_CHANGED /p7", "1 NODE_DATA_CHANGED /p7");
+        assertThat(table.holds(watchers.get(3), "/p7", WatcherType.DATA)).isFalse();
+        assertThat(table.holds(watchers.get(3), "/p8", WatcherType.DATA)).isTrue();
+        assertThat(table.remove(watchers.get(3), "/p8", WatcherType.DATA)).isTrue();
+        assertThat(table.holds(watchers.get(3), "/p8", WatcherType.DATA)).isFalse();
+        watchers.forEach(table::removeAll);
+        assertThat(table.isEmpty()).isTrue();
+        assertThat(table.watcherCount()).isZero();
     }
 }

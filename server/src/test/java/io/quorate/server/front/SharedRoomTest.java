@@ -1,0 +1,167 @@
+package io.quorate.server.front;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.quorate.protocol.wire.WireWriter;
+import io.quorate.server.front.Clients.ConnectionIds;
+import io.quorate.server.metrics.Metrics;
+import io.quorate.server.zab.ZabMeters;
+import io.quorate.server.node.NodeMeters;
+import io.quorate.server.node.CloseReason;
+import io.quorate.server.metrics.FixedView;
+import io.quorate.server.node.ConnectionId;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What all clients may keep here together. */
+class SharedRoomTest {
+
+    private static final long SECOND_NANOS = 1_000_000_000L;
+    private static final int FRAME_BYTES = 20_000;
+
+    private final List<Throwable> failures = new ArrayList<>();
+    private final Metrics metrics = new Metrics(new NodeMeters(new ZabMeters()));
+    private int connections;
+    private final Clients clients =
+            new Clients(
+                    new FrontLimits(
+                            FRAME_BYTES,
+                            0,
+                            0,
+                            FrontLimits.Tokens.NONE,
+                            1_000,
+                            20 << 20,
+                            30_000,
+                            60_000,
+                            30_000,
+                            8_000),
+                    new ConnectionIds(7, 3),
+                    input -> {},
+                    failures::add,
+                    () -> false,
+                    new FourLetterWords(new FixedView(), Set.of()),
+                    metrics);
+
+    @AfterEach
+    void nothingFailed() {
+        assertThat(failures).isEmpty();
+    }
+
+    private EmbeddedChannel connect() {
+        return begin(new EmbeddedChannel());
+    }
+
+    private EmbeddedChannel begin(EmbeddedChannel channel) {
+        connections++;
+        channel.pipeline().addLast(clients.newChannel(channel));
+        channel.pipeline().fireChannelActive();
+        return channel;
+    }
+
+    /** A length, and fewer bytes than it says. */
+    private static ByteBuf half(int length) {
+        return Unpooled.buffer(100).writeInt(length).writeZero(96);
+    }
+
+    private static ByteBuf rest(int length) {
+        return Unpooled.buffer(length).writeZero(length - 96);
+    }
+
+    private static boolean isReadFrom(EmbeddedChannel channel) {
+        return channel.config().isAutoRead();
+    }
+
+    @Test
+    void whoFindsNoRoomForItsFrameIsNotReadFrom_untilAnotherHasFinished() {
+        EmbeddedChannel first = connect();
+        EmbeddedChannel second = connect();
+        EmbeddedChannel third = connect();
+        EmbeddedChannel small = connect();
+        first.writeInbound(half(FRAME_BYTES));
+        second.writeInbound(half(FRAME_BYTES));
+        third.writeInbound(half(FRAME_BYTES));
+        small.writeInbound(half(1_000));
+        assertThat(isReadFrom(first)).isTrue();
+        assertThat(isReadFrom(second)).isFalse();
+        assertThat(isReadFrom(third)).isFalse();
+        assertThat(isReadFrom(small)).isTrue();
+        first.writeInbound(rest(FRAME_BYTES));
+        assertThat(isReadFrom(second)).isTrue();
+        assertThat(isReadFrom(third)).isFalse();
+        second.close();
+        assertThat(isReadFrom(third)).isTrue();
+    }
+
+    @Test
+    void whoDoesNotFinishIsClosed_onlyWhileOthersWaitForItsRoom() {
+        EmbeddedChannel first = connect();
+        first.writeInbound(half(FRAME_BYTES));
+        clients.sweep(System.nanoTime() + 6 * SECOND_NANOS);
+        assertThat(first.isOpen()).isTrue();
+        EmbeddedChannel second = connect();
+        second.writeInbound(half(FRAME_BYTES));
+        clients.sweep(System.nanoTime() + 4 * SECOND_NANOS);
+        assertThat(first.isOpen()).isTrue();
+        clients.sweep(System.nanoTime() + 6 * SECOND_NANOS);
+        assertThat(first.isOpen()).isFalse();
+        assertThat(second.isOpen()).isTrue();
+        assertThat(isReadFrom(second)).isTrue();
+        assertThat(metrics.connectionsDropped.value()).isEqualTo(1);
+    }
+
+    @Test
+    void whoseFramesFollowOneAnotherHasTimeForEach() {
+        EmbeddedChannel busy = connect();
+        EmbeddedChannel waits = connect();
+        busy.writeInbound(half(FRAME_BYTES));
+        waits.writeInbound(half(FRAME_BYTES));
+        busy.writeInbound(Unpooled.wrappedBuffer(rest(FRAME_BYTES), half(FRAME_BYTES)));
+        assertThat(isReadFrom(waits)).isTrue();
+        assertThat(isReadFrom(busy)).isFalse();
+    }
+
+    @Test
+    void whenAllLeaveTooMuchUnread_thoseGoWhoAreBehindForTheLongestTime() {
+        List<EmbeddedChannel> stuck = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            EmbeddedChannel channel =
+                    begin(
+                            new EmbeddedChannel() {
+                                @Override
+                                protected void doWrite(ChannelOutboundBuffer in) {}
+                            });
+            channel.writeInbound(Unpooled.buffer(6).writeInt(2).writeZero(2));
+            stuck.add(channel);
+            reply(ConnectionId.of(7, 3, connections), 3_000);
+            clients.flush();
+        }
+        assertThat(stuck).extracting(EmbeddedChannel::isOpen).containsExactly(false, false, true);
+        assertThat(metrics.closed.value(CloseReason.SLOW_READER)).isEqualTo(2);
+    }
+
+    @Test
+    void whatOneChangeTellsManyIsSentBeforeThePassEnds() {
+        EmbeddedChannel channel = connect();
+        channel.writeInbound(Unpooled.buffer(6).writeInt(2).writeZero(2));
+        reply(ConnectionId.of(7, 3, 1), 1_000);
+        assertThat(channel.outboundMessages()).isEmpty();
+        reply(ConnectionId.of(7, 3, 1), 9 << 20);
+        assertThat(channel.outboundMessages()).isNotEmpty();
+        channel.releaseOutbound();
+    }
+
+    private void reply(ConnectionId to, int bytes) {
+        WireWriter out = clients.beginFrame(to);
+        out.writeBytes(new byte[bytes], 0, bytes);
+        clients.endFrame(to);
+    }
+}

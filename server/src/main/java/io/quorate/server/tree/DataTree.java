@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The committed tree of znodes. {@link #apply} is total and deterministic: the leader has decided
@@ -32,6 +33,7 @@ public final class DataTree {
     private final ZnodeTable table;
     private final AclTable acls = new AclTable();
     private final Ephemerals ephemerals;
+    private final ExpiryIndex expiry = new ExpiryIndex();
     private final Quotas quotas;
     private final Applied applied = new Applied();
     private final ZnodeRef scratch = new ZnodeRef();
@@ -107,7 +109,7 @@ public final class DataTree {
             case Txn.SetAcl setAcl -> setAcl(setAcl);
             case Txn.CloseSession _ -> {
                 for (byte[] path : ephemerals.pathsOf(header.sessionId())) {
-                    delete(ByteSlice.of(path));
+                    delete(header, ByteSlice.of(path));
                 }
             }
             case Txn.CreateSession _, Txn.AttachSession _ -> {
@@ -121,7 +123,7 @@ public final class DataTree {
         switch (op) {
             case Txn.Create create -> create(header, create);
             case Txn.Delete delete -> {
-                delete(delete.path());
+                delete(header, delete.path());
                 applied.nextResult().set(OpResult.Kind.DELETE, ErrorCode.OK);
             }
             case Txn.SetData setData -> setData(header, setData);
@@ -157,6 +159,10 @@ public final class DataTree {
             ephemerals.add(
                     txn.ephemeralOwner(), pathHash, path.array(), path.offset(), path.length());
         }
+        if (ExpiryIndex.isConcerned(txn.ephemeralOwner())) {
+            expiry.childless(pathHash, znode, false, header.timeMillis());
+        }
+        firstChild(parent);
         applied.changed(new TreeChange(TreeChange.Kind.CREATED, znode, txn.acl(), parentAcl));
         scratch.point(znode);
         applied.nextResult()
@@ -168,7 +174,7 @@ public final class DataTree {
         quotas.created(znode);
     }
 
-    private void delete(ByteSlice path) {
+    private void delete(TxnHeader header, ByteSlice path) {
         long pathHash = hash.of(path.array(), path.offset(), path.length());
         int position = existing(pathHash, path);
         Object entry = table.at(position);
@@ -191,11 +197,24 @@ public final class DataTree {
         parent.changedBelow(-1, -Znode.dataLength(znode));
         digest += parent.set(parent.cversion(), zxid);
         changed.deleted(pathHash, znode);
+        if (ExpiryIndex.isConcerned(owner)) {
+            expiry.forget(pathHash, znode);
+        }
+        if (parent.count() == 0 && ExpiryIndex.isConcerned(Znode.ephemeralOwner(parent.znode))) {
+            expiry.childless(parentHash, parent.znode, true, header.timeMillis());
+        }
         changed.set(parentHash, parent.znode, parent.cversion(), zxid);
         AclList parentAcl = acls.get(Znode.aclNumber(parent.znode));
         acls.release(Znode.aclNumber(znode));
         applied.changed(new TreeChange(TreeChange.Kind.DELETED, znode, acl, parentAcl));
         quotas.deleted(znode);
+    }
+
+    /** The parent that {@link #childrenForUpdate} looked up last has another child. */
+    private void firstChild(Children parent) {
+        if (parent.count() == 1 && ExpiryIndex.isConcerned(Znode.ephemeralOwner(parent.znode))) {
+            expiry.forget(parentHash, parent.znode);
+        }
     }
 
     private void setData(TxnHeader header, Txn.SetData txn) {
@@ -205,6 +224,10 @@ public final class DataTree {
         byte[] before = ZnodeTable.znodeOf(table.at(position));
         byte[] znode = Znode.withData(before, txn.data(), txn.version(), zxid, header.timeMillis());
         setData(pathHash, position, before, znode);
+        if (EphemeralOwner.ttlMillis(Znode.ephemeralOwner(znode)) != 0
+                && scratch.childCount() == 0) {
+            expiry.childless(pathHash, znode, true, header.timeMillis());
+        }
         AclList acl = acls.get(Znode.aclNumber(znode));
         applied.changed(new TreeChange(TreeChange.Kind.DATA_CHANGED, znode, acl, null));
         applied.nextResult().set(OpResult.Kind.SET_DATA, scratch);
@@ -352,6 +375,7 @@ public final class DataTree {
             parent = childrenForUpdate(path);
             addName(parent, znode);
             parent.changedBelow(1, Znode.dataLength(znode));
+            firstChild(parent);
         }
         AclList acl = acls.hold(Znode.aclNumber(znode));
         if (acl == null) {
@@ -366,6 +390,10 @@ public final class DataTree {
         long owner = Znode.ephemeralOwner(znode);
         if (EphemeralOwner.isSession(owner)) {
             ephemerals.add(owner, pathHash, znode, Znode.PATH_OFFSET, pathLength);
+        } else if (ExpiryIndex.isConcerned(owner)) {
+            // When its last child went is not known any more: it had time enough.
+            boolean used = cversion != 0;
+            expiry.childless(pathHash, znode, used, used ? 0 : Znode.ctimeMillis(znode));
         }
         quotas.restored(znode);
     }
@@ -447,6 +475,23 @@ public final class DataTree {
     /** As {@link #ephemeralsOf(long)}, in UTF-8. */
     byte[][] ephemeralPathsOf(long sessionId) {
         return ephemerals.pathsOf(sessionId);
+    }
+
+    /**
+     * Offers the znodes that may go by themselves, longest due first: containers without children,
+     * and znodes whose time to live is over (PROTOCOL 9).
+     *
+     * @param nowMillis the wall clock
+     * @param neverUsedMaxMillis how long a container may wait for its first child; 0 is for ever
+     * @param visitor takes a path in UTF-8, and says whether to go on; must not change the tree
+     */
+    public void forEachDue(long nowMillis, long neverUsedMaxMillis, Predicate<byte[]> visitor) {
+        expiry.forEachDue(nowMillis, neverUsedMaxMillis, visitor);
+    }
+
+    /** Containers and znodes with a time to live that have no children. */
+    public int expiringCount() {
+        return expiry.size();
     }
 
     /** The sessions that own ephemerals, ascending. */

@@ -65,6 +65,9 @@ final class CreateRule {
         if (EphemeralOwner.isSession(parent.ephemeralOwner())) {
             return Rules.refuse(ErrorCode.NO_CHILDREN_FOR_EPHEMERALS);
         }
+        if (mode.isEphemeral() && asker.sessionId() == 0) {
+            return Rules.refuse(ErrorCode.EPHEMERAL_ON_LOCAL_SESSION);
+        }
         ErrorCode growthError = checkGrowth(parent, parentPath, path, request.data());
         if (growthError != ErrorCode.OK) {
             return Rules.refuse(growthError);

@@ -1,10 +1,12 @@
 package io.quorate.server;
 
+import io.quorate.server.auth.AuthConfig;
 import io.quorate.server.auth.AuthProviders;
 import io.quorate.server.config.PeerAddress;
 import io.quorate.server.config.ServerConfig;
 import io.quorate.server.node.NodeConfig;
 import io.quorate.server.node.SaveConfig;
+import io.quorate.server.node.ServicePolicy;
 import io.quorate.server.peer.PeerConfig;
 import io.quorate.server.peer.PeerLimits;
 import io.quorate.server.runtime.DiskWatch;
@@ -77,7 +79,30 @@ final class CoreConfig {
                 NodeConfig.REPLY_BYTES_PER_PASS,
                 save(config.storage().snapshots()),
                 NodeConfig.DIGEST_INTERVAL,
-                AuthProviders.standard(null));
+                AuthProviders.of(auth(config.access())),
+                service(config));
+    }
+
+    private static AuthConfig auth(ServerConfig.Access access) {
+        return new AuthConfig(
+                access.superDigest(),
+                access.digestAlgorithm(),
+                access.digestEnabled(),
+                access.ensembleName());
+    }
+
+    private static ServicePolicy service(ServerConfig config) {
+        ServerConfig.Nodes nodes = config.nodes();
+        return new ServicePolicy(
+                nodes.extendedTypes(),
+                config.access().skipAcl(),
+                config.access().requiredSchemes(),
+                new ServicePolicy.Reaping(
+                        nodes.reapInterval().toNanos(),
+                        nodes.reapedPerMinuteMax(),
+                        nodes.containerNeverUsedMax().toMillis()),
+                config.throttles().outstandingMax(),
+                config.throttles().operationWait().toNanos());
     }
 
     private static SaveConfig save(ServerConfig.Snapshots snapshots) {

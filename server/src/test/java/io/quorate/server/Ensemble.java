@@ -17,7 +17,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,6 @@ import java.util.stream.Collectors;
 /** Real servers in this process, on loopback ports and with real disks, and clients to them. */
 final class Ensemble implements AutoCloseable {
 
-    private static final Set<String> WORDS = Set.of("ruok", "srvr", "stat", "mntr", "isro", "conf");
     private static final int SESSION_TIMEOUT_MILLIS = 8_000;
 
     private final Map<Integer, ServerConfig> configs = new TreeMap<>();
@@ -69,34 +67,10 @@ final class Ensemble implements AutoCloseable {
 
     private static ServerConfig config(int id, List<PeerAddress> servers, Path folder)
             throws IOException {
-        return new ServerConfig(
-                new PeerId(id),
-                new ServerConfig.Ensemble(servers, false, false, false),
-                new ServerConfig.Clients("127.0.0.1", freePort(), -1, 0, 1000, 0xfffff),
-                new ServerConfig.Storage(
-                        folder,
-                        folder,
-                        new ServerConfig.Snapshots(
-                                3,
-                                Duration.ofSeconds(5),
-                                Duration.ofSeconds(10),
-                                1 << 20,
-                                1 << 30,
-                                256 << 20,
-                                1L << 32,
-                                64 << 20),
-                        64 << 20,
-                        new ServerConfig.Disk(0, 0, Duration.ofSeconds(1))),
-                new ServerConfig.Timing(
-                        Duration.ofMillis(500),
-                        10,
-                        5,
-                        Duration.ofMillis(1_000),
-                        Duration.ofMillis(20_000),
-                        Duration.ofMillis(250),
-                        Duration.ofMillis(3_000),
-                        Duration.ofMillis(2_000)),
-                WORDS);
+        return TestConfig.standalone(freePort(), folder)
+                .myId(id)
+                .ensemble(new ServerConfig.Ensemble(servers, false, false, false))
+                .build();
     }
 
     private static int freePort() throws IOException {

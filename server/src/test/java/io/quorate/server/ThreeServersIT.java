@@ -156,13 +156,9 @@ class ThreeServersIT {
         ensemble.drop(1);
         ServerConfig member = ensemble.config(1);
         ServerConfig alone =
-                new ServerConfig(
-                        member.myId(),
-                        new ServerConfig.Ensemble(List.of(), false, false, false),
-                        member.clients(),
-                        member.storage(),
-                        member.timing(),
-                        member.fourLetterWords());
+                TestConfig.from(member)
+                        .ensemble(new ServerConfig.Ensemble(List.of(), false, false, false))
+                        .build();
         assertThatThrownBy(() -> ensemble.startAs(alone))
                 .isInstanceOfSatisfying(
                         StartFailure.class,
@@ -176,14 +172,7 @@ class ThreeServersIT {
         ensemble.drop(1);
         ensemble.drop(2);
         ServerConfig own = ensemble.config(2);
-        ServerConfig exchanged =
-                new ServerConfig(
-                        own.myId(),
-                        own.ensemble(),
-                        own.clients(),
-                        ensemble.config(1).storage(),
-                        own.timing(),
-                        own.fourLetterWords());
+        ServerConfig exchanged = TestConfig.from(own).storage(ensemble.config(1).storage()).build();
         assertThatThrownBy(() -> ensemble.startAs(exchanged))
                 .isInstanceOfSatisfying(
                         StartFailure.class,

@@ -1,10 +1,16 @@
 package io.quorate.server.config;
 
+import io.quorate.server.config.ServerConfig.Access;
+import io.quorate.server.config.ServerConfig.Admin;
 import io.quorate.server.config.ServerConfig.Clients;
 import io.quorate.server.config.ServerConfig.Disk;
 import io.quorate.server.config.ServerConfig.Ensemble;
+import io.quorate.server.config.ServerConfig.MetricsEndpoint;
+import io.quorate.server.config.ServerConfig.Nodes;
+import io.quorate.server.config.ServerConfig.Sessions;
 import io.quorate.server.config.ServerConfig.Snapshots;
 import io.quorate.server.config.ServerConfig.Storage;
+import io.quorate.server.config.ServerConfig.Throttles;
 import io.quorate.server.config.ServerConfig.Timing;
 import io.quorate.server.zab.PeerId;
 
@@ -69,6 +75,13 @@ public final class ConfigReader {
         Ensemble ensemble = ensembleReader.ensemble(servers, myId);
         Timing timing = timing();
         Clients clients = clients(myId == null ? null : ensemble.address(myId));
+        Access access = new AccessReader(values).access();
+        ServiceReader service = new ServiceReader(values);
+        Nodes nodes = service.nodes();
+        Sessions sessions = service.sessions();
+        Throttles throttles = service.throttles();
+        Admin admin = service.admin();
+        MetricsEndpoint metrics = service.metrics();
         Set<String> words = words();
         List<Problem> warnings = values.warnings().stream().sorted(BY_LINE).toList();
         if (myId == null || storage == null || clients == null || !values.problems().isEmpty()) {
@@ -76,43 +89,47 @@ public final class ConfigReader {
                     values.problems().stream().sorted(BY_LINE).toList(), warnings);
         }
         return new ConfigResult.Valid(
-                new ServerConfig(myId, ensemble, clients, storage, timing, words), warnings);
+                new ServerConfig(
+                        myId, ensemble, clients, storage, timing, access, nodes, sessions,
+                        throttles, admin, metrics, words),
+                warnings);
     }
 
     private @Nullable Storage storage() {
         Snapshots snapshots = snapshots();
-        int segmentBytes = values.get(Settings.LOG_SEGMENT_MIB, 64) << 20;
-        Path dataDir = values.getOrNull(Settings.DATA_DIR);
+        int segmentBytes = values.get(StorageSettings.LOG_SEGMENT_MIB, 64) << 20;
+        Path dataDir = values.getOrNull(StorageSettings.DATA_DIR);
         if (dataDir == null) {
-            if (!values.isGiven(Settings.DATA_DIR)) {
+            if (!values.isGiven(StorageSettings.DATA_DIR)) {
                 values.problem(
-                        "dataDir", "is not given; allowed is " + Settings.DATA_DIR.allowed());
+                        "dataDir",
+                        "is not given; allowed is " + StorageSettings.DATA_DIR.allowed());
             }
             return null;
         }
         Path data = dataDir.toAbsolutePath().normalize();
-        Path log = values.get(Settings.DATA_LOG_DIR, dataDir).toAbsolutePath().normalize();
+        Path log = values.get(StorageSettings.DATA_LOG_DIR, dataDir).toAbsolutePath().normalize();
         return new Storage(data, log, snapshots, segmentBytes, disk());
     }
 
     private Disk disk() {
         return new Disk(
-                (long) values.get(Settings.DISK_LOW_MIB, 0) << 20,
-                (long) values.get(Settings.DISK_FULL_MIB, 0) << 20,
-                Duration.ofMillis(values.get(Settings.FSYNC_WARNING_THRESHOLD, 1_000)));
+                (long) values.get(StorageSettings.DISK_LOW_MIB, 0) << 20,
+                (long) values.get(StorageSettings.DISK_FULL_MIB, 0) << 20,
+                Duration.ofMillis(values.get(StorageSettings.FSYNC_WARNING_THRESHOLD, 1_000)));
     }
 
     private Snapshots snapshots() {
-        values.ifGiven(Settings.PURGE_INTERVAL, hours -> {});
+        values.ifGiven(StorageSettings.PURGE_INTERVAL, hours -> {});
         return new Snapshots(
-                values.get(Settings.SNAP_RETAIN_COUNT, 3),
-                Duration.ofMillis(values.get(Settings.SNAPSHOT_IDLE_MILLIS, 5_000)),
-                Duration.ofMillis(values.get(Settings.SNAPSHOT_INTERVAL_MILLIS, 10_000)),
-                (long) values.get(Settings.SNAPSHOT_TAIL_MIN_KIB, 1024) << 10,
-                (long) values.get(Settings.LOG_TAIL_MAX_MIB, 1024) << 20,
-                (long) values.get(Settings.LOG_KEEP_MIB, 256) << 20,
-                (long) values.get(Settings.LOG_PIN_MAX_MIB, 4096) << 20,
-                (long) values.get(Settings.SYNC_MIB_PER_SECOND, 64) << 20);
+                values.get(StorageSettings.SNAP_RETAIN_COUNT, 3),
+                Duration.ofMillis(values.get(StorageSettings.SNAPSHOT_IDLE_MILLIS, 5_000)),
+                Duration.ofMillis(values.get(StorageSettings.SNAPSHOT_INTERVAL_MILLIS, 10_000)),
+                (long) values.get(StorageSettings.SNAPSHOT_TAIL_MIN_KIB, 1024) << 10,
+                (long) values.get(StorageSettings.LOG_TAIL_MAX_MIB, 1024) << 20,
+                (long) values.get(StorageSettings.LOG_KEEP_MIB, 256) << 20,
+                (long) values.get(StorageSettings.LOG_PIN_MAX_MIB, 4096) << 20,
+                (long) values.get(StorageSettings.SYNC_MIB_PER_SECOND, 64) << 20);
     }
 
     /** This server's id; null if it cannot be known, which has been reported. */
@@ -206,19 +223,20 @@ public final class ConfigReader {
                         address.port(),
                         values.get(Settings.CLIENT_PORT_LISTEN_BACKLOG, -1),
                         values.get(Settings.MAX_CLIENT_CNXNS, 60),
-                        values.get(Settings.GLOBAL_OUTSTANDING_LIMIT, 1_000),
                         values.get(Settings.JUTE_MAX_BUFFER, 1_048_575));
     }
 
     private Set<String> words() {
         Set<String> words = values.get(Settings.FOUR_LETTER_WORDS, Settings.WORDS);
         for (String word : words) {
-            if (!Settings.WORDS.contains(word)) {
+            if (!Settings.ALL_WORDS.contains(word)) {
                 values.warning(
                         Settings.FOUR_LETTER_WORDS.key(),
-                        "names '" + word + "', which does not exist here: ignored");
+                        "names '"
+                                + word
+                                + "', which is no four-letter word of ZooKeeper's: ignored");
             }
         }
-        return Set.copyOf(words.stream().filter(Settings.WORDS::contains).toList());
+        return Set.copyOf(words.stream().filter(Settings.ALL_WORDS::contains).toList());
     }
 }

@@ -11,7 +11,7 @@ final class KeyCheck {
 
     static void check(Values values) {
         for (ConfigFile.Entry entry : values.entries()) {
-            String key = entry.key();
+            String key = Settings.nameOf(entry.key());
             if (Settings.exists(key) || SERVER_KEY.matcher(key).matches()) {
                 continue;
             }

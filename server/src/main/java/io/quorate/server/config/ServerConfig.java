@@ -23,6 +23,12 @@ public record ServerConfig(
         Clients clients,
         Storage storage,
         Timing timing,
+        Access access,
+        Nodes nodes,
+        Sessions sessions,
+        Throttles throttles,
+        Admin admin,
+        MetricsEndpoint metrics,
         Set<String> fourLetterWords) {
 
     /** The members at formation; afterwards the replicated membership decides. */
@@ -67,7 +73,6 @@ public record ServerConfig(
      * @param bindHost address to listen on; null listens on all
      * @param backlog connections the kernel may queue
      * @param maxConnectionsPerAddress 0 is no limit
-     * @param globalOutstandingLimit requests in flight above which no more are read
      * @param maxFrameBytes {@code jute.maxbuffer}
      */
     public record Clients(
@@ -75,7 +80,6 @@ public record ServerConfig(
             int port,
             int backlog,
             int maxConnectionsPerAddress,
-            int globalOutstandingLimit,
             int maxFrameBytes) {}
 
     /**
@@ -147,5 +151,173 @@ public record ServerConfig(
         public Duration syncLimit() {
             return tick.multipliedBy(syncLimitTicks);
         }
+    }
+
+    /**
+     * Who may do what.
+     *
+     * @param skipAcl whether no ACL is looked at
+     * @param eagerAclCheck whether a learner refuses what an ACL forbids by itself
+     * @param requiredSchemes a connection is served only if it has authenticated with one of them;
+     *     empty: every connection is
+     * @param superDigest id, "user:hash", of the superuser; null if there is none
+     * @param digestAlgorithm name of a {@link java.security.MessageDigest}, for scheme digest
+     * @param digestEnabled whether there is a scheme digest
+     * @param ensembleName what scheme ensemble must be given, several names with commas between
+     *     them; null: anything
+     */
+    public record Access(
+            boolean skipAcl,
+            boolean eagerAclCheck,
+            List<String> requiredSchemes,
+            @Nullable String superDigest,
+            String digestAlgorithm,
+            boolean digestEnabled,
+            @Nullable String ensembleName) {
+
+        /** What holds where nothing is given. */
+        public static final Access DEFAULT =
+                new Access(false, false, List.of(), null, "SHA1", true, null);
+
+        public Access {
+            requiredSchemes = List.copyOf(requiredSchemes);
+        }
+
+        /** Without the hash of the superuser's password, which would help to guess it. */
+        @Override
+        public String toString() {
+            return "Access[skipAcl="
+                    + skipAcl
+                    + ", requiredSchemes="
+                    + requiredSchemes
+                    + ", superDigest="
+                    + (superDigest == null ? "none" : "given")
+                    + ", digestAlgorithm="
+                    + digestAlgorithm
+                    + ']';
+        }
+    }
+
+    /**
+     * What znodes there are beside the plain ones.
+     *
+     * @param extendedTypes whether znodes with a time to live can be created
+     * @param reapInterval how often those that are over, and empty containers, are looked for
+     * @param reapedPerMinuteMax most that are deleted in a minute
+     * @param containerNeverUsedMax a container without a child ever is deleted after so long; zero:
+     *     never
+     * @param enforceQuota whether a write above a hard quota is refused
+     */
+    public record Nodes(
+            boolean extendedTypes,
+            Duration reapInterval,
+            int reapedPerMinuteMax,
+            Duration containerNeverUsedMax,
+            boolean enforceQuota) {
+
+        /** What holds where nothing is given. */
+        public static final Nodes DEFAULT =
+                new Nodes(true, Duration.ofSeconds(1), 10_000, Duration.ZERO, false);
+    }
+
+    /**
+     * What sessions there are, and where.
+     *
+     * @param local whether a new session is known to its own server only
+     * @param localUpgrading whether a local session becomes a global one for an ephemeral znode
+     * @param readOnlyMode whether a server without a quorum serves reads
+     * @param leaderServes whether the leader takes clients
+     */
+    public record Sessions(
+            boolean local, boolean localUpgrading, boolean readOnlyMode, boolean leaderServes) {
+
+        /** What holds where nothing is given. */
+        public static final Sessions DEFAULT = new Sessions(false, false, false, true);
+    }
+
+    /**
+     * What all clients together may take.
+     *
+     * @param maxConnections 0 is no limit
+     * @param outstandingMax requests in flight above which no more are read; 0 is no limit
+     * @param operationWait a request that has waited for longer is refused; zero: none is
+     * @param largeRequestBytes what large requests in flight may come to
+     * @param largeRequestThresholdBytes a longer request is a large one; -1: none is
+     */
+    public record Throttles(
+            int maxConnections,
+            int outstandingMax,
+            Duration operationWait,
+            long largeRequestBytes,
+            int largeRequestThresholdBytes,
+            ConnectionTokens connectionTokens) {
+
+        /** What holds where nothing is given. */
+        public static final Throttles DEFAULT =
+                new Throttles(0, 0, Duration.ZERO, 100 << 20, -1, ConnectionTokens.DEFAULT);
+    }
+
+    /**
+     * A bucket of tokens that new connections take from.
+     *
+     * @param max tokens the bucket holds, in units of a session of all servers; 0 is no limit
+     * @param fillMillis how often tokens come in
+     * @param fillCount how many come in then
+     * @param freezeMillis how often the share that is refused by chance is adapted; -1: none is
+     * @param dropIncrease added to that share while the bucket is empty, 0 to 1
+     * @param dropDecrease taken from it while no more than {@code decreaseRatio} of it is gone
+     * @param weighed whether a connection takes what its session weighs instead of one
+     */
+    public record ConnectionTokens(
+            int max,
+            int fillMillis,
+            int fillCount,
+            int freezeMillis,
+            double dropIncrease,
+            double dropDecrease,
+            double decreaseRatio,
+            boolean weighed,
+            int globalWeight,
+            int renewWeight,
+            int localWeight) {
+
+        /** What holds where nothing is given. */
+        public static final ConnectionTokens DEFAULT =
+                new ConnectionTokens(0, 1, 1, -1, 0.02, 0.002, 0, false, 3, 2, 1);
+    }
+
+    /**
+     * The HTTP port.
+     *
+     * @param port 0 takes any that is free
+     * @param portGiven whether somebody named the port: then it must be free
+     * @param commandUrl path under which the commands are
+     * @param idleTimeout a connection on which nothing happens is closed after so long
+     * @param openCommands whether commands are answered to all addresses, and not to loopback only
+     */
+    public record Admin(
+            boolean enabled,
+            String host,
+            int port,
+            boolean portGiven,
+            String commandUrl,
+            Duration idleTimeout,
+            boolean openCommands) {
+
+        /** What holds where nothing is given. */
+        public static final Admin DEFAULT =
+                new Admin(true, "0.0.0.0", 8080, false, "/commands", Duration.ofSeconds(30), false);
+    }
+
+    /**
+     * A further port that serves nothing but the meters.
+     *
+     * @param port null for none; 0 takes any that is free
+     * @param exportJvmInfo whether the meters of the JVM are among them, on each port
+     */
+    public record MetricsEndpoint(@Nullable Integer port, String host, boolean exportJvmInfo) {
+
+        /** What holds where nothing is given. */
+        public static final MetricsEndpoint DEFAULT = new MetricsEndpoint(null, "0.0.0.0", true);
     }
 }

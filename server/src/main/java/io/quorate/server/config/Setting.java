@@ -4,22 +4,41 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * One key of {@code zoo.cfg}, declared once: how it is read, what it means, what it is without.
  *
  * @param key as written in the file
+ * @param aliases further names of the same thing: ZooKeeper has one in its documentation and
+ *     another in its code for some
  * @param defaultText what holds where the key is absent, in words or as a value
  * @param allowed which values there are, for the reader of an error
  * @param doc what it does, in one or two sentences
  * @param parser reads a value
  */
-record Setting<T>(String key, String defaultText, String allowed, String doc, Parser<T> parser) {
+record Setting<T>(
+        String key,
+        List<String> aliases,
+        String defaultText,
+        String allowed,
+        String doc,
+        Parser<T> parser) {
+
+    Setting(String key, String defaultText, String allowed, String doc, Parser<T> parser) {
+        this(key, List.of(), defaultText, allowed, doc, parser);
+    }
 
     /** Reads one value; null means that the value is not allowed. */
     @FunctionalInterface
     interface Parser<T> {
         @Nullable T parse(String value);
+    }
+
+    /** The same under further names. */
+    Setting<T> alias(String... names) {
+        return new Setting<>(key, List.of(names), defaultText, allowed, doc, parser);
     }
 
     static Setting<Integer> number(
@@ -54,7 +73,13 @@ record Setting<T>(String key, String defaultText, String allowed, String doc, Pa
     }
 
     static Setting<Boolean> flag(String key, String defaultText, String doc) {
-        return new Setting<>(key, defaultText, "true or false", doc, Setting::parseBoolean);
+        return new Setting<>(
+                key, defaultText, "true or false, or yes or no", doc, Setting::parseBoolean);
+    }
+
+    /** A probability or a share. */
+    static Setting<Double> ratio(String key, String defaultText, String doc) {
+        return new Setting<>(key, defaultText, "a number from 0 to 1", doc, Setting::parseRatio);
     }
 
     static @Nullable Integer parseInt(String value, int min, int max) {
@@ -75,9 +100,19 @@ record Setting<T>(String key, String defaultText, String allowed, String doc, Pa
     }
 
     private static @Nullable Boolean parseBoolean(String value) {
-        if (value.equalsIgnoreCase("true")) {
-            return true;
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "true", "yes" -> true;
+            case "false", "no" -> false;
+            default -> null;
+        };
+    }
+
+    private static @Nullable Double parseRatio(String value) {
+        try {
+            double ratio = Double.parseDouble(value);
+            return ratio >= 0 && ratio <= 1 ? ratio : null;
+        } catch (NumberFormatException notANumber) {
+            return null;
         }
-        return value.equalsIgnoreCase("false") ? false : null;
     }
 }

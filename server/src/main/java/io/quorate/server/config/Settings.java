@@ -2,10 +2,11 @@ package io.quorate.server.config;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Every key that exists here, apart from {@code server.N} ({@link ServerLine}). ZooKeeper's keys
@@ -13,8 +14,16 @@ import java.util.TreeSet;
  */
 final class Settings {
 
-    /** Read-only words that are answered unless {@code 4lw.commands.whitelist} says otherwise. */
-    static final Set<String> WORDS = Set.of("ruok", "srvr", "stat", "mntr", "isro", "conf");
+    /** Words that are answered unless {@code 4lw.commands.whitelist} says otherwise. */
+    static final Set<String> WORDS =
+            Set.of("ruok", "srvr", "stat", "mntr", "isro", "conf", "envi", "wchs", "dirs");
+
+    /** Words that cost much, reveal much, or change something. */
+    private static final Set<String> FURTHER_WORDS =
+            Set.of("cons", "dump", "wchc", "wchp", "hash", "crst", "srst", "gtmk", "stmk", "orst");
+
+    static final Set<String> ALL_WORDS =
+            Stream.of(WORDS, FURTHER_WORDS).flatMap(Set::stream).collect(Collectors.toSet());
 
     private static final int DAY_MILLIS = 86_400_000;
 
@@ -43,16 +52,6 @@ final class Settings {
                     "",
                     "Connections the kernel queues before they are accepted; -1 leaves it to the"
                             + " JVM (50).");
-
-    static final Setting<Path> DATA_DIR =
-            Setting.folder(
-                    "dataDir", "none; needed", "Where the history is kept, and the file `myid`.");
-
-    static final Setting<Path> DATA_LOG_DIR =
-            Setting.folder(
-                    "dataLogDir",
-                    "dataDir",
-                    "Where the log is kept, if on another volume than the rest.");
 
     static final Setting<Integer> TICK_TIME =
             Setting.number(
@@ -120,16 +119,6 @@ final class Settings {
                     "connections",
                     "Connections one client address may hold; 0 is no limit.");
 
-    static final Setting<Integer> GLOBAL_OUTSTANDING_LIMIT =
-            Setting.number(
-                    "globalOutstandingLimit",
-                    "1000",
-                    1,
-                    Integer.MAX_VALUE,
-                    "requests",
-                    "Accepted and without effect: what waits in this server is bounded in bytes, of"
-                            + " each connection and of all.");
-
     static final Setting<Integer> JUTE_MAX_BUFFER =
             Setting.number(
                     "jute.maxbuffer",
@@ -142,9 +131,10 @@ final class Settings {
     static final Setting<Set<String>> FOUR_LETTER_WORDS =
             new Setting<>(
                     "4lw.commands.whitelist",
-                    "all that exist here, since none changes anything",
+                    "ruok, srvr, stat, mntr, isro, conf, envi, wchs, dirs",
                     "* or a comma-separated list of four-letter words",
-                    "Words answered on the client port.",
+                    "Words answered on the client port. Those that cost much, reveal paths and"
+                            + " addresses, or change something are not unless named.",
                     Settings::words);
 
     static final Setting<String> INITIAL_ENSEMBLE =
@@ -193,172 +183,57 @@ final class Settings {
                     "Whether the peer ports listen on all addresses. A name is only for dialling:"
                             + " what it resolves to may not be ours, or not yet.");
 
-    static final Setting<Integer> SNAP_RETAIN_COUNT =
-            Setting.number(
-                    "autopurge.snapRetainCount",
-                    "3",
-                    3,
-                    1_000,
-                    "snapshots",
-                    "Snapshots kept, each with the log behind it.");
-
-    static final Setting<Integer> PURGE_INTERVAL =
-            Setting.number(
-                    "autopurge.purgeInterval",
-                    "unused",
-                    0,
-                    100_000,
-                    "hours",
-                    "Accepted and without effect: what is not kept is purged after each save.");
-
-    static final Setting<Integer> SNAPSHOT_IDLE_MILLIS =
-            Setting.number(
-                    "snapshotIdleMillis",
-                    "5000",
-                    100,
-                    DAY_MILLIS,
-                    "milliseconds",
-                    "After so long without a write, the state is saved.");
-
-    static final Setting<Integer> SNAPSHOT_INTERVAL_MILLIS =
-            Setting.number(
-                    "snapshotIntervalMillis",
-                    "10000",
-                    100,
-                    DAY_MILLIS,
-                    "milliseconds",
-                    "While writes come, the state is saved so long after the save before, or after"
-                            + " 20 times what that one took, whichever is later.");
-
-    static final Setting<Integer> SNAPSHOT_TAIL_MIN_KIB =
-            Setting.number(
-                    "snapshotTailMinKiB",
-                    "1024",
-                    1,
-                    1 << 20,
-                    "KiB",
-                    "With less in the log behind the saved state, nothing is saved.");
-
-    static final Setting<Integer> LOG_TAIL_MAX_MIB =
-            Setting.number(
-                    "logTailMaxMiB",
-                    "1024",
-                    1,
-                    1 << 20,
-                    "MiB",
-                    "With so much in the log behind the saved state, it is saved at once: what a"
-                            + " start has to replay at most.");
-
-    static final Setting<Integer> LOG_KEEP_MIB =
-            Setting.number(
-                    "logKeepMiB",
-                    "256",
-                    0,
-                    1 << 20,
-                    "MiB",
-                    "The newest log, kept even if no snapshot needs it: a server that was away"
-                            + " meanwhile is given what it lacks and not a whole snapshot.");
-
-    static final Setting<Integer> LOG_PIN_MAX_MIB =
-            Setting.number(
-                    "logPinMaxMiB",
-                    "4096",
-                    1,
-                    1 << 20,
-                    "MiB",
-                    "Log kept for a server that is being synced. Where that is not enough, the sync"
-                            + " begins again from a newer snapshot.");
-
-    static final Setting<Integer> LOG_SEGMENT_MIB =
-            Setting.number(
-                    "logSegmentMiB",
-                    "64",
-                    1,
-                    1024,
-                    "MiB",
-                    "Size of a file of the log. It is purged by whole files.");
-
-    static final Setting<Integer> SYNC_MIB_PER_SECOND =
-            Setting.number(
-                    "syncMiBPerSecond",
-                    "64",
-                    1,
-                    1 << 16,
-                    "MiB per second",
-                    "A snapshot is sent to a server that is being synced no faster than this.");
-
-    static final Setting<Integer> DISK_LOW_MIB =
-            Setting.number(
-                    "diskLowMiB",
-                    "a twentieth of the volume, at least 4 segments of the log, at most 1024",
-                    1,
-                    1 << 20,
-                    "MiB",
-                    "With less room than this on a quorum of disks, what makes the data grow is"
-                        + " refused (QuotaExceeded); all else goes on. Ends with a quarter more.");
-
-    static final Setting<Integer> DISK_FULL_MIB =
-            Setting.number(
-                    "diskFullMiB",
-                    "the lesser of 2 segments of the log and half of diskLowMiB",
-                    1,
-                    1 << 20,
-                    "MiB",
-                    "With less room than this, a server neither leads nor follows until it has"
-                            + " room; the others go on without it.");
-
-    static final Setting<Integer> FSYNC_WARNING_THRESHOLD =
-            Setting.number(
-                    "fsync.warningthresholdms",
-                    "1000",
-                    1,
-                    DAY_MILLIS,
-                    "milliseconds",
-                    "A write or sync of the log that takes longer is told in the server's log, and"
-                            + " counted.");
-
-    /** All of them, in the order of the documentation. */
-    static final List<Setting<?>> ALL =
+    private static final List<Setting<?>> CORE =
             List.of(
                     CLIENT_PORT,
                     CLIENT_PORT_ADDRESS,
                     CLIENT_PORT_LISTEN_BACKLOG,
-                    DATA_DIR,
-                    DATA_LOG_DIR,
+                    MAX_CLIENT_CNXNS,
+                    JUTE_MAX_BUFFER,
+                    FOUR_LETTER_WORDS,
                     TICK_TIME,
+                    MIN_SESSION_TIMEOUT,
+                    MAX_SESSION_TIMEOUT,
                     INIT_LIMIT,
                     SYNC_LIMIT,
                     PEER_TYPE,
-                    MIN_SESSION_TIMEOUT,
-                    MAX_SESSION_TIMEOUT,
-                    MAX_CLIENT_CNXNS,
-                    GLOBAL_OUTSTANDING_LIMIT,
-                    JUTE_MAX_BUFFER,
-                    FOUR_LETTER_WORDS,
                     INITIAL_ENSEMBLE,
                     HEARTBEAT_MILLIS,
                     VERDICT_MILLIS,
                     LEADERLESS_HOLD_MILLIS,
-                    QUORUM_LISTEN_ON_ALL_IPS,
-                    SNAP_RETAIN_COUNT,
-                    PURGE_INTERVAL,
-                    SNAPSHOT_IDLE_MILLIS,
-                    SNAPSHOT_INTERVAL_MILLIS,
-                    SNAPSHOT_TAIL_MIN_KIB,
-                    LOG_TAIL_MAX_MIB,
-                    LOG_KEEP_MIB,
-                    LOG_PIN_MAX_MIB,
-                    LOG_SEGMENT_MIB,
-                    SYNC_MIB_PER_SECOND,
-                    DISK_LOW_MIB,
-                    DISK_FULL_MIB,
-                    FSYNC_WARNING_THRESHOLD);
+                    QUORUM_LISTEN_ON_ALL_IPS);
+
+    /** All of them, in the order of the documentation. */
+    static final List<Setting<?>> ALL =
+            Stream.of(
+                            CORE,
+                            StorageSettings.ALL,
+                            ServiceSettings.ALL,
+                            AccessSettings.ALL,
+                            ThrottleSettings.ALL,
+                            AdminSettings.ALL)
+                    .<Setting<?>>flatMap(List::stream)
+                    .toList();
 
     private Settings() {}
 
+    /**
+     * The name under which a key is kept: {@code zookeeper.} before it, as on a command line of
+     * Java, means nothing, and of several names of a setting it is the first.
+     */
+    static String nameOf(String key) {
+        String name = key.startsWith("zookeeper.") ? key.substring(10) : key;
+        for (Setting<?> setting : ALL) {
+            if (setting.aliases().contains(name)) {
+                return setting.key();
+            }
+        }
+        return name;
+    }
+
     static boolean exists(String key) {
         for (Setting<?> setting : ALL) {
-            if (setting.key().equals(key)) {
+            if (setting.key().equals(key) || setting.aliases().contains(key)) {
                 return true;
             }
         }
@@ -367,7 +242,7 @@ final class Settings {
 
     private static @Nullable Set<String> words(String value) {
         if (value.equals("*")) {
-            return WORDS;
+            return ALL_WORDS;
         }
         Set<String> words = new TreeSet<>();
         for (String word : value.split("[, ]+")) {

@@ -22,7 +22,7 @@ final class Values {
     Values(ConfigFile file) {
         problems.addAll(file.problems());
         for (ConfigFile.Entry entry : file.entries()) {
-            ConfigFile.Entry earlier = byKey.put(entry.key(), entry);
+            ConfigFile.Entry earlier = byKey.put(Settings.nameOf(entry.key()), entry);
             if (earlier != null) {
                 warnings.add(
                         new Problem(

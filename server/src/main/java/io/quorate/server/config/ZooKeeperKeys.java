@@ -39,17 +39,13 @@ final class ZooKeeperKeys {
         put(
                 keys,
                 NOT_YET,
-                "admin.enableServer extendedTypesEnabled enforceQuota ensembleAuthName"
-                        + " leaderServes localSessionsEnabled localSessionsUpgradingEnabled"
-                        + " maxCnxns readonlymode.enabled reconfigEnabled skipACL superUser"
-                        + " throttledOpWaitTime audit.enable connectToLearnerMasterLimit"
-                        + " enableEagerACLCheck oraclePath");
+                "reconfigEnabled superUser audit.enable connectToLearnerMasterLimit oraclePath");
         put(
                 keys,
                 UNPROTECTED,
                 "secureClientPort secureClientPortAddress sslQuorum portUnification"
                         + " client.portUnification sslQuorumReloadCertFiles client.certReload"
-                        + " sessionRequireClientSASLAuth requireClientAuthScheme"
+                        + " requireClientAuthScheme"
                         + " kerberos.removeHostFromPrincipal kerberos.removeRealmFromPrincipal");
         put(
                 keys,
@@ -61,7 +57,7 @@ final class ZooKeeperKeys {
                         + " maxGetChildrenResponseCacheSize maxBatchSize flushDelay"
                         + " advancedFlowControlEnabled tcpKeepAlive authProvider"
                         + " serializeLastProcessedZxid.enabled electionPortBindRetry"
-                        + " intBufferStartingSizeBytes DigestAuthenticationProvider.digestAlg"
+                        + " intBufferStartingSizeBytes metricsProvider.className"
                         + " maxWriteQueuePollTime closeSessionTxn.enabled");
         put(keys, ALWAYS, "forceSync digest.enabled");
         return keys;
@@ -72,10 +68,11 @@ final class ZooKeeperKeys {
         put(
                 keys,
                 NOT_YET,
-                "admin. authProvider. connection connectionMax group. largeRequest metricsProvider."
-                        + " requestThrottle request_throttle weight. znode.container."
-                        + " DigestAuthenticationProvider. X509AuthenticationProvider.");
-        put(keys, UNPROTECTED, "ssl. enforce.auth. quorum.auth. quorum.cnxn. sasl.");
+                "admin.portUnification admin.forceHttps admin.needClientAuth admin.httpVersion"
+                        + " admin.snapshot. admin.restore. admin.rateLimiter authProvider. group."
+                        + " metricsProvider.https metricsProvider.ssl. metricsProvider.num"
+                        + " request_throttle_ weight. X509AuthenticationProvider.");
+        put(keys, UNPROTECTED, "ssl. quorum.auth. quorum.cnxn. sasl.");
         put(
                 keys,
                 NO_MEANING,

@@ -78,6 +78,9 @@ final class Client {
     /** Whether a write of it waits for credit. */
     boolean starved;
 
+    /** Whether it is not read from because too much of all clients is unanswered. */
+    boolean crowdedOut;
+
     /** Whether it stands in the queue of those whose held requests may go on. */
     boolean runnable;
 
@@ -133,6 +136,16 @@ final class Client {
         identities = List.copyOf(more);
         packedIdentities = packed;
         return true;
+    }
+
+    /** Whether it is anybody in one of these schemes. */
+    boolean hasIdentityOf(List<String> schemes) {
+        for (Identity identity : identities) {
+            if (schemes.contains(identity.scheme())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static byte[] pack(List<Identity> identities) {

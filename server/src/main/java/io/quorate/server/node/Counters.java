@@ -9,6 +9,15 @@ final class Counters {
     long sent;
     int outstanding;
 
+    /** How often a client was not read from because too much of all was unanswered. */
+    long crowdedOut;
+
+    /** Containers and znodes with a time to live that this server had deleted as leader. */
+    long reaped;
+
+    /** Requests that waited too long to be looked at. */
+    long throttled;
+
     private long answered;
     private long latencyMinNanos;
     private long latencyMaxNanos;

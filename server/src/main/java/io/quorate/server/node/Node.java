@@ -92,7 +92,7 @@ public final class Node {
         this.config = config;
         replica = new Replica(tree, sessions, recovered.commitMark());
         zab = new Zab(config.zab(), recovered, random, new Listener());
-        AccessCheck access = new AccessCheck(config.auth());
+        AccessCheck access = new AccessCheck(config.auth(), config.service().skipAcl());
         this.random = random;
         saver = new StateSaver(replica, config.save());
         clock = new SessionClock(config.zab().tickNanos());
@@ -101,15 +101,23 @@ public final class Node {
         pending = new PendingWrites(config.pendingWritesMax(), config.pendingBytesMax());
         clients =
                 new ClientConnections(
-                        pass, pending, watches, counters, config.heldBytesPerConnection());
+                        pass,
+                        pending,
+                        watches,
+                        counters,
+                        config.heldBytesPerConnection(),
+                        config.service().outstandingMax());
         Broadcast broadcast = new ZabBroadcast();
         Answers answers = new ToLearners();
+        Proposer proposer =
+                new Proposer(pass, broadcast, answers, replica, access, counters, config);
         leading =
                 new Leading(
                         broadcast,
                         answers,
-                        new Proposer(pass, broadcast, answers, replica, access, counters, config),
+                        proposer,
                         clock,
+                        new Reaper(pass, replica, proposer, counters, config.service().reaping()),
                         config.clockIntervalNanos());
         relay = new Relay(pass, clients, pending, leading);
         local = new LocalRequests(replica, clients, watches, access, config.auth(), replies);
@@ -124,7 +132,7 @@ public final class Node {
                         local,
                         replies,
                         counters,
-                        config.replyBytesPerPass());
+                        config);
         applier =
                 new Applier(
                         replica,

@@ -65,7 +65,7 @@ final class Proposer {
         this.access = access;
         sessions = new SpeculativeSessions(replica.sessions);
         tree = new SpeculativeTree(replica.tree);
-        preparer = new Preparer(tree, access, false, broadcast::mayGrow);
+        preparer = preparer();
     }
 
     /** This server leads from now on: everything older is applied. */
@@ -74,7 +74,12 @@ final class Proposer {
         leading = true;
         sessions = new SpeculativeSessions(replica.sessions);
         tree = new SpeculativeTree(replica.tree);
-        preparer = new Preparer(tree, access, false, broadcast::mayGrow);
+        preparer = preparer();
+    }
+
+    private Preparer preparer() {
+        boolean extendedTypes = config.service().extendedTypes();
+        return new Preparer(tree, access, extendedTypes, broadcast::mayGrow);
     }
 
     /** It does not, any more. */
@@ -176,6 +181,21 @@ final class Proposer {
         Txn close = preparer.closeSession(zxid, sessionId);
         sessions.closeProposed(sessionId, zxid);
         propose(zxid, new TxnHeader(sessionId, 0, 0, pass.wallMillis()), close);
+        return true;
+    }
+
+    /**
+     * The time of a container or a znode with a time to live is over.
+     *
+     * @return whether it is being deleted
+     */
+    boolean reap(byte[] path) {
+        long zxid = broadcast.nextZxid();
+        Txn delete = preparer.reap(zxid, path);
+        if (delete == null) {
+            return false;
+        }
+        propose(zxid, new TxnHeader(0, 0, 0, pass.wallMillis()), delete);
         return true;
     }
 

@@ -5,6 +5,7 @@ import io.quorate.protocol.OpCode;
 import io.quorate.protocol.Xid;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * Where each request goes: answered here, written by the leader, or a barrier. Keeps a connection's
@@ -31,6 +32,8 @@ final class RequestRouter {
     private final ReplyWriter replies;
     private final Counters counters;
     private final int replyBytesPerPass;
+    private final List<String> requiredSchemes;
+    private final long operationWaitNanos;
 
     /** Whether clients may be answered: see {@link Node}. */
     private boolean serving;
@@ -45,7 +48,7 @@ final class RequestRouter {
             LocalRequests local,
             ReplyWriter replies,
             Counters counters,
-            int replyBytesPerPass) {
+            NodeConfig config) {
         this.pass = pass;
         this.replica = replica;
         this.clients = clients;
@@ -55,7 +58,9 @@ final class RequestRouter {
         this.local = local;
         this.replies = replies;
         this.counters = counters;
-        this.replyBytesPerPass = replyBytesPerPass;
+        replyBytesPerPass = config.replyBytesPerPass();
+        requiredSchemes = config.service().requiredSchemes();
+        operationWaitNanos = config.service().operationWaitNanos();
     }
 
     boolean isServing() {
@@ -109,6 +114,8 @@ final class RequestRouter {
         int opcode = buffer.getInt(from + Integer.BYTES);
         if (client.phase != Client.Phase.OPEN || !serving) {
             hold(client, xid, opcode, buffer, from, to);
+        } else if (isRefusedAsNobody(client, xid, opcode)) {
+            return;
         } else if (opcode == OpCode.PING.code()) {
             // Never behind anything: a client that waits for credit must not give up on us.
             ping(client);
@@ -120,6 +127,22 @@ final class RequestRouter {
         } else {
             route(client, xid, opcode, buffer, from, to);
         }
+    }
+
+    /**
+     * Whether the client is refused for want of an identity that this server requires (PROTOCOL 13,
+     * enforced auth). Nothing it asked can be waiting: it would have been refused, too.
+     */
+    private boolean isRefusedAsNobody(Client client, int xid, int opcode) {
+        if (requiredSchemes.isEmpty()
+                || opcode == OpCode.AUTH.code()
+                || opcode == OpCode.SASL.code()
+                || client.hasIdentityOf(requiredSchemes)) {
+            return false;
+        }
+        replies.header(client, xid, 0, ErrorCode.SESSION_CLOSED_REQUIRE_AUTH);
+        clients.close(client, CloseReason.AUTH_REQUIRED);
+        return true;
     }
 
     /** A reply to a ping, asked for or not: to the client it shows that we are there. */
@@ -245,7 +268,10 @@ final class RequestRouter {
             handshake.connect(client, frame, 0, frame.limit());
             return;
         }
-        switch (Route.of(held.opcode)) {
+        if (isRefusedAsNobody(client, held.xid, held.opcode)) {
+            return;
+        }
+        switch (routeOf(held)) {
             case LOCAL -> {
                 held.kind = Waiting.Kind.READ;
                 client.routed(held, heldBytes);
@@ -262,6 +288,18 @@ final class RequestRouter {
                 noteClose(client, held.opcode);
             }
         }
+    }
+
+    /** Where a held request goes; one that waited too long gets no further than here. */
+    private Route routeOf(Waiting held) {
+        if (operationWaitNanos > 0
+                && pass.nowNanos() - held.arrivedNanos > operationWaitNanos
+                && held.opcode != OpCode.CLOSE_SESSION.code()) {
+            held.refusal = ErrorCode.THROTTLED_OP;
+            counters.throttled++;
+            return Route.LOCAL;
+        }
+        return Route.of(held.opcode);
     }
 
     /** Answers what stands at the head of a client's queue and waits for nothing any more. */
@@ -321,6 +359,10 @@ final class RequestRouter {
                         return;
                     }
                     clients.answered(client);
+                    if (request.refusal != null) {
+                        replies.header(client, request.xid, replica.appliedZxid, request.refusal);
+                        break;
+                    }
                     ByteBuffer frame = ByteBuffer.wrap(request.frame);
                     local.execute(client, request.xid, request.opcode, frame, 0, frame.limit());
                     replies.measure(request.arrivedNanos);

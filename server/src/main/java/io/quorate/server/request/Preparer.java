@@ -10,7 +10,10 @@ import io.quorate.server.request.prepare.Rules;
 import io.quorate.server.request.prepare.WriteOp;
 import io.quorate.server.request.prepare.WriteOpReader;
 import io.quorate.server.tree.SpeculativeTree;
+import io.quorate.server.txn.ByteSlice;
 import io.quorate.server.txn.Txn;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -57,6 +60,15 @@ public final class Preparer {
             request = new WriteOp.Refused(ErrorCode.MARSHALLING_ERROR);
         }
         return rules.decide(zxid, request, new Rules.Asker(sessionId, identities));
+    }
+
+    /**
+     * Decides whether a container or a znode with a time to live goes now that its time is over.
+     *
+     * @return the transaction, or null if somebody else changes it just now, or it has children
+     */
+    public @Nullable Txn reap(long zxid, byte[] path) {
+        return rules.reap(zxid, ByteSlice.of(path));
     }
 
     /** Decides the end of a session that expired: as if it had asked for it. */

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The committed tree of znodes. {@link #apply} is total and deterministic: the leader has decided
@@ -31,6 +32,7 @@ public final class DataTree {
     private final ZnodeTable table;
     private final AclTable acls = new AclTable();
     private final Ephemerals ephemerals;
+    private final ExpiryIndex expiry = new ExpiryIndex();
     private final Applied applied = new Applied();
     private final ZnodeRef scratch = new ZnodeRef();
     private ChangedZnodes changed;
@@ -103,7 +105,7 @@ public final class DataTree {
             case Txn.SetAcl setAcl -> setAcl(setAcl);
             case Txn.CloseSession _ -> {
                 for (byte[] path : ephemerals.pathsOf(header.sessionId())) {
-                    delete(ByteSlice.of(path));
+                    delete(header, ByteSlice.of(path));
                 }
             }
             case Txn.CreateSession _, Txn.AttachSession _ -> {
@@ -117,7 +119,7 @@ public final class DataTree {
         switch (op) {
             case Txn.Create create -> create(header, create);
             case Txn.Delete delete -> {
-                delete(delete.path());
+                delete(header, delete.path());
                 applied.nextResult().set(OpResult.Kind.DELETE, ErrorCode.OK);
             }
             case Txn.SetData setData -> setData(header, setData);
@@ -152,6 +154,10 @@ public final class DataTree {
             ephemerals.add(
                     txn.ephemeralOwner(), pathHash, path.array(), path.offset(), path.length());
         }
+        if (ExpiryIndex.isConcerned(txn.ephemeralOwner())) {
+            expiry.childless(pathHash, znode, false, header.timeMillis());
+        }
+        firstChild(parent);
         applied.changed(new TreeChange(TreeChange.Kind.CREATED, znode, txn.acl(), parentAcl));
         scratch.point(znode);
         applied.nextResult()
@@ -162,7 +168,7 @@ public final class DataTree {
                         scratch);
     }
 
-    private void delete(ByteSlice path) {
+    private void delete(TxnHeader header, ByteSlice path) {
         long pathHash = hash.of(path.array(), path.offset(), path.length());
         int position = existing(pathHash, path);
         Object entry = table.at(position);
@@ -184,10 +190,23 @@ public final class DataTree {
         parent.remove(znode, nameOffset, Znode.dataOffset(znode) - nameOffset, hash);
         digest += parent.set(parent.cversion(), zxid);
         changed.deleted(pathHash, znode);
+        if (ExpiryIndex.isConcerned(owner)) {
+            expiry.forget(pathHash, znode);
+        }
+        if (parent.count() == 0 && ExpiryIndex.isConcerned(Znode.ephemeralOwner(parent.znode))) {
+            expiry.childless(parentHash, parent.znode, true, header.timeMillis());
+        }
         changed.set(parentHash, parent.znode, parent.cversion(), zxid);
         AclList parentAcl = acls.get(Znode.aclNumber(parent.znode));
         acls.release(Znode.aclNumber(znode));
         applied.changed(new TreeChange(TreeChange.Kind.DELETED, znode, acl, parentAcl));
+    }
+
+    /** The parent that {@link #childrenForUpdate} looked up last has another child. */
+    private void firstChild(Children parent) {
+        if (parent.count() == 1 && ExpiryIndex.isConcerned(Znode.ephemeralOwner(parent.znode))) {
+            expiry.forget(parentHash, parent.znode);
+        }
     }
 
     private void setData(TxnHeader header, Txn.SetData txn) {
@@ -201,6 +220,10 @@ public final class DataTree {
         dataBytes += sizeOf(znode) - sizeOf(before);
         scratch.point(replace(position, znode));
         changed.set(pathHash, znode, scratch.cversion(), scratch.pzxid());
+        if (EphemeralOwner.ttlMillis(Znode.ephemeralOwner(znode)) != 0
+                && scratch.childCount() == 0) {
+            expiry.childless(pathHash, znode, true, header.timeMillis());
+        }
         applied.changed(new TreeChange(TreeChange.Kind.DATA_CHANGED, znode, acl, null));
         applied.nextResult().set(OpResult.Kind.SET_DATA, scratch);
     }
@@ -297,7 +320,9 @@ public final class DataTree {
             if (!parentExists(path)) {
                 throw new InconsistentStateException(Znode.path(znode) + " has no parent");
             }
-            addName(childrenForUpdate(path), znode);
+            Children parent = childrenForUpdate(path);
+            addName(parent, znode);
+            firstChild(parent);
         }
         AclList acl = acls.hold(Znode.aclNumber(znode));
         if (acl == null) {
@@ -312,6 +337,10 @@ public final class DataTree {
         long owner = Znode.ephemeralOwner(znode);
         if (EphemeralOwner.isSession(owner)) {
             ephemerals.add(owner, pathHash, znode, Znode.PATH_OFFSET, pathLength);
+        } else if (ExpiryIndex.isConcerned(owner)) {
+            // When its last child went is not known any more: it had time enough.
+            boolean used = cversion != 0;
+            expiry.childless(pathHash, znode, used, used ? 0 : Znode.ctimeMillis(znode));
         }
     }
 
@@ -383,6 +412,23 @@ public final class DataTree {
     /** As {@link #ephemeralsOf}, in UTF-8. */
     byte[][] ephemeralPathsOf(long sessionId) {
         return ephemerals.pathsOf(sessionId);
+    }
+
+    /**
+     * Offers the znodes that may go by themselves, longest due first: containers without children,
+     * and znodes whose time to live is over (PROTOCOL 9).
+     *
+     * @param nowMillis the wall clock
+     * @param neverUsedMaxMillis how long a container may wait for its first child; 0 is for ever
+     * @param visitor takes a path in UTF-8, and says whether to go on; must not change the tree
+     */
+    public void forEachDue(long nowMillis, long neverUsedMaxMillis, Predicate<byte[]> visitor) {
+        expiry.forEachDue(nowMillis, neverUsedMaxMillis, visitor);
+    }
+
+    /** Containers and znodes with a time to live that have no children. */
+    public int expiringCount() {
+        return expiry.size();
     }
 
     /** The sessions that own ephemerals, ascending. */

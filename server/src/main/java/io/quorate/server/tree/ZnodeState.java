@@ -51,6 +51,11 @@ public final class ZnodeState {
         lastZxid = other.lastZxid;
     }
 
+    /** Whether a proposal in flight changes it. */
+    public boolean isInFlight() {
+        return outstanding;
+    }
+
     /** Version of the data. */
     public int version() {
         return version;

@@ -83,7 +83,7 @@ final class ConfigReaderTest {
                                 Duration.ofMillis(1_000),
                                 Duration.ofMillis(2_000)));
         assertThat(config.clients())
-                .isEqualTo(new ServerConfig.Clients(null, 1, -1, 60, 1_000, 1_048_575));
+                .isEqualTo(new ServerConfig.Clients(null, 1, -1, 60, 1_048_575));
         assertThat(config.storage())
                 .isEqualTo(
                         new ServerConfig.Storage(
@@ -100,8 +100,15 @@ final class ConfigReaderTest {
                                         64 << 20),
                                 64 << 20,
                                 new ServerConfig.Disk(0, 0, Duration.ofSeconds(1))));
+        assertThat(config.access()).isEqualTo(ServerConfig.Access.DEFAULT);
+        assertThat(config.nodes()).isEqualTo(ServerConfig.Nodes.DEFAULT);
+        assertThat(config.sessions()).isEqualTo(ServerConfig.Sessions.DEFAULT);
+        assertThat(config.throttles()).isEqualTo(ServerConfig.Throttles.DEFAULT);
+        assertThat(config.admin()).isEqualTo(ServerConfig.Admin.DEFAULT);
+        assertThat(config.metrics()).isEqualTo(ServerConfig.MetricsEndpoint.DEFAULT);
         assertThat(config.fourLetterWords())
-                .containsExactlyInAnyOrder("ruok", "srvr", "stat", "mntr", "isro", "conf");
+                .containsExactlyInAnyOrder(
+                        "ruok", "srvr", "stat", "mntr", "isro", "conf", "envi", "wchs", "dirs");
     }
 
     /** What nobody set must not contradict what somebody did. */
@@ -180,10 +187,10 @@ final class ConfigReaderTest {
 
     @Test
     void aKeyOfZooKeepersThatDoesNotExistHereIsOneWarning() throws IOException {
-        assertThat(warnings("admin.enableServer=false"))
+        assertThat(warnings("reconfigEnabled=true"))
                 .containsExactly(
-                        "line 1: admin.enableServer=false: ZooKeeper has it, this server does not"
-                                + " yet: ignored");
+                        "line 1: reconfigEnabled=true: ZooKeeper has it, this server does not yet:"
+                                + " ignored");
         assertThat(warnings("ssl.keyStore.location=/k"))
                 .hasSize(1)
                 .allMatch(warning -> warning.contains("neither encrypted nor authenticated"));
@@ -297,13 +304,13 @@ final class ConfigReaderTest {
                 read(
                         "clientPort=1\ndataDir="
                                 + folder
-                                + "\n4lw.commands.whitelist=ruok, cons\n"
+                                + "\n4lw.commands.whitelist=ruok, cnos\n"
                                 + THREE,
                         "zk-0");
 
         assertThat(((ConfigResult.Valid) result).config().fourLetterWords())
                 .containsExactly("ruok");
-        assertThat(messages(result.warnings())).hasSize(1).allMatch(w -> w.contains("'cons'"));
+        assertThat(messages(result.warnings())).hasSize(1).allMatch(w -> w.contains("'cnos'"));
     }
 
     private ServerConfig valid(String text, String hostName) throws IOException {

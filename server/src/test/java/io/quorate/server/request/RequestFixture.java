@@ -10,6 +10,7 @@ import io.quorate.protocol.wire.RequestCodec;
 import io.quorate.protocol.wire.ResponseCodec;
 import io.quorate.protocol.wire.WireReader;
 import io.quorate.protocol.wire.WireWriter;
+import io.quorate.server.auth.AuthConfig;
 import io.quorate.server.auth.AuthProviders;
 import io.quorate.server.tree.Applied;
 import io.quorate.server.tree.DataTree;
@@ -34,7 +35,7 @@ final class RequestFixture {
 
     final DataTree tree = new DataTree(1234);
     final SpeculativeTree speculative = new SpeculativeTree(tree);
-    final AccessCheck access = new AccessCheck(AuthProviders.standard(null));
+    final AccessCheck access = new AccessCheck(AuthProviders.of(AuthConfig.DEFAULT));
     final Preparer preparer;
     final Reader reader = new Reader(tree, access);
     List<Identity> identities = List.of(IP);

@@ -17,6 +17,9 @@ import java.util.List;
 /** Reads the bodies of writes (PROTOCOL 7 and 11). What follows a body is ignored, as ever. */
 public final class WriteOpReader {
 
+    /** Who joins, who leaves, or all of them. */
+    private static final int RECONFIG_STRINGS = 3;
+
     private WriteOpReader() {}
 
     /**
@@ -31,6 +34,7 @@ public final class WriteOpReader {
                     readSub(op, body);
             case SET_ACL -> new WriteOp.SetAcl(readPath(body), AclList.read(body), body.readInt());
             case MULTI -> readMulti(body);
+            case RECONFIG -> readReconfig(body);
             case CLOSE_SESSION -> new WriteOp.CloseSession();
             default -> new WriteOp.Refused(ErrorCode.UNIMPLEMENTED);
         };
@@ -56,6 +60,15 @@ public final class WriteOpReader {
         int flags = body.readInt();
         long ttlMillis = kind == WriteOp.CreateKind.CREATE_TTL ? body.readLong() : -1;
         return new WriteOp.Create(kind, path, data, acl, flags, ttlMillis);
+    }
+
+    /** The servers of an ensemble cannot be changed by clients yet, as without reconfigEnabled. */
+    private static WriteOp readReconfig(WireReader body) {
+        for (int i = 0; i < RECONFIG_STRINGS; i++) {
+            readSlice(body);
+        }
+        body.readLong();
+        return new WriteOp.Refused(ErrorCode.RECONFIG_DISABLED);
     }
 
     private static WriteOp.Multi readMulti(WireReader body) {

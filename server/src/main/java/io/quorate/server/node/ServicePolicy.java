@@ -1,0 +1,51 @@
+package io.quorate.server.node;
+
+import java.util.List;
+
+/**
+ * How clients are served, as far as the configuration may say so.
+ *
+ * @param extendedTypes whether znodes with a time to live may be created; otherwise they are
+ *     UNIMPLEMENTED
+ * @param skipAcl whether no ACL holds anybody back
+ * @param requiredSchemes of one of these a client must have an identity before anything else; empty
+ *     if anybody is served
+ * @param reaping when containers and znodes with a time to live go
+ * @param outstandingMax unanswered requests of all this server's clients above which it reads from
+ *     none that has some; 0 is no limit
+ * @param operationWaitNanos a request that waited here longer before it could be looked at is
+ *     THROTTLEDOP; 0 is no limit
+ */
+public record ServicePolicy(
+        boolean extendedTypes,
+        boolean skipAcl,
+        List<String> requiredSchemes,
+        Reaping reaping,
+        int outstandingMax,
+        long operationWaitNanos) {
+
+    /** What holds unless configured. */
+    public static final ServicePolicy DEFAULT =
+            new ServicePolicy(true, false, List.of(), Reaping.DEFAULT, 0, 0);
+
+    /**
+     * When the leader removes containers and znodes with a time to live.
+     *
+     * @param intervalNanos how often it looks
+     * @param perMinuteMax how many it removes
+     * @param neverUsedMaxMillis a container that never had a child goes so long after its creation;
+     *     0 is never
+     */
+    public record Reaping(long intervalNanos, int perMinuteMax, long neverUsedMaxMillis) {
+
+        /** Every second; 10,000 a minute and unused containers for ever, as in ZooKeeper. */
+        public static final Reaping DEFAULT = new Reaping(1_000_000_000L, 10_000, 0);
+
+        private static final long MINUTE_NANOS = 60_000_000_000L;
+
+        /** How many may go in one interval: at least one. */
+        int perIntervalMax() {
+            return (int) Math.clamp(intervalNanos * perMinuteMax / MINUTE_NANOS, 1, perMinuteMax);
+        }
+    }
+}

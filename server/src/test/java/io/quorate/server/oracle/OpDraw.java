@@ -142,7 +142,7 @@ final class OpDraw {
         boolean hasTtl = !names.oneIn(6);
         int flags = hasTtl ? 5 + random.nextInt(2) : names.oneOf(List.of(0, 1, 2, 4, 9));
         // without a time to live in the flags, a negative one ends a real server
-        return creation(flags).big(hasTtl ? ttlMillis() : Math.abs(ttlMillis()) / 2);
+        return creation(flags).big(hasTtl ? ttlMillis() : ttlMillis() >>> 2);
     }
 
     private long ttlMillis() {

@@ -57,6 +57,8 @@ final class Oracle {
     /** Plays at least {@code wanted} requests of that seed, unless too much is found. */
     void run(long seed, int wanted, Path reports) throws IOException {
         int end = ops + wanted;
+        String first = nextBase();
+        play(EveryError.episode(first), first, "every error", reports);
         for (int number = 0; ops < end && found.size() < DIFFERENCES_MAX; number++) {
             String base = nextBase();
             List<Step> steps = EpisodeDraw.episode(seed * 1_000_003 + number, base, EPISODE_OPS);

@@ -155,6 +155,7 @@ final class Player implements AutoCloseable {
             answers.add(list);
         }
         compare(answers);
+        answers.get(0).forEach(coverage::add);
         place.open = answers.get(0).size() == 1 && !answers.get(0).get(0).isLast();
         if (!place.open) {
             drop(place);

@@ -101,8 +101,18 @@ final class CoreConfig {
                         nodes.reapInterval().toNanos(),
                         nodes.reapedPerMinuteMax(),
                         nodes.containerNeverUsedMax().toMillis()),
+                new ServicePolicy.Sessions(
+                        config.sessions().local(),
+                        config.sessions().localUpgrading(),
+                        config.sessions().readOnlyMode() ? readOnlyAfterNanos(config) : 0,
+                        config.sessions().leaderServes()),
                 config.throttles().outstandingMax(),
                 config.throttles().operationWait().toNanos());
+    }
+
+    /** As in ZooKeeper: two seconds, or a tick if that is longer. */
+    private static long readOnlyAfterNanos(ServerConfig config) {
+        return Math.max(2_000_000_000L, config.timing().tick().toNanos());
     }
 
     private static SaveConfig save(ServerConfig.Snapshots snapshots) {

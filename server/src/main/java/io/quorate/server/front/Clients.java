@@ -226,6 +226,9 @@ public final class Clients {
                     UNKNOWN_OPERATION,
                     MALFORMED_FRAME,
                     AUTH_FAILED,
+                    AUTH_REQUIRED,
+                    NOT_READ_ONLY_CLIENT,
+                    READ_ONLY_ENDED,
                     RESYNCED_BY_SNAPSHOT ->
                     LOG.info("client {} {}: closed, {}", client, client.id(), reason);
         }

@@ -57,6 +57,9 @@ final class Client {
     long sessionId;
     int timeoutMillis;
 
+    /** Its session, if only this server knows it. */
+    LocalSessions.@Nullable LocalSession localSession;
+
     private List<Identity> identities;
     private byte[] packedIdentities;
 
@@ -162,6 +165,22 @@ final class Client {
     private static void writeUtf8(WireWriter out, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         out.writeBuffer(bytes, 0, bytes.length);
+    }
+
+    /** Whether it is served reads alone, while this server has no leader. */
+    boolean isReadOnly() {
+        return localSession != null && localSession.readOnly;
+    }
+
+    /** The session under which its writes are forwarded: 0 while only this server knows it. */
+    long forwardedSessionId() {
+        return localSession == null || localSession.upgrading ? sessionId : 0;
+    }
+
+    /** Whether a transaction with this session in its header may be this client's. */
+    boolean speaksFor(long headerSessionId) {
+        return headerSessionId == sessionId
+                || (headerSessionId == 0 && SessionIds.isLocal(sessionId));
     }
 
     boolean hasSession() {

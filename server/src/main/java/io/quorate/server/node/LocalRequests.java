@@ -35,6 +35,7 @@ final class LocalRequests {
     private final WatchTable watches;
     private final AccessCheck access;
     private final AuthProviders auth;
+    private final LocalSessions localSessions;
     private final ReplyWriter replies;
     private final WireReader body = new WireReader(new byte[0]);
     private final WatchRequests watchRequests;
@@ -46,12 +47,14 @@ final class LocalRequests {
             WatchTable watches,
             AccessCheck access,
             AuthProviders auth,
+            LocalSessions localSessions,
             ReplyWriter replies) {
         this.replica = replica;
         this.clients = clients;
         this.watches = watches;
         this.access = access;
         this.auth = auth;
+        this.localSessions = localSessions;
         this.replies = replies;
         watchRequests = new WatchRequests(replica, watches, replies);
         reader = new Reader(replica.tree, access);
@@ -81,6 +84,7 @@ final class LocalRequests {
             case GET_EPHEMERALS -> getEphemerals(client, xid);
             case WHO_AM_I -> whoAmI(client, xid);
             case SASL -> refuseSasl(client, xid);
+            case CLOSE_SESSION -> closeSession(client, xid);
             default -> unknown(client, xid);
         }
     }
@@ -158,6 +162,13 @@ final class LocalRequests {
             out.writeString(auth.userOf(identity));
         }
         replies.end(client);
+    }
+
+    /** Only of sessions that this server alone knows. */
+    private void closeSession(Client client, int xid) {
+        localSessions.forget(client.sessionId);
+        header(client, xid, ErrorCode.OK);
+        clients.close(client, CloseReason.SESSION_CLOSED);
     }
 
     /** Nobody can authenticate that way here. */

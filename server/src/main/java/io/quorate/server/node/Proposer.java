@@ -116,7 +116,7 @@ final class Proposer {
         reader.reset(buffer, reader.position(), end);
         int xid = reader.readInt();
         OpCode op = OpCode.fromCode(reader.readInt());
-        SpeculativeSessions.Standing standing = sessions.standing(sessionId, connection);
+        SpeculativeSessions.Standing standing = standing(sessionId, connection, op);
         if (standing != SpeculativeSessions.Standing.OWNER || op == null) {
             boolean moved = standing == SpeculativeSessions.Standing.MOVED;
             answers.answer(
@@ -133,11 +133,25 @@ final class Proposer {
         return end;
     }
 
+    /**
+     * Sessions that only their server knows are its affair: it says 0, and nothing can be theirs.
+     */
+    private SpeculativeSessions.Standing standing(
+            long sessionId, long connection, @Nullable OpCode op) {
+        if (sessionId == 0) {
+            return op == OpCode.CLOSE_SESSION
+                    ? SpeculativeSessions.Standing.GONE
+                    : SpeculativeSessions.Standing.OWNER;
+        }
+        return sessions.standing(sessionId, connection);
+    }
+
     /** A client without a session: the id comes from the transaction's own zxid. */
     void open(RelayMessage.OpenSession ask) {
         ConnectionId connection = ask.connection();
         long zxid = broadcast.nextZxid();
-        long sessionId = SessionIds.of(connection.serverId(), zxid);
+        long sessionId =
+                ask.sessionId() == 0 ? SessionIds.of(connection.serverId(), zxid) : ask.sessionId();
         sessions.createProposed(sessionId, connection.value(), ask.password(), zxid);
         propose(
                 zxid,

@@ -3,6 +3,10 @@ package io.quorate.server.node;
 import io.quorate.protocol.ErrorCode;
 import io.quorate.protocol.OpCode;
 import io.quorate.protocol.Xid;
+import io.quorate.protocol.wire.WireReader;
+import io.quorate.server.request.Preparer;
+
+import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -13,6 +17,8 @@ import java.util.List;
  * leader, while a barrier is not confirmed, and without credit for writes.
  */
 final class RequestRouter {
+
+    private static final byte[] NO_FRAME = {};
 
     /** xid and opcode. */
     private static final int HEADER_BYTES = 8;
@@ -29,14 +35,21 @@ final class RequestRouter {
     private final Relay relay;
     private final Handshake handshake;
     private final LocalRequests local;
+    private final LocalSessions localSessions;
     private final ReplyWriter replies;
     private final Counters counters;
     private final int replyBytesPerPass;
     private final List<String> requiredSchemes;
     private final long operationWaitNanos;
 
+    private final boolean upgradesSessions;
+    private final WireReader body = new WireReader(new byte[0]);
+
     /** Whether clients may be answered: see {@link Node}. */
     private boolean serving;
+
+    /** Whether those are who ask for no more than reads. */
+    private boolean readOnly;
 
     RequestRouter(
             Pass pass,
@@ -46,6 +59,7 @@ final class RequestRouter {
             Relay relay,
             Handshake handshake,
             LocalRequests local,
+            LocalSessions localSessions,
             ReplyWriter replies,
             Counters counters,
             NodeConfig config) {
@@ -56,10 +70,12 @@ final class RequestRouter {
         this.relay = relay;
         this.handshake = handshake;
         this.local = local;
+        this.localSessions = localSessions;
         this.replies = replies;
         this.counters = counters;
         replyBytesPerPass = config.replyBytesPerPass();
         requiredSchemes = config.service().requiredSchemes();
+        upgradesSessions = config.service().sessions().upgrading();
         operationWaitNanos = config.service().operationWaitNanos();
     }
 
@@ -72,6 +88,34 @@ final class RequestRouter {
         if (serving) {
             clients.forEach(clients::makeRunnable);
         }
+    }
+
+    /**
+     * Whether reads are served to who asks for that, while there is no leader. Who waits for one
+     * meanwhile is looked at again; when it ends, so do these clients.
+     */
+    void setReadOnly(boolean now) {
+        readOnly = now;
+        if (readOnly) {
+            clients.forEach(clients::makeRunnable);
+        } else {
+            clients.forEach(
+                    client -> {
+                        if (client.isReadOnly()) {
+                            localSessions.forget(client.sessionId);
+                            clients.close(client, CloseReason.READ_ONLY_ENDED);
+                        }
+                    });
+        }
+    }
+
+    boolean isReadOnly() {
+        return readOnly;
+    }
+
+    /** Whether this client is answered now. */
+    private boolean isServed(Client client) {
+        return serving || client.isReadOnly();
     }
 
     /** Whole frames of one pass, each with its length prefix. */
@@ -101,6 +145,8 @@ final class RequestRouter {
         if (client.phase == Client.Phase.NEW && client.firstHeld() == null) {
             if (serving) {
                 handshake.connect(client, buffer, from, to);
+            } else if (readOnly) {
+                handshake.connectReadOnly(client, buffer, from, to);
             } else {
                 hold(client, 0, 0, buffer, from, to);
             }
@@ -112,7 +158,7 @@ final class RequestRouter {
         }
         int xid = buffer.getInt(from);
         int opcode = buffer.getInt(from + Integer.BYTES);
-        if (client.phase != Client.Phase.OPEN || !serving) {
+        if (client.phase != Client.Phase.OPEN || !isServed(client)) {
             hold(client, xid, opcode, buffer, from, to);
         } else if (isRefusedAsNobody(client, xid, opcode)) {
             return;
@@ -164,6 +210,9 @@ final class RequestRouter {
 
     /** Whether a request can be routed now, as far as what stands before it is concerned. */
     private boolean mayGoOn(Client client, int opcode) {
+        if (client.isReadOnly()) {
+            return true;
+        }
         return switch (Route.of(opcode)) {
             case LOCAL, SYNC -> true;
             // A write could be applied before the barrier in front of it is answered.
@@ -183,9 +232,18 @@ final class RequestRouter {
     }
 
     private void route(Client client, int xid, int opcode, ByteBuffer buffer, int from, int to) {
-        switch (Route.of(opcode)) {
+        ErrorCode refusal = refusal(client, opcode, buffer, from, to);
+        switch (refusal == null ? routeOf(client, opcode) : Route.LOCAL) {
             case LOCAL -> {
-                if (client.head() == null && hasRoom(client)) {
+                noteClose(client, opcode);
+                if (refusal != null) {
+                    Waiting refused =
+                            Waiting.frame(
+                                    Waiting.Kind.READ, xid, opcode, pass.nowNanos(), NO_FRAME);
+                    refused.refusal = refusal;
+                    clients.append(client, refused);
+                    answerReady(client);
+                } else if (client.head() == null && hasRoom(client)) {
                     local.execute(client, xid, opcode, buffer, from, to);
                     replies.measure(pass.nowNanos());
                 } else {
@@ -209,6 +267,45 @@ final class RequestRouter {
                 noteClose(client, opcode);
             }
         }
+    }
+
+    /** Why this request goes no further than here, but waits its turn to be told so; or null. */
+    private @Nullable ErrorCode refusal(
+            Client client, int opcode, ByteBuffer buffer, int from, int to) {
+        LocalSessions.LocalSession local = client.localSession;
+        if (local == null) {
+            return null;
+        }
+        Route route = Route.of(opcode);
+        if (local.readOnly) {
+            return route == Route.WRITE || route == Route.SYNC ? ErrorCode.NOT_READ_ONLY : null;
+        }
+        OpCode op = OpCode.fromCode(opcode);
+        if (route != Route.WRITE || local.upgrading || op == null) {
+            return null;
+        }
+        body.reset(buffer, from + HEADER_BYTES, to);
+        if (!Preparer.asksForEphemeral(op, body)) {
+            return null;
+        }
+        if (!upgradesSessions) {
+            return ErrorCode.EPHEMERAL_ON_LOCAL_SESSION;
+        }
+        local.upgrading = true;
+        client.opening =
+                new RelayMessage.OpenSession(
+                        client.id,
+                        client.timeoutMillis,
+                        localSessions.passwordOf(client),
+                        client.sessionId);
+        relay.ask(client.opening);
+        return null;
+    }
+
+    /** A session that only this server knows is closed here. */
+    private static Route routeOf(Client client, int opcode) {
+        Route route = Route.of(opcode);
+        return route == Route.CLOSE && client.forwardedSessionId() == 0 ? Route.LOCAL : route;
     }
 
     private void askForSync(Client client, Waiting sync) {
@@ -247,7 +344,7 @@ final class RequestRouter {
     }
 
     private boolean mayResume(Client client, Waiting held) {
-        return serving
+        return (isServed(client) || (readOnly && client.phase == Client.Phase.NEW))
                 && switch (client.phase) {
                     case NEW -> true;
                     case OPEN ->
@@ -265,16 +362,24 @@ final class RequestRouter {
             held.kind = Waiting.Kind.READ;
             client.routed(held, heldBytes);
             clients.answered(client);
-            handshake.connect(client, frame, 0, frame.limit());
+            if (serving) {
+                handshake.connect(client, frame, 0, frame.limit());
+            } else {
+                handshake.connectReadOnly(client, frame, 0, frame.limit());
+            }
             return;
         }
         if (isRefusedAsNobody(client, held.xid, held.opcode)) {
             return;
         }
-        switch (routeOf(held)) {
+        if (held.refusal == null) {
+            held.refusal = refusal(client, held.opcode, frame, 0, frame.limit());
+        }
+        switch (routeOfHeld(client, held)) {
             case LOCAL -> {
                 held.kind = Waiting.Kind.READ;
                 client.routed(held, heldBytes);
+                noteClose(client, held.opcode);
                 answerReady(client);
             }
             case SYNC -> {
@@ -291,7 +396,10 @@ final class RequestRouter {
     }
 
     /** Where a held request goes; one that waited too long gets no further than here. */
-    private Route routeOf(Waiting held) {
+    private Route routeOfHeld(Client client, Waiting held) {
+        if (held.refusal != null) {
+            return Route.LOCAL;
+        }
         if (operationWaitNanos > 0
                 && pass.nowNanos() - held.arrivedNanos > operationWaitNanos
                 && held.opcode != OpCode.CLOSE_SESSION.code()) {
@@ -299,12 +407,12 @@ final class RequestRouter {
             counters.throttled++;
             return Route.LOCAL;
         }
-        return Route.of(held.opcode);
+        return routeOf(client, held.opcode);
     }
 
     /** Answers what stands at the head of a client's queue and waits for nothing any more. */
     void answerReady(Client client) {
-        if (!serving) {
+        if (!isServed(client)) {
             return;
         }
         answer(client, false);

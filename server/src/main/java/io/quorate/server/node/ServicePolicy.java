@@ -11,6 +11,7 @@ import java.util.List;
  * @param requiredSchemes of one of these a client must have an identity before anything else; empty
  *     if anybody is served
  * @param reaping when containers and znodes with a time to live go
+ * @param sessions what sessions there are, and where
  * @param outstandingMax unanswered requests of all this server's clients above which it reads from
  *     none that has some; 0 is no limit
  * @param operationWaitNanos a request that waited here longer before it could be looked at is
@@ -21,12 +22,30 @@ public record ServicePolicy(
         boolean skipAcl,
         List<String> requiredSchemes,
         Reaping reaping,
+        Sessions sessions,
         int outstandingMax,
         long operationWaitNanos) {
 
     /** What holds unless configured. */
     public static final ServicePolicy DEFAULT =
-            new ServicePolicy(true, false, List.of(), Reaping.DEFAULT, 0, 0);
+            new ServicePolicy(true, false, List.of(), Reaping.DEFAULT, Sessions.DEFAULT, 0, 0);
+
+    /**
+     * What sessions there are, and where.
+     *
+     * @param local whether clients get sessions that only their server knows
+     * @param upgrading whether such a session becomes one like any other when it is to own an
+     *     ephemeral; otherwise it can't
+     * @param readOnlyAfterNanos after so long without a leader a server serves reads to who asks
+     *     for that; 0 is never
+     * @param leaderServes whether the leader of several servers serves clients itself
+     */
+    public record Sessions(
+            boolean local, boolean upgrading, long readOnlyAfterNanos, boolean leaderServes) {
+
+        /** As in ZooKeeper: none of all that. */
+        public static final Sessions DEFAULT = new Sessions(false, false, 0, true);
+    }
 
     /**
      * When the leader removes containers and znodes with a time to live.

@@ -1,5 +1,6 @@
 package io.quorate.server.request;
 
+import io.quorate.protocol.CreateMode;
 import io.quorate.protocol.ErrorCode;
 import io.quorate.protocol.Identity;
 import io.quorate.protocol.OpCode;
@@ -38,6 +39,33 @@ public final class Preparer {
     public Preparer(
             SpeculativeTree tree, AccessCheck access, boolean timeToLive, BooleanSupplier mayGrow) {
         this.rules = new RuleBook(new Rules(tree, access, timeToLive, mayGrow));
+    }
+
+    /**
+     * Whether a write asks for an ephemeral znode: only a session that all servers know can own it.
+     *
+     * @param body positioned behind the request's header
+     */
+    public static boolean asksForEphemeral(OpCode op, WireReader body) {
+        try {
+            return switch (WriteOpReader.read(op, body)) {
+                case WriteOp.Create create -> isEphemeral(create);
+                case WriteOp.Multi multi ->
+                        multi.ops().stream()
+                                .anyMatch(
+                                        sub ->
+                                                sub instanceof WriteOp.Create create
+                                                        && isEphemeral(create));
+                default -> false;
+            };
+        } catch (MalformedFrameException _) {
+            return false;
+        }
+    }
+
+    private static boolean isEphemeral(WriteOp.Create create) {
+        CreateMode mode = CreateMode.fromFlags(create.flags());
+        return mode != null && mode.isEphemeral();
     }
 
     /**

@@ -46,7 +46,13 @@ final class NodeAuthTest {
 
     private static ServicePolicy requiring(String... schemes) {
         return new ServicePolicy(
-                true, false, List.of(schemes), ServicePolicy.Reaping.DEFAULT, 0, 0);
+                true,
+                false,
+                List.of(schemes),
+                ServicePolicy.Reaping.DEFAULT,
+                ServicePolicy.Sessions.DEFAULT,
+                0,
+                0);
     }
 
     private Reply ask(Request request) {
@@ -97,7 +103,14 @@ final class NodeAuthTest {
     void withoutAclsEverybodyMayDoEverything() {
         serve(
                 AuthConfig.DEFAULT,
-                new ServicePolicy(true, true, List.of(), ServicePolicy.Reaping.DEFAULT, 0, 0));
+                new ServicePolicy(
+                        true,
+                        true,
+                        List.of(),
+                        ServicePolicy.Reaping.DEFAULT,
+                        ServicePolicy.Sessions.DEFAULT,
+                        0,
+                        0));
         ask(new Request.Create("/theirs", null, List.of(NOBODYS), 0));
 
         assertThat(ask(new Request.GetData("/theirs", false)).error()).isEqualTo(ErrorCode.OK);

@@ -66,6 +66,7 @@ final class NodeExpiryTest {
                                 false,
                                 List.of(),
                                 new ServicePolicy.Reaping(1_000_000_000L, 10_000, maxMillis),
+                                ServicePolicy.Sessions.DEFAULT,
                                 0,
                                 0));
         client = server.client(40_000).connection();
@@ -180,6 +181,7 @@ final class NodeExpiryTest {
                                 false,
                                 List.of(),
                                 new ServicePolicy.Reaping(1_000_000_000L, 120, 0),
+                                ServicePolicy.Sessions.DEFAULT,
                                 0,
                                 0));
         client = server.client(40_000).connection();
@@ -206,7 +208,14 @@ final class NodeExpiryTest {
     }
 
     private static ServicePolicy withoutExtendedTypes() {
-        return new ServicePolicy(false, false, List.of(), ServicePolicy.Reaping.DEFAULT, 0, 0);
+        return new ServicePolicy(
+                false,
+                false,
+                List.of(),
+                ServicePolicy.Reaping.DEFAULT,
+                ServicePolicy.Sessions.DEFAULT,
+                0,
+                0);
     }
 
     @Test

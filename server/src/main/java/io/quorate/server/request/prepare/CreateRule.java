@@ -61,6 +61,9 @@ final class CreateRule {
         if (EphemeralOwner.isSession(parent.ephemeralOwner())) {
             return Rules.refuse(ErrorCode.NO_CHILDREN_FOR_EPHEMERALS);
         }
+        if (mode.isEphemeral() && asker.sessionId() == 0) {
+            return Rules.refuse(ErrorCode.EPHEMERAL_ON_LOCAL_SESSION);
+        }
         if (!rules.mayGrow().getAsBoolean()) {
             return Rules.refuse(ErrorCode.QUOTA_EXCEEDED);
         }

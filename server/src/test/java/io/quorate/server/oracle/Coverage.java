@@ -15,23 +15,23 @@ final class Coverage {
     void add(Answer answer) {
         switch (answer.kind()) {
             case "reply" -> {
-                count(answer.label(), answer.error());
-                answer.inner().forEach(part -> count(part.label(), part.error()));
+                met(answer.label(), answer.error());
+                answer.inner().forEach(part -> met(part.label(), part.error()));
             }
             case "event" -> {
                 boolean catchUp = answer.field("zxid").number() == -1;
-                count((catchUp ? "missed." : "event.") + answer.field("type").text(), 0);
+                met((catchUp ? "missed." : "event.") + answer.field("type").text(), 0);
             }
             case "connected" -> {
                 boolean expired = answer.field("timeout").text().equals("0");
-                count(expired ? "connect.expired" : "connect.accepted", 0);
+                met(expired ? "connect.expired" : "connect.accepted", 0);
                 used(Rule.PASSWORDS);
             }
-            default -> count(answer.kind(), 0);
+            default -> met(answer.kind(), 0);
         }
     }
 
-    private void count(String label, int error) {
+    private void met(String label, int error) {
         counts.computeIfAbsent(label, k -> new TreeMap<>()).merge(error, 1, Integer::sum);
     }
 
@@ -41,6 +41,10 @@ final class Coverage {
 
     Map<String, Map<Integer, Integer>> counts() {
         return counts;
+    }
+
+    int count(String label, int error) {
+        return counts.getOrDefault(label, Map.of()).getOrDefault(error, 0);
     }
 
     int uses(Rule rule) {

@@ -2,9 +2,6 @@ package io.quorate.server.oracle;
 
 import io.quorate.server.oracle.Body.Entry;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -18,11 +15,9 @@ final class EveryError {
     private static final List<Entry> HIDDEN = List.of(new Entry(ALL, "digest", "no:body"));
     private static final List<Integer> CREATIONS =
             List.of(Op.CREATE, Op.CREATE2, Op.CREATE_CONTAINER, Op.CREATE_TTL);
-    private static final int TIMEOUT_MILLIS = 300_000;
 
     private final String base;
-    private final List<Step> steps = new ArrayList<>();
-    private int xid = 1;
+    private final Script script = new Script();
 
     private EveryError(String base) {
         this.base = base;
@@ -38,16 +33,11 @@ final class EveryError {
         all.reads();
         all.watches();
         all.connections();
-        return all.steps;
-    }
-
-    private static byte[] text(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+        return all.script.steps();
     }
 
     private void ask(String label, int type, Body body) {
-        Op op = new Op(label, type == Op.AUTH ? -4 : xid++, type, 0, body.bytes());
-        steps.add(new Step.Burst(0, List.of(op)));
+        script.ask(0, label, type, body);
     }
 
     private static Body creation(int type, String path, List<Entry> acl, String data) {
@@ -57,17 +47,16 @@ final class EveryError {
                     case Op.CREATE_TTL -> 5;
                     default -> 0;
                 };
-        Body body = new Body().text(path).buffer(text(data)).acl(acl).number(flags);
+        Body body = new Body().text(path).buffer(Script.text(data)).acl(acl).number(flags);
         return type == Op.CREATE_TTL ? body.big(7_200_000) : body;
     }
 
     private void make(String path, List<Entry> acl, int flags, String data) {
-        Body body = new Body().text(path).buffer(text(data)).acl(acl).number(flags);
-        ask("create", Op.CREATE, body);
+        script.create(0, path, acl, flags, data);
     }
 
     private void scene() {
-        connect(0);
+        script.connect(0);
         make(base, Names.OPEN, 0, "");
         make(base + "/ephemeral", Names.OPEN, 1, "");
         make(base + "/locked", Names.OPEN, 0, "");
@@ -85,24 +74,19 @@ final class EveryError {
         }
     }
 
-    private void connect(int slot) {
-        steps.add(new Step.Connect(slot, slot, 0, TIMEOUT_MILLIS, new byte[16], 0));
-    }
-
     /** Alone, in a multi by itself, and in one behind something that fails. */
     private void everyWay(String label, int type, Body body) {
         ask(label, type, body);
-        multi(new Body().number(type).flag(false).number(-1).raw(body.bytes()));
+        multi(Script.part(new Body(), type).raw(body.bytes()));
     }
 
     private void multi(Body parts) {
-        ask("multi", Op.MULTI, parts.number(-1).flag(true).number(-1));
+        script.multi(0, parts);
     }
 
     private void inconsistent(int type, Body body) {
-        Body parts = new Body().number(Op.CHECK).flag(false).number(-1);
-        parts.text(base + "/none").number(-1);
-        multi(parts.number(type).flag(false).number(-1).raw(body.bytes()));
+        Body parts = Script.part(new Body(), Op.CHECK).text(base + "/none").number(-1);
+        multi(Script.part(parts, type).raw(body.bytes()));
     }
 
     private void cut(String label, int type) {
@@ -125,12 +109,8 @@ final class EveryError {
         cut(label, type);
         inconsistent(type, creation(type, base + "/" + label, Names.OPEN, ""));
         ask(label, type, creation(type, base + "/" + label, Names.OPEN, "1"));
-        multi(
-                new Body()
-                        .number(type)
-                        .flag(false)
-                        .number(-1)
-                        .raw(creation(type, base + "/m" + label, Names.OPEN, "2").bytes()));
+        byte[] another = creation(type, base + "/m" + label, Names.OPEN, "2").bytes();
+        multi(Script.part(new Body(), type).raw(another));
     }
 
     private static String label(int type) {
@@ -151,40 +131,40 @@ final class EveryError {
         inconsistent(Op.DELETE, new Body().text(base + "/create").number(-1));
         everyWay("delete", Op.DELETE, new Body().text(base + "/create").number(0));
         everyWay("delete", Op.DELETE, new Body().text(base + "/mcreate").number(0));
-        Body part = new Body().number(Op.DELETE).flag(false).number(-1);
+        Body part = Script.part(new Body(), Op.DELETE);
         multi(part.text(base + "/create2").number(0));
     }
 
     private void settings() {
         for (String path : List.of(base + "/", base + "/none", base + "/locked")) {
-            everyWay("setData", Op.SET_DATA, new Body().text(path).buffer(text("d")).number(-1));
+            everyWay("setData", Op.SET_DATA, new Body().text(path).buffer(Script.text("d")).number(-1));
             ask("setACL", Op.SET_ACL, new Body().text(path).acl(Names.OPEN).number(-1));
         }
         for (int version : List.of(77, -1)) {
-            Body data = new Body().text(base).buffer(text("d")).number(version);
+            Body data = new Body().text(base).buffer(Script.text("d")).number(version);
             everyWay("setData", Op.SET_DATA, data);
             ask("setACL", Op.SET_ACL, new Body().text(base).acl(Names.OPEN).number(version));
         }
         ask("setACL", Op.SET_ACL, new Body().text(base).acl(List.of()).number(-1));
         if (!Gap.QUOTA.isOpen()) {
-            Body more = new Body().text(base + "/full").buffer(text("123456")).number(-1);
+            Body more = new Body().text(base + "/full").buffer(Script.text("123456")).number(-1);
             everyWay("setData", Op.SET_DATA, more);
         }
         cut("setData", Op.SET_DATA);
         cut("setACL", Op.SET_ACL);
-        inconsistent(Op.SET_DATA, new Body().text(base).buffer(text("e")).number(-1));
+        inconsistent(Op.SET_DATA, new Body().text(base).buffer(Script.text("e")).number(-1));
     }
 
     private void checks() {
         for (String path : List.of(base, base + "/", base + "/none", base + "/hidden")) {
-            Body part = new Body().number(Op.CHECK).flag(false).number(-1);
+            Body part = Script.part(new Body(), Op.CHECK);
             multi(part.text(path).number(-1));
         }
-        Body part = new Body().number(Op.CHECK).flag(false).number(-1);
+        Body part = Script.part(new Body(), Op.CHECK);
         multi(part.text(base).number(77));
         inconsistent(Op.CHECK, new Body().text(base).number(-1));
         multi(new Body());
-        multi(new Body().number(Op.GET_DATA).flag(false).number(-1).text(base).flag(false));
+        multi(Script.part(new Body(), Op.GET_DATA).text(base).flag(false));
     }
 
     private void reads() {
@@ -198,10 +178,9 @@ final class EveryError {
                 ask("getAllChildrenNumber", Op.ALL_CHILDREN_NUMBER, new Body().text(path));
                 ask("getEphemerals", Op.GET_EPHEMERALS, new Body().text(path));
             }
-            Body both = new Body().number(Op.GET_DATA).flag(false).number(-1);
-            both.text(path).flag(false).number(Op.GET_CHILDREN).flag(false).number(-1);
-            both.text(path).flag(false).number(-1).flag(true).number(-1);
-            ask("multiRead", Op.MULTI_READ, both);
+            Body both = Script.part(new Body(), Op.GET_DATA).text(path).flag(false);
+            Script.part(both, Op.GET_CHILDREN).text(path).flag(false);
+            ask("multiRead", Op.MULTI_READ, Script.tail(both));
         }
         for (int type : List.of(Op.EXISTS, Op.GET_DATA, Op.GET_CHILDREN, Op.GET_CHILDREN2)) {
             ask(reading(type), type, new Body().number(9));
@@ -215,9 +194,10 @@ final class EveryError {
         }
         ask("reconfig", Op.RECONFIG, new Body().text(null).text(null).text(null).big(-1));
         ask("whoAmI", Op.WHO_AM_I, new Body());
-        Op first = OpDraw.create(base + "/before-ping", new byte[0], Names.OPEN).withXid(xid++);
-        Op ping = OpDraw.op("ping", Op.PING, new Body());
-        steps.add(new Step.Burst(0, List.of(first, ping)));
+        script.ask(
+                0,
+                OpDraw.create(base + "/before-ping", new byte[0], Names.OPEN),
+                OpDraw.op("ping", Op.PING, new Body()));
     }
 
     private static String reading(int type) {
@@ -235,7 +215,7 @@ final class EveryError {
         ask("getChildren", Op.GET_CHILDREN, new Body().text(base).flag(true));
         make(node, Names.OPEN, 0, "");
         ask("getData", Op.GET_DATA, new Body().text(node).flag(true));
-        ask("setData", Op.SET_DATA, new Body().text(node).buffer(text("1")).number(-1));
+        ask("setData", Op.SET_DATA, new Body().text(node).buffer(Script.text("1")).number(-1));
         ask("getData", Op.GET_DATA, new Body().text(node).flag(true));
         for (int type : List.of(Op.CHECK_WATCHES, Op.REMOVE_WATCHES)) {
             String label = type == Op.CHECK_WATCHES ? "checkWatches" : "removeWatches";
@@ -258,22 +238,21 @@ final class EveryError {
     }
 
     private void connections() {
-        ask("auth", Op.AUTH, new Body().number(0).text("digest").buffer(text("a:b")));
+        script.auth(0, "digest", "a:b");
         if (!Gap.SASL.isOpen()) {
-            ask("sasl", Op.SASL, new Body().buffer(text("token")));
+            ask("sasl", Op.SASL, new Body().buffer(Script.text("token")));
         }
-        ask("auth", Op.AUTH, new Body().number(0).text("none").buffer(text("such")));
-        for (int type : Arrays.asList(Op.CHECK, 99)) {
-            connect(0);
+        script.auth(0, "none", "such");
+        for (int type : List.of(Op.CHECK, 99)) {
+            script.connect(0);
             ask(type == Op.CHECK ? "check" : "unknown", type, new Body().text(base).number(-1));
         }
-        connect(0);
+        script.connect(0);
         for (String how : List.of("right", "wrong", "short", "null", "unknown", "ahead")) {
-            connect(1);
-            steps.add(new Step.Attach(0, 1, 1, how, TIMEOUT_MILLIS));
+            script.connect(1).attach(0, 1, how);
         }
-        connect(0);
+        script.connect(0);
         ask("closeSession", Op.CLOSE_SESSION, new Body());
-        steps.add(new Step.Attach(0, 1, 0, "right", TIMEOUT_MILLIS));
+        script.attach(0, 0, "right");
     }
 }

@@ -55,7 +55,7 @@ enum Gap {
             case Op.WHO_AM_I -> WHO_AM_I.isOpen();
             case Op.RECONFIG -> RECONFIG.isOpen();
             case Op.SASL -> SASL.isOpen();
-            case Op.MULTI -> EXTENDED_TYPES.isOpen() && hasExtended(MultiLabels.of(op));
+            case Op.MULTI -> hasExtended(MultiLabels.of(op)) && EXTENDED_TYPES.isOpen();
             default -> false;
         };
     }

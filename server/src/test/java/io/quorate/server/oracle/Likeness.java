@@ -85,8 +85,9 @@ final class Likeness {
         }
         Map.Entry<Long, Long> before = zxids.lowerEntry(one);
         Map.Entry<Long, Long> after = zxids.higherEntry(one);
-        if (before != null && before.getValue() >= other
-                || after != null && after.getValue() <= other) {
+        boolean tooLow = before != null && before.getValue() >= other;
+        boolean tooHigh = after != null && after.getValue() <= other;
+        if (tooLow || tooHigh) {
             return false;
         }
         zxids.put(one, other);

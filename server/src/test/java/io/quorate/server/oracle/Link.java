@@ -15,6 +15,7 @@ import java.net.SocketTimeoutException;
 final class Link implements AutoCloseable {
 
     /** What came: a frame, the end of the connection, or nothing for too long. */
+    @SuppressWarnings("ArrayRecordComponent")
     record Arrival(byte @Nullable [] frame, boolean ended) {
 
         static final Arrival END = new Arrival(null, true);

@@ -12,6 +12,7 @@ import java.util.HexFormat;
  *     1 the last one, 2 the one before
  * @param body behind the header; valid or not
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares two
 record Op(String label, int xid, int type, int seen, byte[] body) {
 
     static final int CREATE = 1;
@@ -74,10 +75,13 @@ record Op(String label, int xid, int type, int seen, byte[] body) {
     }
 
     private static boolean queued(int type) {
-        return type >= CREATE && type <= MULTI_READ && type != CHECK && type != 10
-                || type == SET_WATCHES
-                || type >= GET_EPHEMERALS && type <= WHO_AM_I
-                || type == CLOSE_SESSION;
+        return switch (type) {
+            case 10, CHECK -> false;
+            case SET_WATCHES, CLOSE_SESSION -> true;
+            default ->
+                    (type >= CREATE && type <= MULTI_READ)
+                            || (type >= GET_EPHEMERALS && type <= WHO_AM_I);
+        };
     }
 
     byte[] frame(long zxidSeen) {

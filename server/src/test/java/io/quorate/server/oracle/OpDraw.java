@@ -346,7 +346,7 @@ final class OpDraw {
         Op op;
         do {
             op = kinds.get(random.nextInt(kinds.size() - 1)).draw().get();
-        } while (op.type() == Op.PING || op.changes() && Gap.CUT_WRITES.isOpen());
+        } while (op.type() == Op.PING || (op.changes() && Gap.CUT_WRITES.isOpen()));
         return op;
     }
 }

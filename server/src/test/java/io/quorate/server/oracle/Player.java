@@ -18,6 +18,7 @@ import java.util.List;
 final class Player implements AutoCloseable {
 
     private static final int SYNC_XID = 1_000_000;
+    private static final int EVENT_PATIENCE_MILLIS = 30_000;
     private static final int CONTEXT_LINES = 100;
     private static final long UNKNOWN_SESSION = 0x0777777777777777L;
     private static final long AHEAD = Long.MAX_VALUE / 4;
@@ -103,6 +104,7 @@ final class Player implements AutoCloseable {
             case Step.Attach attach -> attach(place, attach);
             case Step.Burst burst -> burst(place, burst.ops());
             case Step.Drop drop -> drop(place);
+            case Step.Event event -> event(place);
             case Step.Raw raw -> raw(place, raw);
         }
     }
@@ -146,7 +148,7 @@ final class Player implements AutoCloseable {
                 list.add(answer);
                 side.seen.clear();
                 if (answer.field("timeout").text().equals("0")) {
-                    list.add(Answer.END == ended(side) ? Answer.END : Answer.SILENCE);
+                    list.add(ended(side));
                 } else {
                     side.session = answer.field("session").number();
                     side.password = AnswerReader.password(arrival.frame());
@@ -222,7 +224,7 @@ final class Player implements AutoCloseable {
         List<List<Answer>> answers = new ArrayList<>();
         for (int i = 0; i < links.size(); i++) {
             Link link = java.util.Objects.requireNonNull(links.get(i));
-            boolean endsHere = ends || wrong && targets.get(i).isReal();
+            boolean endsHere = ends || (wrong && targets.get(i).isReal());
             if (wrong) {
                 coverage.used(Rule.WRONG_PASSWORD);
             }
@@ -236,6 +238,19 @@ final class Player implements AutoCloseable {
         }
         what = "Attach, the connection before";
         compare(answers);
+    }
+
+    private void event(Place place) throws Unlike {
+        List<List<Answer>> answers = new ArrayList<>();
+        for (Side side : place.sides) {
+            Link.Arrival arrival = link(side).next(EVENT_PATIENCE_MILLIS);
+            byte[] frame = arrival.frame();
+            Answer none = arrival.ended() ? Answer.END : Answer.SILENCE;
+            answers.add(List.of(frame == null ? none : AnswerReader.event(frame)));
+        }
+        changes++;
+        compare(answers);
+        answers.get(0).forEach(coverage::add);
     }
 
     private void drop(Place place) {
@@ -272,19 +287,30 @@ final class Player implements AutoCloseable {
         for (Link link : links) {
             List<Answer> list = new ArrayList<>();
             Link.Arrival arrival = link.next();
+            boolean greeted = !raw.fresh();
             while (arrival.frame() != null) {
-                Op op = new Op("raw", 0, 0, 0, new byte[0]);
-                list.add(AnswerReader.reply(arrival.frame(), op));
+                byte[] frame = arrival.frame();
+                list.add(greeted ? untold(frame) : AnswerReader.connected(frame));
+                greeted = true;
                 arrival = link.next();
             }
             list.add(arrival.ended() ? Answer.END : Answer.SILENCE);
             answers.add(list);
             link.close();
         }
+        changes++;
         compare(answers);
+        answers.get(0).forEach(coverage::add);
         if (!raw.fresh()) {
             drop(place);
         }
+    }
+
+    /** A frame of a connection whose requests nobody keeps. */
+    private static Answer untold(byte[] frame) {
+        return AnswerReader.isEvent(frame)
+                ? AnswerReader.event(frame)
+                : AnswerReader.reply(frame, new Op("raw", 0, 0, 0, new byte[0]));
     }
 
     // Requests.
@@ -394,8 +420,8 @@ final class Player implements AutoCloseable {
 
     /** Whether ZooKeeper closes the connection behind this answer. */
     private static boolean closes(Op op, Answer answer) {
-        return op.type() == Op.CLOSE_SESSION && answer.error() == 0
-                || op.overtakes() && answer.error() != 0;
+        boolean refused = op.overtakes() && answer.error() != 0;
+        return refused || (op.type() == Op.CLOSE_SESSION && answer.error() == 0);
     }
 
     // Comparison.

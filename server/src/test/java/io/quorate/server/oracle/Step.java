@@ -18,6 +18,7 @@ sealed interface Step {
      * @param server which of the servers, of a target that has several
      * @param readOnly the last byte of the request; -1 is a client that does not send it
      */
+    @SuppressWarnings("ArrayRecordComponent")
     record Connect(
             int slot, int server, int version, int timeout, byte @Nullable [] password, int readOnly)
             implements Step {}
@@ -37,11 +38,15 @@ sealed interface Step {
     /** The connection is closed without a word. */
     record Drop(int slot) implements Step {}
 
+    /** Nothing is asked until an event has come. */
+    record Event(int slot) implements Step {}
+
     /**
      * Bytes that are no request; the connection is not expected to survive.
      *
      * @param fresh whether on a connection that has not greeted yet
      */
+    @SuppressWarnings("ArrayRecordComponent")
     record Raw(int slot, boolean fresh, byte[] bytes) implements Step {}
 
     /** Lines that {@link #parse} understands. */
@@ -71,6 +76,7 @@ sealed interface Step {
                 yield lines;
             }
             case Drop d -> List.of("drop " + d.slot());
+            case Event e -> List.of("event " + e.slot());
             case Raw r ->
                     List.of(
                             "raw %d %b x%s"
@@ -107,6 +113,7 @@ sealed interface Step {
                     steps.add(new Burst(number(w[1]), ops));
                 }
                 case "op" -> ops.add(Op.parse(w));
+                case "event" -> steps.add(new Event(number(w[1])));
                 case "drop" -> steps.add(new Drop(number(w[1])));
                 case "raw" ->
                         steps.add(new Raw(number(w[1]), Boolean.parseBoolean(w[2]), bytes(w[3])));

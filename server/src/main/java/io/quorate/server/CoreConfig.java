@@ -95,6 +95,7 @@ final class CoreConfig {
         ServerConfig.Nodes nodes = config.nodes();
         return new ServicePolicy(
                 nodes.extendedTypes(),
+                nodes.enforceQuota(),
                 config.access().skipAcl(),
                 config.access().requiredSchemes(),
                 new ServicePolicy.Reaping(

@@ -234,6 +234,16 @@ public final class Clients {
         }
     }
 
+    void tooLong(ClientChannel client, int length) {
+        metrics.tooLongFrames.add(1);
+        LOG.warn(
+                "client {} {}: a request of {} bytes is refused; jute.maxbuffer is {}",
+                client,
+                client.id(),
+                length,
+                limits.maxFrameBytes());
+    }
+
     void badLength(ClientChannel client, int length) {
         metrics.connectionsDropped.add(1);
         metrics.badLengths.add(1);

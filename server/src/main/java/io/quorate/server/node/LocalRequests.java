@@ -74,7 +74,13 @@ final class LocalRequests {
             return;
         }
         switch (op) {
-            case EXISTS, GET_DATA, GET_ACL, GET_CHILDREN, GET_CHILDREN2, MULTI_READ ->
+            case EXISTS,
+                    GET_DATA,
+                    GET_ACL,
+                    GET_CHILDREN,
+                    GET_CHILDREN2,
+                    GET_ALL_CHILDREN_NUMBER,
+                    MULTI_READ ->
                     read(client, xid, op);
             case PING -> replies.header(client, Xid.PING, replica.appliedZxid, ErrorCode.OK);
             case AUTH -> authenticate(client);
@@ -83,7 +89,7 @@ final class LocalRequests {
             case ADD_WATCH, CHECK_WATCHES, REMOVE_WATCHES -> watch(client, xid, op);
             case GET_EPHEMERALS -> getEphemerals(client, xid);
             case WHO_AM_I -> whoAmI(client, xid);
-            case SASL -> refuseSasl(client, xid);
+            case SASL -> answerSasl(client, xid);
             case CLOSE_SESSION -> closeSession(client, xid);
             default -> unknown(client, xid);
         }
@@ -171,13 +177,15 @@ final class LocalRequests {
         clients.close(client, CloseReason.SESSION_CLOSED);
     }
 
-    /** Nobody can authenticate that way here. */
-    private void refuseSasl(Client client, int xid) {
+    /**
+     * Nobody can authenticate that way here. A ZooKeeper without SASL says so by no token, and goes
+     * on.
+     */
+    private void answerSasl(Client client, int xid) {
         WireWriter out = replies.begin(client);
-        ResponseCodec.writeHeader(out, xid, 0, ErrorCode.AUTH_FAILED);
+        ResponseCodec.writeHeader(out, xid, 0, ErrorCode.OK);
         out.writeInt(-1);
         replies.end(client);
-        clients.close(client, CloseReason.AUTH_FAILED);
     }
 
     /** Unknown, internal, or not served by this build: PROTOCOL 6. */

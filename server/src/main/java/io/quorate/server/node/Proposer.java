@@ -5,6 +5,8 @@ import io.quorate.protocol.OpCode;
 import io.quorate.protocol.wire.WireReader;
 import io.quorate.server.common.Invariant;
 import io.quorate.server.request.AccessCheck;
+import io.quorate.server.request.GrowthLimits;
+import io.quorate.server.request.LimitWarnings;
 import io.quorate.server.request.Preparer;
 import io.quorate.server.tree.SpeculativeTree;
 import io.quorate.server.txn.Txn;
@@ -32,6 +34,7 @@ final class Proposer {
     private final Counters counters;
     private final NodeConfig config;
     private final AccessCheck access;
+    private final GrowthLimits limits;
     private SpeculativeSessions sessions;
     private final IdentityCache identities = new IdentityCache();
     private final WireReader reader = new WireReader(new byte[0]);
@@ -63,6 +66,12 @@ final class Proposer {
         this.counters = counters;
         this.config = config;
         this.access = access;
+        limits =
+                new GrowthLimits(
+                        broadcast::mayGrow,
+                        config.service().enforceQuota(),
+                        GrowthLimits.CLIENT_BUFFER_BYTES,
+                        new LimitWarnings());
         sessions = new SpeculativeSessions(replica.sessions);
         tree = new SpeculativeTree(replica.tree);
         preparer = preparer();
@@ -78,8 +87,7 @@ final class Proposer {
     }
 
     private Preparer preparer() {
-        boolean extendedTypes = config.service().extendedTypes();
-        return new Preparer(tree, access, extendedTypes, broadcast::mayGrow);
+        return new Preparer(tree, access, config.service().extendedTypes(), limits);
     }
 
     /** It does not, any more. */

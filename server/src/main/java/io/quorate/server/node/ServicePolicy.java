@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param extendedTypes whether znodes with a time to live may be created; otherwise they are
  *     UNIMPLEMENTED
+ * @param enforceQuota whether hard limits of quotas are more than a warning
  * @param skipAcl whether no ACL holds anybody back
  * @param requiredSchemes of one of these a client must have an identity before anything else; empty
  *     if anybody is served
@@ -19,6 +20,7 @@ import java.util.List;
  */
 public record ServicePolicy(
         boolean extendedTypes,
+        boolean enforceQuota,
         boolean skipAcl,
         List<String> requiredSchemes,
         Reaping reaping,
@@ -28,7 +30,8 @@ public record ServicePolicy(
 
     /** What holds unless configured. */
     public static final ServicePolicy DEFAULT =
-            new ServicePolicy(true, false, List.of(), Reaping.DEFAULT, Sessions.DEFAULT, 0, 0);
+            new ServicePolicy(
+                    true, false, false, List.of(), Reaping.DEFAULT, Sessions.DEFAULT, 0, 0);
 
     /**
      * What sessions there are, and where.

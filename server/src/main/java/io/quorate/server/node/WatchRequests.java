@@ -32,7 +32,7 @@ final class WatchRequests {
 
     /** addWatch: the path need not exist, nor may the client be able to read it. */
     ErrorCode add(Client client, WireReader body) {
-        String path = body.readRequiredString();
+        String path = readPath(body);
         WatcherMode mode = WatcherMode.fromCode(body.readInt());
         if (mode == null) {
             return ErrorCode.MARSHALLING_ERROR;
@@ -46,7 +46,7 @@ final class WatchRequests {
 
     /** checkWatches: whether there is such a watch. */
     ErrorCode check(Client client, WireReader body) {
-        String path = body.readRequiredString();
+        String path = readPath(body);
         WatcherType type = WatcherType.fromCode(body.readInt());
         if (type == null) {
             return ErrorCode.MARSHALLING_ERROR;
@@ -56,7 +56,7 @@ final class WatchRequests {
 
     /** removeWatches. */
     ErrorCode remove(Client client, WireReader body) {
-        String path = body.readRequiredString();
+        String path = readPath(body);
         WatcherType type = WatcherType.fromCode(body.readInt());
         if (type == null) {
             return ErrorCode.MARSHALLING_ERROR;
@@ -77,12 +77,12 @@ final class WatchRequests {
         List<String> recursive = List.of();
         try {
             relativeZxid = body.readLong();
-            data = body.readStrings();
-            exist = body.readStrings();
-            child = body.readStrings();
+            data = readPaths(body);
+            exist = readPaths(body);
+            child = readPaths(body);
             if (withPersistent) {
-                persistent = body.readStrings();
-                recursive = body.readStrings();
+                persistent = readPaths(body);
+                recursive = readPaths(body);
             }
         } catch (MalformedFrameException _) {
             return ErrorCode.MARSHALLING_ERROR;
@@ -103,6 +103,19 @@ final class WatchRequests {
             watches.watchRecursively(client.watcher, path);
         }
         return ErrorCode.OK;
+    }
+
+    /** Null is a path that no znode has, as an empty one is. */
+    private static String readPath(WireReader body) {
+        String path = body.readString();
+        return path == null ? "" : path;
+    }
+
+    private static List<String> readPaths(WireReader body) {
+        if (body.remaining() >= Integer.BYTES && body.buffer().getInt(body.position()) < 0) {
+            throw new MalformedFrameException("null where a vector is required");
+        }
+        return body.readStrings();
     }
 
     private void data(Client client, String path, long relativeZxid) {

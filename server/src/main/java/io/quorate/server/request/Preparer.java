@@ -17,7 +17,6 @@ import io.quorate.server.txn.Txn;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /**
  * Turns a client's write into a transaction, on the leader. Every write becomes one: a refused
@@ -33,12 +32,11 @@ public final class Preparer {
     /**
      * @param timeToLive whether znodes with a time to live may be created; otherwise they are
      *     UNIMPLEMENTED, as in ZooKeeper without its extended types
-     * @param mayGrow whether the disks have room for more data; without it, what would add some is
-     *     QUOTA_EXCEEDED
+     * @param limits how far the state may grow
      */
     public Preparer(
-            SpeculativeTree tree, AccessCheck access, boolean timeToLive, BooleanSupplier mayGrow) {
-        this.rules = new RuleBook(new Rules(tree, access, timeToLive, mayGrow));
+            SpeculativeTree tree, AccessCheck access, boolean timeToLive, GrowthLimits limits) {
+        this.rules = new RuleBook(new Rules(tree, access, timeToLive, limits));
     }
 
     /**

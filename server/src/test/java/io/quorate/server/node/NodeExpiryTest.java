@@ -64,6 +64,7 @@ final class NodeExpiryTest {
                         new ServicePolicy(
                                 true,
                                 false,
+                                false,
                                 List.of(),
                                 new ServicePolicy.Reaping(1_000_000_000L, 10_000, maxMillis),
                                 ServicePolicy.Sessions.DEFAULT,
@@ -179,6 +180,7 @@ final class NodeExpiryTest {
                         new ServicePolicy(
                                 true,
                                 false,
+                                false,
                                 List.of(),
                                 new ServicePolicy.Reaping(1_000_000_000L, 120, 0),
                                 ServicePolicy.Sessions.DEFAULT,
@@ -209,6 +211,7 @@ final class NodeExpiryTest {
 
     private static ServicePolicy withoutExtendedTypes() {
         return new ServicePolicy(
+                false,
                 false,
                 false,
                 List.of(),

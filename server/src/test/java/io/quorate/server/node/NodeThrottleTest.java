@@ -27,6 +27,7 @@ final class NodeThrottleTest {
                 new ServicePolicy(
                         true,
                         false,
+                        false,
                         List.of(),
                         ServicePolicy.Reaping.DEFAULT,
                         ServicePolicy.Sessions.DEFAULT,

@@ -93,7 +93,14 @@ final class TestEnsemble {
         this(
                 NodeConfig.PENDING_WRITES_MAX,
                 new ServicePolicy(
-                        true, false, List.of(), ServicePolicy.Reaping.DEFAULT, sessions, 0, 0));
+                        true,
+                        false,
+                        false,
+                        List.of(),
+                        ServicePolicy.Reaping.DEFAULT,
+                        sessions,
+                        0,
+                        0));
     }
 
     private TestEnsemble(int pendingWritesMax, ServicePolicy service) {

@@ -47,6 +47,8 @@ final class RequestFixture {
 
     private record Proposed(long zxid, ByteSlice bytes, OpCode op) {}
 
+    final LimitWarnings warnings = new LimitWarnings();
+
     /** Whether the disks have room. */
     boolean mayGrow = true;
 
@@ -55,7 +57,9 @@ final class RequestFixture {
     }
 
     RequestFixture(boolean timeToLive) {
-        preparer = new Preparer(speculative, access, timeToLive, () -> mayGrow);
+        preparer =
+                new Preparer(
+                        speculative, access, timeToLive, new GrowthLimits(() -> mayGrow, warnings));
     }
 
     /** Decides a request, and leaves its transaction in flight. */

@@ -169,7 +169,7 @@ class ConnectionRulesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {-1, Integer.MIN_VALUE, 0x100000, Integer.MAX_VALUE})
+    @ValueSource(ints = {-1, Integer.MIN_VALUE, Integer.MAX_VALUE})
     void lengthsOutOfRangeCloseTheConnectionWithoutAWord(int length) throws Exception {
         byte[] bytes = new Body().number(length).number(0).bytes();
         script.add(new Step.Raw(0, true, bytes)).connect(0).add(new Step.Raw(0, false, bytes));
@@ -200,5 +200,48 @@ class ConnectionRulesIT {
         Coverage coverage = trio.play(script);
         assertThat(coverage.count("closeSession", 0)).isPositive();
         assertThat(coverage.count("event.2", 0)).isEqualTo(1);
+    }
+
+    /** One line of docs/differences.md, both sides of it. */
+    @Test
+    void onlyServersMayDeleteContainersHere() throws Exception {
+        for (Target target : trio.targets()) {
+            try (Dialogue one = new Dialogue(target);
+                    Dialogue other = new Dialogue(target)) {
+                assertThat(one.ask(new Op("create", 1, Op.CREATE, 0, creation()))).isZero();
+                Op delete = new Op("delete", 2, Op.DELETE_CONTAINER, 0, path(base).bytes());
+                assertThat(one.ask(delete)).isEqualTo(target.isReal() ? 0 : -6);
+                assertThat(target.isReal() || one.ends()).isTrue();
+                Op exists = new Op("exists", 3, Op.EXISTS, 0, path(base).flag(false).bytes());
+                assertThat(other.ask(exists)).isEqualTo(target.isReal() ? -101 : 0);
+            }
+        }
+    }
+
+    /** Another one. */
+    @Test
+    void onlyServersMayOpenSessionsHere() throws Exception {
+        for (Target target : trio.targets()) {
+            try (Dialogue one = new Dialogue(target)) {
+                byte[] timeout = new Body().number(10_000).bytes();
+                one.send(new Op("open", 1, Op.CREATE_SESSION, 0, timeout).frame(0));
+                String answer = one.next();
+                assertThat(answer.endsWith("fffffffa")).isEqualTo(!target.isReal());
+                assertThat(target.isReal() || one.ends()).isTrue();
+            }
+        }
+    }
+
+    /** Another one. */
+    @Test
+    void aRequestThatIsTooLongIsAnsweredHereAndItsConnectionStays() throws Exception {
+        Op longest = new Op("setData", 1, Op.SET_DATA, 0, new byte[0x100000]);
+        Op exists = new Op("exists", 2, Op.EXISTS, 0, path("/").flag(false).bytes());
+        for (Target target : trio.targets()) {
+            try (Dialogue one = new Dialogue(target)) {
+                assertThat(one.ask(longest)).isEqualTo(target.isReal() ? -1_000 : -5);
+                assertThat(one.ask(exists)).isEqualTo(target.isReal() ? -1_000 : 0);
+            }
+        }
     }
 }

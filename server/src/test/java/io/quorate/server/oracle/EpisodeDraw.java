@@ -23,11 +23,14 @@ final class EpisodeDraw {
     private final String base;
     private final List<Step> steps = new ArrayList<>();
     private final int[] nextXid = new int[SLOTS];
+    private final @Nullable String limited;
 
     private EpisodeDraw(long seed, String base) {
         random = new Random(seed);
         this.base = base;
-        draw = new OpDraw(random, base);
+        boolean quota = random.nextInt(3) == 0 && !Gap.QUOTA.isOpen();
+        limited = quota ? base + List.of("", "/a", "/b").get(random.nextInt(3)) : null;
+        draw = new OpDraw(random, base, limited);
         names = draw.names();
     }
 
@@ -48,6 +51,9 @@ final class EpisodeDraw {
             connect(slot);
         }
         burst(0, List.of(OpDraw.create(base, new byte[0], Names.OPEN)));
+        if (limited != null) {
+            limit(limited);
+        }
         int ops = 1;
         while (ops < wanted) {
             int slot = random.nextInt(SLOTS);
@@ -67,6 +73,19 @@ final class EpisodeDraw {
             }
         }
         return steps;
+    }
+
+    /** A quota of a subtree, from the beginning. */
+    private void limit(String of) {
+        List<Op> ops = new ArrayList<>();
+        String path = "/zookeeper/quota";
+        for (String name : of.substring(1).split("/")) {
+            path = path + "/" + name;
+            ops.add(OpDraw.create(path, new byte[0], Names.OPEN));
+        }
+        ops.add(OpDraw.create(path + "/zookeeper_limits", draw.limit(), Names.OPEN));
+        ops.add(OpDraw.create(path + "/zookeeper_stats", draw.usage(), Names.OPEN));
+        burst(0, ops);
     }
 
     private void connect(int slot) {
@@ -105,8 +124,9 @@ final class EpisodeDraw {
         for (int count = 1 + random.nextInt(BURST_MAX); count > 0; count--) {
             Op op = draw.next();
             ops.add(op);
-            if (op.type() == Op.SET_ACL) {
-                break; // what is written behind it, ZooKeeper checks against the ACL before it
+            // What is written behind them, ZooKeeper checks against the ACL and the usage before.
+            if (op.type() == Op.SET_ACL || (limited != null && op.changes())) {
+                break;
             }
         }
         burst(slot, ops);
@@ -136,7 +156,11 @@ final class EpisodeDraw {
             ops.add(OpDraw.create(base + path, text("repaired"), Names.OPEN));
             ops.add(OpDraw.setOpen(base + path));
         }
-        burst(slot, ops);
+        if (limited == null) {
+            burst(slot, ops);
+        } else {
+            ops.forEach(op -> burst(slot, List.of(op)));
+        }
         reconnect(slot);
     }
 
@@ -222,7 +246,6 @@ final class EpisodeDraw {
                         List.of(
                                 new Body().number(-1).bytes(),
                                 new Body().number(Integer.MIN_VALUE).bytes(),
-                                new Body().number(0x100000).bytes(),
                                 new Body().number(Integer.MAX_VALUE).bytes(),
                                 new Body().number(0).bytes(),
                                 new Body().number(3).raw(new byte[3]).bytes(),

@@ -30,16 +30,7 @@ enum Gap {
     /** Writes that cannot be read. */
     CUT_WRITES;
 
-    private static final Set<Gap> OPEN = EnumSet.of(
-                    QUOTA,
-                    SASL,
-                    COUNTS,
-                    NULL_WATCH_LISTS,
-                    NULL_ACL_PARTS,
-                    NULL_PATHS,
-                    EMPTY_PATHS,
-                    SUPPLEMENTARY,
-                    CUT_WRITES);
+    private static final Set<Gap> OPEN = EnumSet.of(SUPPLEMENTARY, CUT_WRITES, NULL_PATHS, NULL_ACL_PARTS, NULL_WATCH_LISTS, EMPTY_PATHS);
 
     boolean isOpen() {
         return OPEN.contains(this);

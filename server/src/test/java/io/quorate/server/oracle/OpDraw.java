@@ -16,12 +16,17 @@ final class OpDraw {
     private final Random random;
     private final Names names;
     private final String base;
+    private final @Nullable String limited;
     private final List<Kind> kinds;
     private final int weights;
 
-    OpDraw(Random random, String base) {
+    /**
+     * @param limited path of a znode with a quota; null if there is none
+     */
+    OpDraw(Random random, String base, @Nullable String limited) {
         this.random = random;
         this.base = base;
+        this.limited = limited;
         names = new Names(random, base);
         kinds =
                 List.of(
@@ -285,16 +290,14 @@ final class OpDraw {
 
     /** The znodes that zkCli writes: where the limits stand, and beside them what is used. */
     private Op quota() {
-        if (Gap.QUOTA.isOpen()) {
+        if (limited == null) {
             return setData();
         }
-        String node = "/zookeeper/quota" + base;
-        String under = node + names.oneOf(List.of("", "/a", "/b", "/a/x"));
+        String under = "/zookeeper/quota" + limited;
         String limits = under + "/zookeeper_limits";
         String used = under + "/zookeeper_stats";
         return switch (random.nextInt(10)) {
-            case 0, 1 -> create(under, new byte[0], Names.OPEN);
-            case 2, 3 -> create(limits, limit(), Names.OPEN);
+            case 0, 1, 2, 3 -> create(limits, limit(), Names.OPEN);
             case 4 -> create(used, usage(), Names.OPEN);
             case 5 ->
                     op(
@@ -311,7 +314,8 @@ final class OpDraw {
         };
     }
 
-    private byte[] limit() {
+    /** What zkCli writes, mostly. */
+    byte[] limit() {
         int count = random.nextInt(6);
         int bytes = 5 * random.nextInt(6);
         String text =
@@ -326,7 +330,7 @@ final class OpDraw {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private byte[] usage() {
+    byte[] usage() {
         return names.oneIn(2)
                 ? "count=0,bytes=0".getBytes(StandardCharsets.UTF_8)
                 : new byte[0];

@@ -15,9 +15,23 @@ enum Rule {
     ACL_IN_FLIGHT(
             "a write behind a setACL in flight",
             How.AVOIDED,
-            "a setACL is the last request of its burst; OracleIT shows ours"),
+            "a setACL is the last request of its burst"),
+    QUOTA_IN_FLIGHT(
+            "a quota and writes in flight",
+            How.AVOIDED,
+            "where there is a quota, a write is the last request of its burst"),
+    TOO_LONG(
+            "a request longer than `jute.maxbuffer`",
+            How.SHOWN,
+            "ConnectionRulesIT, on both sides"),
     SERVER_OPCODES(
-            "opcodes 20 and -10 from a client", How.SHOWN, "OracleIT, on both sides"),
+            "opcodes 20 and -10 from a client",
+            How.SHOWN,
+            "ConnectionRulesIT, on both sides"),
+    NO_TIME_TO_LIVE(
+            "createTTL without a time to live in its flags",
+            How.AVOIDED,
+            "would end the real server"),
     MINUS_ONE(
             "version numbers", How.UNSEEN, "needs 2^31 changes of a znode; RulesTest shows ours"),
     UNKNOWN_SESSION(
@@ -35,7 +49,7 @@ enum Rule {
     MAX_BUFFER("`jute.maxbuffer`", How.UNSEEN, "a setting"),
     FULL_DISK("a full disk", How.UNSEEN, "FullDiskIT"),
     SNAPSHOTS("snapshots", How.UNSEEN, "no answer tells of them"),
-    CONTAINERS("container znodes", How.AVOIDED, "ZooKeeper's reaping is set to never here"),
+    CONTAINERS("container znodes", How.AVOIDED, "reaping is set to never here"),
     WORDS("`conf`, `mntr`", How.UNSEEN, "four-letter words are compared elsewhere");
 
     /** What the comparison does about it. */

@@ -107,8 +107,11 @@ final class CoreConfig {
                         config.sessions().localUpgrading(),
                         config.sessions().readOnlyMode() ? readOnlyAfterNanos(config) : 0,
                         config.sessions().leaderServes()),
-                config.throttles().outstandingMax(),
-                config.throttles().operationWait().toNanos());
+                new ServicePolicy.Throttles(
+                        config.throttles().outstandingMax(),
+                        config.throttles().operationWait().toNanos(),
+                        config.throttles().largeRequestBytes(),
+                        config.throttles().largeRequestThresholdBytes()));
     }
 
     /** As in ZooKeeper: two seconds, or a tick if that is longer. */

@@ -228,6 +228,7 @@ public final class Clients {
                     AUTH_FAILED,
                     AUTH_REQUIRED,
                     NOT_READ_ONLY_CLIENT,
+                    LARGE_REQUESTS,
                     READ_ONLY_ENDED,
                     RESYNCED_BY_SNAPSHOT ->
                     LOG.info("client {} {}: closed, {}", client, client.id(), reason);

@@ -16,6 +16,7 @@ public enum CloseReason {
     AUTH_FAILED,
     AUTH_REQUIRED,
     RESYNCED_BY_SNAPSHOT,
+    LARGE_REQUESTS,
     SLOW_READER,
     SHUTDOWN
 }

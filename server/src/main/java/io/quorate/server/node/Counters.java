@@ -9,6 +9,9 @@ final class Counters {
     long sent;
     int outstanding;
 
+    /** Bytes of large requests that are not answered yet. */
+    long largeBytes;
+
     /** How often a client was not read from because too much of all was unanswered. */
     long crowdedOut;
 

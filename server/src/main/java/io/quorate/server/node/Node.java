@@ -107,7 +107,7 @@ public final class Node {
                         watches,
                         counters,
                         config.heldBytesPerConnection(),
-                        config.service().outstandingMax());
+                        config.service().throttles().outstandingMax());
         Broadcast broadcast = new ZabBroadcast();
         Answers answers = new ToLearners();
         Proposer proposer =

@@ -40,8 +40,8 @@ final class RequestRouter {
     private final Counters counters;
     private final int replyBytesPerPass;
     private final List<String> requiredSchemes;
-    private final long operationWaitNanos;
 
+    private final ServicePolicy.Throttles throttles;
     private final boolean upgradesSessions;
     private final WireReader body = new WireReader(new byte[0]);
 
@@ -75,8 +75,8 @@ final class RequestRouter {
         this.counters = counters;
         replyBytesPerPass = config.replyBytesPerPass();
         requiredSchemes = config.service().requiredSchemes();
+        throttles = config.service().throttles();
         upgradesSessions = config.service().sessions().upgrading();
-        operationWaitNanos = config.service().operationWaitNanos();
     }
 
     boolean isServing() {
@@ -156,6 +156,10 @@ final class RequestRouter {
             clients.close(client, CloseReason.MALFORMED_FRAME);
             return;
         }
+        if (counters.largeBytes + largeBytes(to - from) > throttles.largeBytesMax()) {
+            clients.close(client, CloseReason.LARGE_REQUESTS);
+            return;
+        }
         int xid = buffer.getInt(from);
         int opcode = buffer.getInt(from + Integer.BYTES);
         if (client.phase != Client.Phase.OPEN || !isServed(client)) {
@@ -198,8 +202,19 @@ final class RequestRouter {
 
     private void hold(Client client, int xid, int opcode, ByteBuffer buffer, int from, int to) {
         byte[] frame = copy(buffer, from, to);
-        clients.append(
-                client, Waiting.frame(Waiting.Kind.HELD, xid, opcode, pass.nowNanos(), frame));
+        clients.append(client, waiting(Waiting.Kind.HELD, xid, opcode, frame));
+    }
+
+    /** What a request of this length counts for among the large ones. */
+    private int largeBytes(int bytes) {
+        int threshold = throttles.largeThresholdBytes();
+        return threshold > 0 && bytes > threshold ? bytes : 0;
+    }
+
+    private Waiting waiting(Waiting.Kind kind, int xid, int opcode, byte[] frame) {
+        Waiting waiting = Waiting.frame(kind, xid, opcode, pass.nowNanos(), frame);
+        waiting.largeBytes = largeBytes(frame.length);
+        return waiting;
     }
 
     private static byte[] copy(ByteBuffer buffer, int from, int to) {
@@ -237,9 +252,7 @@ final class RequestRouter {
             case LOCAL -> {
                 noteClose(client, opcode);
                 if (refusal != null) {
-                    Waiting refused =
-                            Waiting.frame(
-                                    Waiting.Kind.READ, xid, opcode, pass.nowNanos(), NO_FRAME);
+                    Waiting refused = waiting(Waiting.Kind.READ, xid, opcode, NO_FRAME);
                     refused.refusal = refusal;
                     clients.append(client, refused);
                     answerReady(client);
@@ -248,20 +261,18 @@ final class RequestRouter {
                     replies.measure(pass.nowNanos());
                 } else {
                     byte[] frame = copy(buffer, from, to);
-                    clients.append(
-                            client,
-                            Waiting.frame(Waiting.Kind.READ, xid, opcode, pass.nowNanos(), frame));
+                    clients.append(client, waiting(Waiting.Kind.READ, xid, opcode, frame));
                 }
             }
             case SYNC -> {
                 byte[] frame = copy(buffer, from, to);
-                Waiting sync =
-                        Waiting.frame(Waiting.Kind.SYNC, xid, opcode, pass.nowNanos(), frame);
+                Waiting sync = waiting(Waiting.Kind.SYNC, xid, opcode, frame);
                 clients.append(client, sync);
                 askForSync(client, sync);
             }
             case WRITE, CLOSE -> {
                 Waiting write = Waiting.write(xid, opcode, pass.nowNanos());
+                write.largeBytes = largeBytes(to - from);
                 pending.add(client, write, buffer, from, to);
                 clients.append(client, write);
                 noteClose(client, opcode);
@@ -400,8 +411,9 @@ final class RequestRouter {
         if (held.refusal != null) {
             return Route.LOCAL;
         }
-        if (operationWaitNanos > 0
-                && pass.nowNanos() - held.arrivedNanos > operationWaitNanos
+        long waitMaxNanos = throttles.operationWaitNanos();
+        if (waitMaxNanos > 0
+                && pass.nowNanos() - held.arrivedNanos > waitMaxNanos
                 && held.opcode != OpCode.CLOSE_SESSION.code()) {
             held.refusal = ErrorCode.THROTTLED_OP;
             counters.throttled++;

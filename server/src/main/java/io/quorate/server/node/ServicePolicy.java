@@ -13,10 +13,7 @@ import java.util.List;
  *     if anybody is served
  * @param reaping when containers and znodes with a time to live go
  * @param sessions what sessions there are, and where
- * @param outstandingMax unanswered requests of all this server's clients above which it reads from
- *     none that has some; 0 is no limit
- * @param operationWaitNanos a request that waited here longer before it could be looked at is
- *     THROTTLEDOP; 0 is no limit
+ * @param throttles what all clients together may ask for
  */
 public record ServicePolicy(
         boolean extendedTypes,
@@ -25,13 +22,18 @@ public record ServicePolicy(
         List<String> requiredSchemes,
         Reaping reaping,
         Sessions sessions,
-        int outstandingMax,
-        long operationWaitNanos) {
+        Throttles throttles) {
 
     /** What holds unless configured. */
     public static final ServicePolicy DEFAULT =
             new ServicePolicy(
-                    true, false, false, List.of(), Reaping.DEFAULT, Sessions.DEFAULT, 0, 0);
+                    true,
+                    false,
+                    false,
+                    List.of(),
+                    Reaping.DEFAULT,
+                    Sessions.DEFAULT,
+                    Throttles.NONE);
 
     /**
      * What sessions there are, and where.
@@ -48,6 +50,26 @@ public record ServicePolicy(
 
         /** As in ZooKeeper: none of all that. */
         public static final Sessions DEFAULT = new Sessions(false, false, 0, true);
+    }
+
+    /**
+     * What all clients of a server together may ask for, beyond what is bounded anyway.
+     *
+     * @param outstandingMax unanswered requests above which nobody is read from who has some; 0 is
+     *     no limit
+     * @param operationWaitNanos a request that waited longer before it could be looked at is
+     *     THROTTLEDOP; 0 is no limit
+     * @param largeBytesMax unanswered bytes of large requests: who sends one more is closed
+     * @param largeThresholdBytes a longer request is a large one; not above 0: none is
+     */
+    public record Throttles(
+            int outstandingMax,
+            long operationWaitNanos,
+            long largeBytesMax,
+            int largeThresholdBytes) {
+
+        /** As in ZooKeeper, but for the requests outstanding: they are bounded by their bytes. */
+        public static final Throttles NONE = new Throttles(0, 0, 100L << 20, -1);
     }
 
     /**

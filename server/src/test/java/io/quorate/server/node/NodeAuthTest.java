@@ -52,8 +52,7 @@ final class NodeAuthTest {
                 List.of(schemes),
                 ServicePolicy.Reaping.DEFAULT,
                 ServicePolicy.Sessions.DEFAULT,
-                0,
-                0);
+                ServicePolicy.Throttles.NONE);
     }
 
     private Reply ask(Request request) {
@@ -111,8 +110,7 @@ final class NodeAuthTest {
                         List.of(),
                         ServicePolicy.Reaping.DEFAULT,
                         ServicePolicy.Sessions.DEFAULT,
-                        0,
-                        0));
+                        ServicePolicy.Throttles.NONE));
         ask(new Request.Create("/theirs", null, List.of(NOBODYS), 0));
 
         assertThat(ask(new Request.GetData("/theirs", false)).error()).isEqualTo(ErrorCode.OK);

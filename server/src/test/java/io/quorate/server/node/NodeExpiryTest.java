@@ -68,8 +68,7 @@ final class NodeExpiryTest {
                                 List.of(),
                                 new ServicePolicy.Reaping(1_000_000_000L, 10_000, maxMillis),
                                 ServicePolicy.Sessions.DEFAULT,
-                                0,
-                                0));
+                                ServicePolicy.Throttles.NONE));
         client = server.client(40_000).connection();
     }
 
@@ -184,8 +183,7 @@ final class NodeExpiryTest {
                                 List.of(),
                                 new ServicePolicy.Reaping(1_000_000_000L, 120, 0),
                                 ServicePolicy.Sessions.DEFAULT,
-                                0,
-                                0));
+                                ServicePolicy.Throttles.NONE));
         client = server.client(40_000).connection();
         for (int i = 0; i < 10; i++) {
             ask(withTtl("/t" + i, 1));
@@ -217,8 +215,7 @@ final class NodeExpiryTest {
                 List.of(),
                 ServicePolicy.Reaping.DEFAULT,
                 ServicePolicy.Sessions.DEFAULT,
-                0,
-                0);
+                ServicePolicy.Throttles.NONE);
     }
 
     @Test

@@ -99,8 +99,7 @@ final class TestEnsemble {
                         List.of(),
                         ServicePolicy.Reaping.DEFAULT,
                         sessions,
-                        0,
-                        0));
+                        ServicePolicy.Throttles.NONE));
     }
 
     private TestEnsemble(int pendingWritesMax, ServicePolicy service) {

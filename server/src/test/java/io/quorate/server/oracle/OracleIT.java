@@ -24,7 +24,7 @@ class OracleIT {
 
     private static final long FIXED_SEED = 20_261_126;
     private static final int OPS = 20_000;
-    private static final Path REPORTS = Path.of("target", "oracle");
+    static final Path REPORTS = Path.of("target", "oracle");
 
     @TempDir static Path folder;
     private static final List<Target> TARGETS = new ArrayList<>();

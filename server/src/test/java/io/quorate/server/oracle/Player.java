@@ -105,6 +105,7 @@ final class Player implements AutoCloseable {
             case Step.Burst burst -> burst(place, burst.ops());
             case Step.Drop drop -> drop(place);
             case Step.Event event -> event(place);
+            case Step.Ends ends -> ends(place);
             case Step.Raw raw -> raw(place, raw);
         }
     }
@@ -238,6 +239,16 @@ final class Player implements AutoCloseable {
         }
         what = "Attach, the connection before";
         compare(answers);
+    }
+
+    private void ends(Place place) throws Unlike {
+        List<List<Answer>> answers = new ArrayList<>();
+        for (Side side : place.sides) {
+            answers.add(List.of(side.link == null ? Answer.END : ended(side)));
+        }
+        compare(answers);
+        answers.get(0).forEach(coverage::add);
+        drop(place);
     }
 
     private void event(Place place) throws Unlike {

@@ -41,6 +41,9 @@ sealed interface Step {
     /** Nothing is asked until an event has come. */
     record Event(int slot) implements Step {}
 
+    /** Nothing is asked until the connection has ended. */
+    record Ends(int slot) implements Step {}
+
     /**
      * Bytes that are no request; the connection is not expected to survive.
      *
@@ -76,6 +79,7 @@ sealed interface Step {
                 yield lines;
             }
             case Drop d -> List.of("drop " + d.slot());
+            case Ends e -> List.of("ends " + e.slot());
             case Event e -> List.of("event " + e.slot());
             case Raw r ->
                     List.of(
@@ -114,6 +118,7 @@ sealed interface Step {
                 }
                 case "op" -> ops.add(Op.parse(w));
                 case "event" -> steps.add(new Event(number(w[1])));
+                case "ends" -> steps.add(new Ends(number(w[1])));
                 case "drop" -> steps.add(new Drop(number(w[1])));
                 case "raw" ->
                         steps.add(new Raw(number(w[1]), Boolean.parseBoolean(w[2]), bytes(w[3])));

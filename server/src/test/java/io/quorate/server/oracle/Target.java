@@ -1,7 +1,5 @@
 package io.quorate.server.oracle;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -10,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Server processes that are one service: a real ZooKeeper, or an ensemble of Quorate. */
@@ -43,16 +42,21 @@ final class Target implements AutoCloseable {
         this.real = real;
     }
 
+    /** Nobody, which is never started. */
+    static Target none() {
+        return new Target("nobody", false);
+    }
+
     /** ZooKeeper 3.9.5, alone. */
     static Target real(Path folder) throws IOException {
-        return real("ZooKeeper", folder, List.of());
+        return real(folder, List.of());
     }
 
     /**
      * @param properties further {@code -D} options
      */
-    static Target real(String name, Path folder, List<String> properties) throws IOException {
-        Target target = new Target(name, true);
+    static Target real(Path folder, List<String> properties) throws IOException {
+        Target target = new Target("ZooKeeper", true);
         List<String> flags = new ArrayList<>();
         flags.add("-Dzookeeper.extendedTypesEnabled=true");
         flags.add("-Dzookeeper.4lw.commands.whitelist=*");
@@ -69,15 +73,15 @@ final class Target implements AutoCloseable {
 
     /** Quorate: alone, or an ensemble. */
     static Target ours(int size, Path folder) throws IOException {
-        return ours(size + (size == 1 ? " Quorate server" : " Quorate servers"), size, folder, "");
+        return ours(size, folder, Map.of());
     }
 
     /**
-     * @param settings further lines of each configuration
+     * @param settings in place of {@link OurSettings}' own, or beside them
      */
-    static Target ours(String name, int size, Path folder, String settings) throws IOException {
-        Target target = new Target(name, false);
-        StringBuilder ensemble = new StringBuilder(settings);
+    static Target ours(int size, Path folder, Map<String, String> settings) throws IOException {
+        Target target = new Target(size + (size == 1 ? " server" : " servers"), false);
+        StringBuilder ensemble = new StringBuilder(OurSettings.lines(settings));
         for (int id = 1; id <= size && size > 1; id++) {
             ensemble.append("server.").append(id).append("=127.0.0.1:").append(freePort());
             ensemble.append(':').append(freePort()).append('\n');
@@ -90,7 +94,7 @@ final class Target implements AutoCloseable {
                     own,
                     OUR_MAIN,
                     List.of("--enable-native-access=ALL-UNNAMED"),
-                    COMMON + OurSettings.LINES + ensemble);
+                    COMMON + ensemble);
         }
         return target;
     }
@@ -212,6 +216,11 @@ final class Target implements AutoCloseable {
     }
 
     @Override
+    public String toString() {
+        return name;
+    }
+
+    @Override
     public void close() {
         for (Process process : processes) {
             process.destroyForcibly();
@@ -226,15 +235,6 @@ final class Target implements AutoCloseable {
             process.waitFor(10, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Null-safe close for tests whose start failed half way. */
-    static void closeAll(List<@Nullable Target> targets) {
-        for (Target target : targets) {
-            if (target != null) {
-                target.close();
-            }
         }
     }
 }

@@ -13,9 +13,7 @@ record Difference(int step, String target, String what, String reason, String co
 
     /** Equal for two that look like the same mistake. */
     String signature() {
-        return what
-                + ": "
-                + reason.replaceAll("0x[0-9a-f]+", "0x").replaceAll("-?\\d{9,}", "N");
+        return what + ": " + reason.replaceAll("0x[0-9a-f]+", "0x").replaceAll("-?\\d{9,}", "N");
     }
 
     @Override

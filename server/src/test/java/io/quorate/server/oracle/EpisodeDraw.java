@@ -89,8 +89,7 @@ final class EpisodeDraw {
     }
 
     private void connect(int slot) {
-        byte @Nullable [] password =
-                names.oneIn(6) ? names.oneOf(passwords()) : new byte[16];
+        byte @Nullable [] password = names.oneIn(6) ? names.oneOf(passwords()) : new byte[16];
         int version = names.oneIn(20) ? 7 : 0;
         int readOnly = names.oneIn(4) ? random.nextInt(3) - 1 : 0;
         steps.add(new Step.Connect(slot, slot, version, TIMEOUT_MILLIS, password, readOnly));
@@ -136,8 +135,7 @@ final class EpisodeDraw {
     private void burst(int slot, List<Op> ops) {
         List<Op> numbered = new ArrayList<>();
         for (Op op : ops) {
-            numbered.add(
-                    op.xid() != 0 ? op : op.withXid(op.type() == Op.AUTH ? -4 : xid(slot)));
+            numbered.add(op.xid() != 0 ? op : op.withXid(op.type() == Op.AUTH ? -4 : xid(slot)));
         }
         steps.add(new Step.Burst(slot, numbered));
     }
@@ -177,8 +175,18 @@ final class EpisodeDraw {
         String scheme =
                 names.oneOf(
                         List.of(
-                                "ip", "world", "super", "sasl", "x509", "none", "", "ensemble",
-                                "auth", "digest", "digest", "digest"));
+                                "ip",
+                                "world",
+                                "super",
+                                "sasl",
+                                "x509",
+                                "none",
+                                "",
+                                "ensemble",
+                                "auth",
+                                "digest",
+                                "digest",
+                                "digest"));
         byte @Nullable [] secret =
                 names.oneIn(4) ? null : text(names.oneOf(List.of("", "abc", "u:", ":p", "a:b:c")));
         burst(slot, List.of(OpDraw.auth(scheme, secret)));

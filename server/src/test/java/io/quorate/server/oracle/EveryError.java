@@ -123,7 +123,8 @@ final class EveryError {
     }
 
     private void deletions() {
-        for (String path : List.of("/", base + "/none", base + "/none/x", base + "/locked/x", base)) {
+        for (String path :
+                List.of("/", base + "/none", base + "/none/x", base + "/locked/x", base)) {
             everyWay("delete", Op.DELETE, new Body().text(path).number(-1));
         }
         everyWay("delete", Op.DELETE, new Body().text(base + "/create").number(77));
@@ -137,7 +138,10 @@ final class EveryError {
 
     private void settings() {
         for (String path : List.of(base + "/", base + "/none", base + "/locked")) {
-            everyWay("setData", Op.SET_DATA, new Body().text(path).buffer(Script.text("d")).number(-1));
+            everyWay(
+                    "setData",
+                    Op.SET_DATA,
+                    new Body().text(path).buffer(Script.text("d")).number(-1));
             ask("setACL", Op.SET_ACL, new Body().text(path).acl(Names.OPEN).number(-1));
         }
         for (int version : List.of(77, -1)) {

@@ -30,7 +30,14 @@ enum Gap {
     /** Writes that cannot be read. */
     CUT_WRITES;
 
-    private static final Set<Gap> OPEN = EnumSet.of(SUPPLEMENTARY, CUT_WRITES, NULL_PATHS, NULL_ACL_PARTS, NULL_WATCH_LISTS, EMPTY_PATHS);
+    private static final Set<Gap> OPEN =
+            EnumSet.of(
+                    SUPPLEMENTARY,
+                    CUT_WRITES,
+                    NULL_PATHS,
+                    NULL_ACL_PARTS,
+                    NULL_WATCH_LISTS,
+                    EMPTY_PATHS);
 
     boolean isOpen() {
         return OPEN.contains(this);

@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 
 /**
- * The frames of PROTOCOL 26 as they stand there, sent to a real ZooKeeper and to Quorate: what comes
- * back are the bytes that stand there, but for zxids, times, ids and passwords.
+ * The frames of PROTOCOL 26 as they stand there, sent to a real ZooKeeper and to Quorate: what
+ * comes back are the bytes that stand there, but for zxids, times, ids and passwords.
  */
 @Timeout(120)
 class GoldenVectorsIT {
@@ -67,11 +67,21 @@ class GoldenVectorsIT {
             String zeros = "000000000000000000000000" + "0000000000000000";
             assertThat(one.send(bytes(GET_DATA)).next())
                     .matches(
-                            "0000005900000002" + Z + "000000000000000178" + Z + Z + Z + Z + zeros
-                                    + "0000000100000000" + Z);
+                            "0000005900000002"
+                                    + Z
+                                    + "000000000000000178"
+                                    + Z
+                                    + Z
+                                    + Z
+                                    + Z
+                                    + zeros
+                                    + "0000000100000000"
+                                    + Z);
             assertThat(one.send(bytes(MULTI)).next())
                     .matches(
-                            "0000003300000004" + Z + "00000000ffffffff000000000000000000ffffffff00"
+                            "0000003300000004"
+                                    + Z
+                                    + "00000000ffffffff000000000000000000ffffffff00"
                                     + "ffffff9bffffff9bffffffff01ffffffff");
             Body change = new Body().text("/a").buffer(null).number(-1);
             assertThat(other.ask(new Op("setData", 1, Op.SET_DATA, 0, change.bytes()))).isZero();

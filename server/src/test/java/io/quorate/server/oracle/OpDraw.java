@@ -214,8 +214,7 @@ final class OpDraw {
             case 4 -> head(body, Op.CREATE_TTL).raw(ttlBody().bytes());
             case 5, 6 -> head(body, Op.DELETE).raw(deletion().bytes());
             case 7, 8 -> head(body, Op.SET_DATA).raw(setting().bytes());
-            default ->
-                    head(body, Op.CHECK).text(names.path()).number(names.version());
+            default -> head(body, Op.CHECK).text(names.path()).number(names.version());
         }
     }
 
@@ -300,10 +299,7 @@ final class OpDraw {
             case 0, 1, 2, 3 -> create(limits, limit(), Names.OPEN);
             case 4 -> create(used, usage(), Names.OPEN);
             case 5 ->
-                    op(
-                            "setData",
-                            Op.SET_DATA,
-                            new Body().text(limits).buffer(limit()).number(-1));
+                    op("setData", Op.SET_DATA, new Body().text(limits).buffer(limit()).number(-1));
             case 6, 7 -> op("getData", Op.GET_DATA, new Body().text(used).flag(names.oneIn(8)));
             case 8 ->
                     op(
@@ -324,16 +320,13 @@ final class OpDraw {
                     case 1 -> "count=-1,bytes=-1";
                     case 2 -> "count=-1,bytes=-1=;byteHardLimit=" + bytes + ";countHardLimit=-1";
                     case 3 -> "byteHardLimit=" + bytes;
-                    default ->
-                            "count=-1,bytes=-1=;byteHardLimit=-1;countHardLimit=" + count;
+                    default -> "count=-1,bytes=-1=;byteHardLimit=-1;countHardLimit=" + count;
                 };
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
     byte[] usage() {
-        return names.oneIn(2)
-                ? "count=0,bytes=0".getBytes(StandardCharsets.UTF_8)
-                : new byte[0];
+        return names.oneIn(2) ? "count=0,bytes=0".getBytes(StandardCharsets.UTF_8) : new byte[0];
     }
 
     /** A request whose last bytes are missing, or that has some too many. */
@@ -341,7 +334,9 @@ final class OpDraw {
         Op whole = whole();
         byte[] body = whole.body();
         int length =
-                names.oneIn(4) ? body.length + 1 + random.nextInt(8) : random.nextInt(body.length + 1);
+                names.oneIn(4)
+                        ? body.length + 1 + random.nextInt(8)
+                        : random.nextInt(body.length + 1);
         byte[] other = Arrays.copyOf(body, length);
         return new Op(whole.label(), whole.xid(), whole.type(), 0, other);
     }

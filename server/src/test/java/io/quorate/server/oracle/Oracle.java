@@ -93,8 +93,7 @@ final class Oracle {
         return EpisodeDraw.base(nextBase++);
     }
 
-    private void play(List<Step> steps, String base, String name, Path reports)
-            throws IOException {
+    private void play(List<Step> steps, String base, String name, Path reports) throws IOException {
         for (Step step : steps) {
             ops += step instanceof Step.Burst burst ? burst.ops().size() : 1;
         }

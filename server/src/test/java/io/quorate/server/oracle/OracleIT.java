@@ -65,7 +65,8 @@ class OracleIT {
         List<Path> files = given == null ? regressions() : List.of(Path.of(given));
         Oracle oracle = new Oracle(TARGETS, 10_000);
         for (Path file : files) {
-            oracle.run(Step.parse(Files.readAllLines(file)), file.getFileName().toString(), REPORTS);
+            oracle.run(
+                    Step.parse(Files.readAllLines(file)), file.getFileName().toString(), REPORTS);
         }
         assertThat(String.join("\n", oracle.found())).isEmpty();
         assertThat(oracle.ops()).isPositive();
@@ -88,9 +89,10 @@ class OracleIT {
         assertThat(oracle.coverage().missing(Wanted.table()))
                 .as("operation and error that no request met")
                 .isEmpty();
-        assertThat(Arrays.stream(Rule.values())
-                        .filter(rule -> rule.how() == Rule.How.NORMALISED)
-                        .filter(rule -> oracle.coverage().uses(rule) == 0))
+        assertThat(
+                        Arrays.stream(Rule.values())
+                                .filter(rule -> rule.how() == Rule.How.NORMALISED)
+                                .filter(rule -> oracle.coverage().uses(rule) == 0))
                 .as("rules that were not needed")
                 .isEmpty();
     }

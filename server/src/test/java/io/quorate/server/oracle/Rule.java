@@ -25,24 +25,19 @@ enum Rule {
             How.SHOWN,
             "ConnectionRulesIT, on both sides"),
     SERVER_OPCODES(
-            "opcodes 20 and -10 from a client",
-            How.SHOWN,
-            "ConnectionRulesIT, on both sides"),
+            "opcodes 20 and -10 from a client", How.SHOWN, "ConnectionRulesIT, on both sides"),
     NO_TIME_TO_LIVE(
             "createTTL without a time to live in its flags",
             How.AVOIDED,
             "would end the real server"),
-    MINUS_ONE(
-            "version numbers", How.UNSEEN, "needs 2^31 changes of a znode; RulesTest shows ours"),
+    MINUS_ONE("version numbers", How.UNSEEN, "needs 2^31 changes of a znode; RulesTest shows ours"),
     UNKNOWN_SESSION(
             "a session unknown to the leader",
             How.UNSEEN,
             "a session ends with its connection here; NodeSessionsTest shows ours"),
     SLOW_READER("a client that reads nothing", How.UNSEEN, "all are read; NodeLimitsTest"),
     UNASKED_PING(
-            "pings of a client that is not read from",
-            How.UNSEEN,
-            "all are read; NodeLimitsTest"),
+            "pings of a client that is not read from", How.UNSEEN, "all are read; NodeLimitsTest"),
     ACL_LENGTH("ACLs", How.UNSEEN, "none is as long; RulesTest"),
     IDENTITIES("identities of a connection", How.UNSEEN, "none has as many; NodeLimitsTest"),
     MULTI_READ("multiRead", How.UNSEEN, "none is as long; ReaderTest"),

@@ -84,8 +84,7 @@ class SettingsIT {
 
     @Test
     void withEnforcedAuthOnlyTheAuthenticatedAreServed() throws Exception {
-        Trio trio =
-                start(Map.of("enforce.auth.enabled", "true", "enforce.auth.schemes", "digest"));
+        Trio trio = start(Map.of("enforce.auth.enabled", "true", "enforce.auth.schemes", "digest"));
         for (Target target : trio.targets()) {
             for (String label : List.of("exists", "create", "sync", "ping", "whoAmI", "close")) {
                 try (Dialogue one = new Dialogue(target)) {

@@ -29,13 +29,13 @@ final class Shrinker {
         this.untilNanos = untilNanos;
     }
 
-    /** Fewer steps with a difference of the same signature; all of them, if it does not come again. */
-    static List<Step> shrink(
-            List<Step> steps, Difference difference, Trial trial, long untilNanos)
+    /**
+     * Fewer steps with a difference of the same signature; all of them, if it does not come again.
+     */
+    static List<Step> shrink(List<Step> steps, Difference difference, Trial trial, long untilNanos)
             throws IOException {
         Shrinker shrinker = new Shrinker(trial, difference.signature(), untilNanos);
-        List<Step> until =
-                steps.subList(0, Math.min(steps.size(), difference.step() + 1));
+        List<Step> until = steps.subList(0, Math.min(steps.size(), difference.step() + 1));
         if (!shrinker.fails(until)) {
             return steps;
         }

@@ -20,7 +20,12 @@ sealed interface Step {
      */
     @SuppressWarnings("ArrayRecordComponent")
     record Connect(
-            int slot, int server, int version, int timeout, byte @Nullable [] password, int readOnly)
+            int slot,
+            int server,
+            int version,
+            int timeout,
+            byte @Nullable [] password,
+            int readOnly)
             implements Step {}
 
     /**
@@ -110,7 +115,10 @@ sealed interface Step {
                 case "attach" ->
                         steps.add(
                                 new Attach(
-                                        number(w[1]), number(w[2]), number(w[3]), w[4],
+                                        number(w[1]),
+                                        number(w[2]),
+                                        number(w[3]),
+                                        w[4],
                                         number(w[5])));
                 case "burst" -> {
                     ops = new ArrayList<>();

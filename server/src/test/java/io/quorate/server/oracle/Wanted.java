@@ -8,10 +8,10 @@ import java.util.TreeMap;
 /**
  * Which error each operation must have been seen to give: PROTOCOL 10, 11, 12.7, 13 and 16.
  *
- * <p>Not here, for these servers cannot be brought to it by requests alone: -112 and -118 (a session
- * that ends or moves under a request; ZooKeeper drops the request or the connection), -13 and -14
- * (a reconfig under way), -119 (read-only), -120 (local sessions), -124 (enforced authentication),
- * -127 (throttling). Servers that are configured for them have tests of their own.
+ * <p>Not here, for these servers cannot be brought to it by requests alone: -112 and -118 (a
+ * session that ends or moves under a request; ZooKeeper drops the request or the connection), -13
+ * and -14 (a reconfig under way), -119 (read-only), -120 (local sessions), -124 (enforced
+ * authentication), -127 (throttling). Servers that are configured for them have tests of their own.
  */
 final class Wanted {
 
@@ -78,15 +78,7 @@ final class Wanted {
             want("createContainer", creation(cut(OK)));
             want("createTTL", creation(cut(OK)));
         }
-        want(
-                "delete",
-                OK,
-                cut(OK),
-                BAD_ARGUMENTS,
-                NO_NODE,
-                NO_AUTH,
-                BAD_VERSION,
-                NOT_EMPTY);
+        want("delete", OK, cut(OK), BAD_ARGUMENTS, NO_NODE, NO_AUTH, BAD_VERSION, NOT_EMPTY);
         want("setData", setting(cut(OK)));
         want("setACL", OK, cut(OK), BAD_ARGUMENTS, NO_NODE, NO_AUTH, BAD_VERSION, INVALID_ACL);
         want("multi", OK, MARSHALLING);

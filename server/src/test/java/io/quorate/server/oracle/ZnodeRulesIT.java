@@ -73,8 +73,18 @@ class ZnodeRulesIT {
         scene();
         List<String> paths =
                 List.of(
-                        "/new", "/there", "/none/x", "/locked/x", "/locked/y", "/ephemeral/x",
-                        "/hidden/x", "/\u0001", "/locked/\u0001", "/none/\u0001", "/there/", "//x",
+                        "/new",
+                        "/there",
+                        "/none/x",
+                        "/locked/x",
+                        "/locked/y",
+                        "/ephemeral/x",
+                        "/hidden/x",
+                        "/\u0001",
+                        "/locked/\u0001",
+                        "/none/\u0001",
+                        "/there/",
+                        "//x",
                         "/none/\0");
         for (String path : paths) {
             for (List<Entry> acl : List.of(Names.OPEN, List.<Entry>of(), INVALID)) {
@@ -114,8 +124,19 @@ class ZnodeRulesIT {
         scene();
         List<String> paths =
                 List.of(
-                        "/there", "/none", "/none/x", "/locked", "/locked/x", "/locked/none",
-                        "/hidden", "/", "//", "/\u0001", "/\0", "/..", "/locked/\u0001");
+                        "/there",
+                        "/none",
+                        "/none/x",
+                        "/locked",
+                        "/locked/x",
+                        "/locked/none",
+                        "/hidden",
+                        "/",
+                        "//",
+                        "/\u0001",
+                        "/\0",
+                        "/..",
+                        "/locked/\u0001");
         for (String path : paths) {
             for (int version : VERSIONS) {
                 everyWay("delete", Op.DELETE, path(base + path).number(version));

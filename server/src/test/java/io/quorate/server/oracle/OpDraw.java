@@ -305,7 +305,7 @@ final class OpDraw {
                     op(
                             "delete",
                             Op.DELETE,
-                            new Body().text(names.oneIn(2) ? limits : used).number(-1));
+                            new Body().text(used).number(-1));
             default -> op("getData", Op.GET_DATA, new Body().text(limits).flag(false));
         };
     }

@@ -20,6 +20,10 @@ enum Rule {
             "a quota and writes in flight",
             How.AVOIDED,
             "where there is a quota, a write is the last request of its burst"),
+    QUOTA_USAGE(
+            "the usage of a quota",
+            How.AVOIDED,
+            "one quota at a time, whose limits are made first and stay"),
     TOO_LONG(
             "a request longer than `jute.maxbuffer`",
             How.SHOWN,

@@ -23,8 +23,8 @@ enum Gap {
     NULL_WATCH_LISTS,
     NULL_ACL_PARTS,
     NULL_PATHS,
-    /** The root by its other name. */
-    EMPTY_PATHS,
+    /** getAllChildrenNumber of the root by its other name, which counts one more. */
+    EMPTY_PATH_COUNT,
     /** Characters beyond the 16 bits of Java's. */
     SUPPLEMENTARY,
     /** Writes that cannot be read. */
@@ -37,7 +37,7 @@ enum Gap {
                     NULL_PATHS,
                     NULL_ACL_PARTS,
                     NULL_WATCH_LISTS,
-                    EMPTY_PATHS);
+                    EMPTY_PATH_COUNT);
 
     boolean isOpen() {
         return OPEN.contains(this);
@@ -49,13 +49,20 @@ enum Gap {
             case Op.CREATE_CONTAINER, Op.CREATE_TTL -> EXTENDED_TYPES.isOpen();
             case Op.CHECK_WATCHES, Op.REMOVE_WATCHES -> CHECK_AND_REMOVE_WATCHES.isOpen();
             case Op.ADD_WATCH, Op.SET_WATCHES2 -> ADD_WATCH.isOpen();
-            case Op.GET_EPHEMERALS, Op.ALL_CHILDREN_NUMBER -> COUNTS.isOpen();
+            case Op.GET_EPHEMERALS -> COUNTS.isOpen();
+            case Op.ALL_CHILDREN_NUMBER ->
+                    COUNTS.isOpen() || (isEmptyPath(op) && EMPTY_PATH_COUNT.isOpen());
             case Op.WHO_AM_I -> WHO_AM_I.isOpen();
             case Op.RECONFIG -> RECONFIG.isOpen();
             case Op.SASL -> SASL.isOpen();
             case Op.MULTI -> hasExtended(MultiLabels.of(op)) && EXTENDED_TYPES.isOpen();
             default -> false;
         };
+    }
+
+    private static boolean isEmptyPath(Op op) {
+        byte[] body = op.body();
+        return body.length >= 4 && (body[0] | body[1] | body[2] | body[3]) == 0;
     }
 
     private static boolean hasExtended(List<String> parts) {

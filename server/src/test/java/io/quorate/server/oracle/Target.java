@@ -1,6 +1,7 @@
 package io.quorate.server.oracle;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -10,12 +11,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Server processes that are one service: a real ZooKeeper, or an ensemble of Quorate. */
 final class Target implements AutoCloseable {
 
     /** Of {@code super:secret}. */
     static final String SUPER_DIGEST = "super:" + Digests.of("super:secret");
+
+    private static final int FIRST_PORT = 16_000;
+    private static final int PORTS = 16_000;
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger((int) (ProcessHandle.current().pid() * 61 % PORTS));
 
     private static final String REAL_MAIN = "org.apache.zookeeper.server.ZooKeeperServerMain";
     private static final String OUR_MAIN = "io.quorate.server.Main";
@@ -131,10 +138,20 @@ final class Target implements AutoCloseable {
         servers.add(new Server(port, folder, command));
     }
 
+    /**
+     * Below those that the kernel gives to clients, so that none of them is taken until the server
+     * is there; each process begins elsewhere.
+     */
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+        for (int tries = 0; tries < PORTS; tries++) {
+            int port = FIRST_PORT + Math.floorMod(NEXT_PORT.getAndIncrement(), PORTS);
+            try (ServerSocket socket = new ServerSocket(port)) {
+                return socket.getLocalPort();
+            } catch (BindException taken) {
+                // the next one, then
+            }
         }
+        throw new IOException("no port is free from " + FIRST_PORT + " on");
     }
 
     boolean isReal() {

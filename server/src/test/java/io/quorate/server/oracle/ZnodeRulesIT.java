@@ -303,6 +303,23 @@ class ZnodeRulesIT {
         assertThat(met.count("exists", 0)).isEqualTo(6);
     }
 
+    /** Of a server alone; that of several names them. */
+    @Test
+    void theConfigurationIsAZnodeThatEverybodyReadsAndTheSuperuserWrites() throws Exception {
+        String config = "/zookeeper/config";
+        script.exists(0, config).ask(0, "getData", Op.GET_DATA, path(config).flag(true));
+        script.ask(0, "getACL", Op.GET_ACL, path(config)).set(0, config, "x").delete(0, config);
+        script.ask(0, "setACL", Op.SET_ACL, path(config).acl(Names.OPEN).number(-1));
+        script.create(0, config + "/x").auth(0, "digest", "super:secret");
+        script.create(0, config + "/x").delete(0, config + "/x").delete(0, config);
+        Coverage met = new Coverage();
+        try (Player player = new Player(trio.targets().subList(0, 2), met)) {
+            assertThat(player.play(script.steps())).isNull();
+        }
+        assertThat(met.count("getData", 0)).isEqualTo(1);
+        assertThat(met.count("delete", -8)).isEqualTo(2);
+    }
+
     @Test
     void reconfigOfAServerThatIsNotConfiguredForItIsRefused() throws Exception {
         for (long version : List.of(-1L, 0L, 5L)) {

@@ -24,6 +24,18 @@ enum Rule {
             "the usage of a quota",
             How.AVOIDED,
             "one quota at a time, whose limits are made first and stay"),
+    QUOTA_OF_ALL("limits for `/`", How.AVOIDED, "would end the real server"),
+    QUOTA_UNREADABLE("limits that cannot be read", How.UNSEEN, "QuotaTest shows ours"),
+    QUOTA_SOFT("soft limits of quotas", How.UNSEEN, "no answer tells of them"),
+    CHILD_LIST(
+            "a list of children too long for a client with the default `jute.maxbuffer`",
+            How.UNSEEN,
+            "none is as long; PreparerTest shows ours"),
+    TIME_TO_LIVE("znodes with a time to live", How.UNSEEN, "both sides have them here"),
+    LOCAL_SESSIONS("local sessions", How.UNSEEN, "NodeLocalSessionsTest shows ours"),
+    READ_ONLY_SESSION(
+            "a session at a server that only reads", How.UNSEEN, "NodeReadOnlyTest shows ours"),
+    OUTSTANDING("`globalOutstandingLimit`", How.UNSEEN, "no sequence has as many"),
     TOO_LONG(
             "a request longer than `jute.maxbuffer`",
             How.SHOWN,

@@ -3,8 +3,8 @@ package io.quorate.server;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.FastThreadLocalThread;
-import io.quorate.server.admin.AdminServer;
 import io.netty.util.internal.PlatformDependent;
+import io.quorate.server.admin.AdminServer;
 import io.quorate.server.config.ServerConfig;
 import io.quorate.server.front.ClientListener;
 import io.quorate.server.front.Clients;
@@ -153,8 +153,7 @@ final class ServerAssembly implements AutoCloseable {
                             System::currentTimeMillis);
             Clients clients =
                     new Clients(
-                            CoreConfig.front(config)
-                                    .sharing(PlatformDependent.maxDirectMemory()),
+                            CoreConfig.front(config).sharing(PlatformDependent.maxDirectMemory()),
                             new ConnectionIds(
                                     config.myId().value(), recovered.history().own().incarnation()),
                             nodeLoop::accept,

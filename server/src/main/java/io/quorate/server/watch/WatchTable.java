@@ -25,6 +25,7 @@ public final class WatchTable {
     }
 
     private static final int OF_DATA = Watch.DATA | Watch.PERSISTENT | Watch.RECURSIVE;
+
     /** So many are looked through sooner than looked up. */
     private static final int SHORT = 16;
 

@@ -17,6 +17,7 @@ public final class Watcher {
 
     /** Of these, those of data or existence, and persistent ones. */
     int dataCount;
+
     /** The same by path, once it was worth while: where the path has many watchers, too. */
     private @Nullable Map<String, Watch> byPath;
 

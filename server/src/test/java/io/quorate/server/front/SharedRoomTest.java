@@ -8,12 +8,12 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.quorate.protocol.wire.WireWriter;
 import io.quorate.server.front.Clients.ConnectionIds;
-import io.quorate.server.metrics.Metrics;
-import io.quorate.server.zab.ZabMeters;
-import io.quorate.server.node.NodeMeters;
-import io.quorate.server.node.CloseReason;
 import io.quorate.server.metrics.FixedView;
+import io.quorate.server.metrics.Metrics;
+import io.quorate.server.node.CloseReason;
 import io.quorate.server.node.ConnectionId;
+import io.quorate.server.node.NodeMeters;
+import io.quorate.server.zab.ZabMeters;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

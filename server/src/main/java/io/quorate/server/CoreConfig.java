@@ -1,10 +1,12 @@
 package io.quorate.server;
 
+import io.quorate.server.auth.AuthConfig;
 import io.quorate.server.auth.AuthProviders;
 import io.quorate.server.config.PeerAddress;
 import io.quorate.server.config.ServerConfig;
 import io.quorate.server.node.NodeConfig;
 import io.quorate.server.node.SaveConfig;
+import io.quorate.server.node.ServicePolicy;
 import io.quorate.server.peer.PeerConfig;
 import io.quorate.server.peer.PeerLimits;
 import io.quorate.server.runtime.DiskWatch;
@@ -77,7 +79,44 @@ final class CoreConfig {
                 NodeConfig.REPLY_BYTES_PER_PASS,
                 save(config.storage().snapshots()),
                 NodeConfig.DIGEST_INTERVAL,
-                AuthProviders.standard(config.access().superDigest()));
+                AuthProviders.of(auth(config.access())),
+                service(config));
+    }
+
+    private static AuthConfig auth(ServerConfig.Access access) {
+        return new AuthConfig(
+                access.superDigest(),
+                access.digestAlgorithm(),
+                access.digestEnabled(),
+                access.ensembleName());
+    }
+
+    private static ServicePolicy service(ServerConfig config) {
+        ServerConfig.Nodes nodes = config.nodes();
+        return new ServicePolicy(
+                nodes.extendedTypes(),
+                nodes.enforceQuota(),
+                config.access().skipAcl(),
+                config.access().requiredSchemes(),
+                new ServicePolicy.Reaping(
+                        nodes.reapInterval().toNanos(),
+                        nodes.reapedPerMinuteMax(),
+                        nodes.containerNeverUsedMax().toMillis()),
+                new ServicePolicy.Sessions(
+                        config.sessions().local(),
+                        config.sessions().localUpgrading(),
+                        config.sessions().readOnlyMode() ? readOnlyAfterNanos(config) : 0,
+                        config.sessions().leaderServes()),
+                new ServicePolicy.Throttles(
+                        config.throttles().outstandingMax(),
+                        config.throttles().operationWait().toNanos(),
+                        config.throttles().largeRequestBytes(),
+                        config.throttles().largeRequestThresholdBytes()));
+    }
+
+    /** As in ZooKeeper: two seconds, or a tick if that is longer. */
+    private static long readOnlyAfterNanos(ServerConfig config) {
+        return Math.max(2_000_000_000L, config.timing().tick().toNanos());
     }
 
     private static SaveConfig save(ServerConfig.Snapshots snapshots) {

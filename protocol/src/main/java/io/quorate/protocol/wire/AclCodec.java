@@ -43,10 +43,10 @@ public final class AclCodec {
         out.writeString(identity.id());
     }
 
-    /** Null strings become empty ones: both are valid in no scheme. */
+    /** Only scheme {@code auth} has no use for an id, and may have null there. */
     public static Identity readIdentity(WireReader in) {
-        String scheme = in.readString();
-        String id = in.readString();
-        return new Identity(scheme == null ? "" : scheme, id == null ? "" : id);
+        String scheme = in.readRequiredString();
+        String id = scheme.equals("auth") ? in.readString() : in.readRequiredString();
+        return new Identity(scheme, id == null ? "" : id);
     }
 }

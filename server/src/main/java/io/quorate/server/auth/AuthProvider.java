@@ -1,13 +1,9 @@
 package io.quorate.server.auth;
 
-import io.quorate.protocol.Identity;
-
 import org.jspecify.annotations.Nullable;
 
-import java.util.List;
-
 /** One authentication scheme (PROTOCOL 13). */
-public sealed interface AuthProvider permits WorldAuth, DigestAuth, IpAuth {
+public sealed interface AuthProvider permits WorldAuth, DigestAuth, IpAuth, EnsembleAuth {
 
     /** The scheme's name, as identities and ACL entries carry it. */
     String scheme();
@@ -28,12 +24,14 @@ public sealed interface AuthProvider permits WorldAuth, DigestAuth, IpAuth {
      */
     boolean isAuthenticated();
 
+    /** The user that an identity of this scheme stands for, without any secret: for whoAmI. */
+    String userOf(String id);
+
     /**
      * Takes an authentication packet.
      *
      * @param auth what the client sent; null and empty are possible
      * @param address the client's address
-     * @return the identities the client has from now on; empty if it is refused
      */
-    List<Identity> authenticate(byte @Nullable [] auth, String address);
+    Authentication authenticate(byte @Nullable [] auth, String address);
 }

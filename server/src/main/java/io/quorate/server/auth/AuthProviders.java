@@ -4,6 +4,7 @@ import io.quorate.protocol.Identity;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** The schemes this server knows. */
@@ -15,14 +16,23 @@ public final class AuthProviders {
         this.providers = List.copyOf(providers);
     }
 
-    /**
-     * The schemes of every server: world, ip and digest.
-     *
-     * @param superDigest the superuser's id in scheme digest, null if there is none
-     */
-    public static AuthProviders standard(@Nullable String superDigest) {
-        return new AuthProviders(
-                List.of(new WorldAuth(), new IpAuth(), new DigestAuth(superDigest)));
+    /** World and ip, and what {@code config} adds. */
+    public static AuthProviders of(AuthConfig config) {
+        List<AuthProvider> providers = new ArrayList<>(List.of(new WorldAuth(), new IpAuth()));
+        if (config.digestEnabled()) {
+            providers.add(new DigestAuth(config.digestAlgorithm(), config.superDigest()));
+        }
+        String ensembleName = config.ensembleName();
+        if (ensembleName != null) {
+            providers.add(new EnsembleAuth(ensembleName));
+        }
+        return new AuthProviders(providers);
+    }
+
+    /** The user that an identity stands for; empty if its scheme is none of these. */
+    public String userOf(Identity identity) {
+        AuthProvider provider = provider(identity.scheme());
+        return provider == null ? "" : provider.userOf(identity.id());
     }
 
     /** The provider of a scheme, or null if it is unknown. */
@@ -41,11 +51,11 @@ public final class AuthProviders {
      * @param scheme as the client named it
      * @param auth what the scheme wants; may be null
      * @param address the client's address in numeric form
-     * @return the identities that the client has from now on besides those it had; empty if it is
-     *     refused
      */
-    public List<Identity> authenticate(String scheme, byte @Nullable [] auth, String address) {
+    public Authentication authenticate(String scheme, byte @Nullable [] auth, String address) {
         AuthProvider provider = provider(scheme);
-        return provider == null ? List.of() : provider.authenticate(auth, address);
+        return provider == null
+                ? new Authentication.Refused()
+                : provider.authenticate(auth, address);
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * Scheme {@code digest}: a client that sends "user:password" is "user:" and the hash of both. With
- * ZooKeeper's SHA-1, so that ACLs made there stay good.
+ * ZooKeeper's SHA-1 unless told otherwise, so that ACLs made there stay good.
  */
 public final class DigestAuth implements AuthProvider {
 
@@ -21,28 +21,38 @@ public final class DigestAuth implements AuthProvider {
 
     private static final String SCHEME = "digest";
 
+    private final String algorithm;
     private final @Nullable String superDigest;
 
     /**
+     * @param algorithm one that this Java platform has
      * @param superDigest the id, "user:hash", of the superuser; null if there is none
      */
-    public DigestAuth(@Nullable String superDigest) {
+    public DigestAuth(String algorithm, @Nullable String superDigest) {
+        this.algorithm = algorithm;
         this.superDigest = superDigest;
     }
 
-    /** The id of somebody who sends this. */
-    public static String idOf(String userAndPassword) {
-        int colon = userAndPassword.indexOf(':');
-        String user = colon < 0 ? userAndPassword : userAndPassword.substring(0, colon);
-        byte[] hash = sha1(userAndPassword.getBytes(StandardCharsets.UTF_8));
-        return user + ":" + Base64.getEncoder().encodeToString(hash);
+    /**
+     * The id of somebody who sends this.
+     *
+     * @param algorithm one that this Java platform has
+     */
+    public static String idOf(String userAndPassword, String algorithm) {
+        byte[] hash = hash(userAndPassword.getBytes(StandardCharsets.UTF_8), algorithm);
+        return userIn(userAndPassword) + ":" + Base64.getEncoder().encodeToString(hash);
     }
 
-    private static byte[] sha1(byte[] bytes) {
+    private static String userIn(String id) {
+        int colon = id.indexOf(':');
+        return colon < 0 ? id : id.substring(0, colon);
+    }
+
+    private static byte[] hash(byte[] bytes, String algorithm) {
         try {
-            return MessageDigest.getInstance("SHA-1").digest(bytes);
+            return MessageDigest.getInstance(algorithm).digest(bytes);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-1", e);
+            throw new IllegalStateException("the configuration was to be checked", e);
         }
     }
 
@@ -70,17 +80,23 @@ public final class DigestAuth implements AuthProvider {
     }
 
     @Override
+    public String userOf(String id) {
+        return userIn(id);
+    }
+
+    @Override
     public boolean isAuthenticated() {
         return true;
     }
 
     @Override
-    public List<Identity> authenticate(byte @Nullable [] auth, String address) {
+    public Authentication authenticate(byte @Nullable [] auth, String address) {
         if (auth == null) {
-            return List.of();
+            return new Authentication.Refused();
         }
-        String id = idOf(new String(auth, StandardCharsets.UTF_8));
+        String id = idOf(new String(auth, StandardCharsets.UTF_8), algorithm);
         Identity identity = new Identity(SCHEME, id);
-        return id.equals(superDigest) ? List.of(SUPER, identity) : List.of(identity);
+        return new Authentication.Accepted(
+                id.equals(superDigest) ? List.of(SUPER, identity) : List.of(identity));
     }
 }

@@ -79,12 +79,17 @@ public final class IpAuth implements AuthProvider {
     }
 
     @Override
+    public String userOf(String id) {
+        return id;
+    }
+
+    @Override
     public boolean isAuthenticated() {
         return false;
     }
 
     @Override
-    public List<Identity> authenticate(byte @Nullable [] auth, String address) {
-        return List.of(identityOf(address));
+    public Authentication authenticate(byte @Nullable [] auth, String address) {
+        return new Authentication.Accepted(List.of(identityOf(address)));
     }
 }

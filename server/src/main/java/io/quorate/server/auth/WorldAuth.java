@@ -4,8 +4,6 @@ import io.quorate.protocol.Identity;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.List;
-
 /** Scheme {@code world}: everybody is {@code anyone}, and nobody can prove it. */
 public final class WorldAuth implements AuthProvider {
 
@@ -25,12 +23,17 @@ public final class WorldAuth implements AuthProvider {
     }
 
     @Override
+    public String userOf(String id) {
+        return id;
+    }
+
+    @Override
     public boolean isAuthenticated() {
         return false;
     }
 
     @Override
-    public List<Identity> authenticate(byte @Nullable [] auth, String address) {
-        return List.of();
+    public Authentication authenticate(byte @Nullable [] auth, String address) {
+        return new Authentication.Refused();
     }
 }

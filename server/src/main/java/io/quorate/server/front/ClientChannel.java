@@ -151,6 +151,11 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
     }
 
     @Override
+    public void tooLong(int length) {
+        clients.tooLong(this, length);
+    }
+
+    @Override
     public void badLength(int length) {
         clients.badLength(this, length);
         closeNow();

@@ -226,9 +226,23 @@ public final class Clients {
                     UNKNOWN_OPERATION,
                     MALFORMED_FRAME,
                     AUTH_FAILED,
+                    AUTH_REQUIRED,
+                    NOT_READ_ONLY_CLIENT,
+                    LARGE_REQUESTS,
+                    READ_ONLY_ENDED,
                     RESYNCED_BY_SNAPSHOT ->
                     LOG.info("client {} {}: closed, {}", client, client.id(), reason);
         }
+    }
+
+    void tooLong(ClientChannel client, int length) {
+        metrics.tooLongFrames.add(1);
+        LOG.warn(
+                "client {} {}: a request of {} bytes is refused; jute.maxbuffer is {}",
+                client,
+                client.id(),
+                length,
+                limits.maxFrameBytes());
     }
 
     void badLength(ClientChannel client, int length) {

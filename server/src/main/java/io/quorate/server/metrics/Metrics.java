@@ -68,6 +68,9 @@ public final class Metrics {
     /** Of these, clients that sent a length no frame may have. */
     public final Counter badLengths = counter("bad_length_drop_count");
 
+    /** Requests longer than {@code jute.maxbuffer} that were answered with an error. */
+    public final Counter tooLongFrames = counter("too_long_requests");
+
     /** Connections that never sent their first frame. */
     public final Counter sessionlessExpired = counter("sessionless_connections_expired");
 

@@ -38,6 +38,7 @@ final class Applier {
     private final WatchEvents events;
     private final ReplyWriter replies;
     private final Leading leading;
+    private final LocalSessions localSessions;
 
     /** Clients whose barrier is confirmed and covers more than is applied, oldest first. */
     private final ArrayDeque<Covered> awaitApply = new ArrayDeque<>();
@@ -66,6 +67,7 @@ final class Applier {
             WatchEvents events,
             ReplyWriter replies,
             Leading leading,
+            LocalSessions localSessions,
             int digestInterval) {
         this.replica = replica;
         this.clock = clock;
@@ -75,6 +77,7 @@ final class Applier {
         this.events = events;
         this.replies = replies;
         this.leading = leading;
+        this.localSessions = localSessions;
         this.digestInterval = digestInterval;
     }
 
@@ -192,7 +195,7 @@ final class Applier {
         if (request == null
                 || request.kind != Waiting.Kind.WRITE
                 || request.xid != header.cxid()
-                || client.sessionId != header.sessionId()) {
+                || !client.speaksFor(header.sessionId())) {
             throw new InvariantViolation(
                     "a transaction of "
                             + client.id
@@ -206,7 +209,13 @@ final class Applier {
 
     private void opened(@Nullable Client client, TxnHeader header, int timeoutMillis) {
         clock.track(header.sessionId(), timeoutMillis);
-        if (client != null) {
+        if (SessionIds.isLocal(header.sessionId())) {
+            // It was one that only its server knew.
+            localSessions.forget(header.sessionId());
+            if (client != null) {
+                client.opening = null;
+            }
+        } else if (client != null) {
             setUp(client, header.sessionId(), timeoutMillis);
         }
     }

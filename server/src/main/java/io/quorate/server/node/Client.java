@@ -57,6 +57,9 @@ final class Client {
     long sessionId;
     int timeoutMillis;
 
+    /** Its session, if only this server knows it. */
+    LocalSessions.@Nullable LocalSession localSession;
+
     private List<Identity> identities;
     private byte[] packedIdentities;
 
@@ -77,6 +80,9 @@ final class Client {
 
     /** Whether a write of it waits for credit. */
     boolean starved;
+
+    /** Whether it is not read from because too much of all clients is unanswered. */
+    boolean crowdedOut;
 
     /** Whether it stands in the queue of those whose held requests may go on. */
     boolean runnable;
@@ -135,6 +141,16 @@ final class Client {
         return true;
     }
 
+    /** Whether it is anybody in one of these schemes. */
+    boolean hasIdentityOf(List<String> schemes) {
+        for (Identity identity : identities) {
+            if (schemes.contains(identity.scheme())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static byte[] pack(List<Identity> identities) {
         WireWriter out = new WireWriter(64);
         out.writeInt(identities.size());
@@ -149,6 +165,22 @@ final class Client {
     private static void writeUtf8(WireWriter out, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         out.writeBuffer(bytes, 0, bytes.length);
+    }
+
+    /** Whether it is served reads alone, while this server has no leader. */
+    boolean isReadOnly() {
+        return localSession != null && localSession.readOnly;
+    }
+
+    /** The session under which its writes are forwarded: 0 while only this server knows it. */
+    long forwardedSessionId() {
+        return localSession == null || localSession.upgrading ? sessionId : 0;
+    }
+
+    /** Whether a transaction with this session in its header may be this client's. */
+    boolean speaksFor(long headerSessionId) {
+        return headerSessionId == sessionId
+                || (headerSessionId == 0 && SessionIds.isLocal(sessionId));
     }
 
     boolean hasSession() {

@@ -22,6 +22,7 @@ final class ClientConnections {
     private final WatchTable watches;
     private final Counters counters;
     private final int heldBytesMax;
+    private final int outstandingMax;
 
     private final LongMap<Client> byId = new LongMap<>();
     private @Nullable Client first;
@@ -33,17 +34,22 @@ final class ClientConnections {
     /** Those of whom a write waits for credit. */
     private final ArrayDeque<Client> starved = new ArrayDeque<>();
 
+    /** Those who are not read from because too much of all clients is unanswered. */
+    private final ArrayDeque<Client> crowdedOut = new ArrayDeque<>();
+
     ClientConnections(
             Pass pass,
             PendingWrites pending,
             WatchTable watches,
             Counters counters,
-            int heldBytesMax) {
+            int heldBytesMax,
+            int outstandingMax) {
         this.pass = pass;
         this.pending = pending;
         this.watches = watches;
         this.counters = counters;
         this.heldBytesMax = heldBytesMax;
+        this.outstandingMax = outstandingMax;
     }
 
     int size() {
@@ -99,17 +105,20 @@ final class ClientConnections {
         client.phase = Client.Phase.CLOSED;
         counters.outstanding -= client.queued();
         for (Waiting request = client.dropAll(); request != null; request = request.next) {
+            counters.largeBytes -= request.largeBytes;
             if (request.kind == Waiting.Kind.WRITE) {
                 pending.remove(request);
             }
         }
         watches.removeAll(client.watcher);
         feedStarved();
+        letCrowdIn();
     }
 
     void append(Client client, Waiting request) {
         client.append(request);
         counters.outstanding++;
+        counters.largeBytes += request.largeBytes;
     }
 
     /** The oldest request of a client is answered. */
@@ -117,10 +126,14 @@ final class ClientConnections {
         Waiting request = client.head();
         client.pop();
         counters.outstanding--;
-        if (request != null && request.kind == Waiting.Kind.WRITE) {
-            pending.remove(request);
-            feedStarved();
+        if (request != null) {
+            counters.largeBytes -= request.largeBytes;
+            if (request.kind == Waiting.Kind.WRITE) {
+                pending.remove(request);
+                feedStarved();
+            }
         }
+        letCrowdIn();
     }
 
     /** A write of this client has to wait for credit; nothing more is read from it meanwhile. */
@@ -166,13 +179,40 @@ final class ClientConnections {
         return !runnable.isEmpty();
     }
 
+    /** Whether too much of all clients is unanswered, some of it this one's. */
+    private boolean isCrowded(Client client) {
+        if (outstandingMax == 0 || counters.outstanding <= outstandingMax || client.queued() == 0) {
+            return false;
+        }
+        if (!client.crowdedOut) {
+            client.crowdedOut = true;
+            crowdedOut.add(client);
+            counters.crowdedOut++;
+        }
+        return true;
+    }
+
+    private void letCrowdIn() {
+        while (!crowdedOut.isEmpty() && counters.outstanding <= outstandingMax) {
+            Client client = crowdedOut.remove();
+            client.crowdedOut = false;
+            if (client.phase != Client.Phase.CLOSED) {
+                adjustReading(client);
+            }
+        }
+    }
+
     /** Stops reading from a client of whom too much waits here, or begins again. */
     void adjustReading(Client client) {
-        boolean enough = client.starved || client.heldBytes() > heldBytesMax;
+        boolean crowded = isCrowded(client);
+        boolean enough = crowded || client.starved || client.heldBytes() > heldBytesMax;
         if (client.reading && enough) {
             client.reading = false;
             pass.out().reading(client.id, false);
-        } else if (!client.reading && !client.starved && client.heldBytes() <= heldBytesMax / 2) {
+        } else if (!client.reading
+                && !crowded
+                && !client.starved
+                && client.heldBytes() <= heldBytesMax / 2) {
             client.reading = true;
             pass.out().reading(client.id, true);
         }

@@ -9,6 +9,18 @@ final class Counters {
     long sent;
     int outstanding;
 
+    /** Bytes of large requests that are not answered yet. */
+    long largeBytes;
+
+    /** How often a client was not read from because too much of all was unanswered. */
+    long crowdedOut;
+
+    /** Containers and znodes with a time to live that this server had deleted as leader. */
+    long reaped;
+
+    /** Requests that waited too long to be looked at. */
+    long throttled;
+
     private long answered;
     private long latencyMinNanos;
     private long latencyMaxNanos;

@@ -28,6 +28,7 @@ final class Leading {
     private final Answers answers;
     private final Proposer proposer;
     private final SessionClock clock;
+    private final Reaper reaper;
     private final long clockIntervalNanos;
     private final SyncBarriers barriers = new SyncBarriers();
 
@@ -75,11 +76,13 @@ final class Leading {
             Answers answers,
             Proposer proposer,
             SessionClock clock,
+            Reaper reaper,
             long clockIntervalNanos) {
         this.broadcast = broadcast;
         this.answers = answers;
         this.proposer = proposer;
         this.clock = clock;
+        this.reaper = reaper;
         this.clockIntervalNanos = clockIntervalNanos;
     }
 
@@ -89,6 +92,7 @@ final class Leading {
         leading = true;
         proposer.begin();
         clock.restart();
+        reaper.begin();
     }
 
     /** It does not, any more: what was not proposed is asked again elsewhere by who asked it. */
@@ -223,6 +227,7 @@ final class Leading {
         clock.advance(Math.min(elapsedNanos, 2 * clockIntervalNanos));
         expiries = 0;
         clock.expireDue(CLOCK_VISITS_MAX, this::expire);
+        reaper.tick(elapsedNanos);
     }
 
     private boolean expire(long sessionId) {

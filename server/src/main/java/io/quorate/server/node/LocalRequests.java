@@ -1,21 +1,18 @@
 package io.quorate.server.node;
 
 import io.quorate.protocol.ErrorCode;
-import io.quorate.protocol.EventType;
 import io.quorate.protocol.Identity;
 import io.quorate.protocol.OpCode;
 import io.quorate.protocol.Xid;
-import io.quorate.protocol.wire.EventCodec;
 import io.quorate.protocol.wire.MalformedFrameException;
 import io.quorate.protocol.wire.ReplyHeader;
 import io.quorate.protocol.wire.ResponseCodec;
 import io.quorate.protocol.wire.WireReader;
 import io.quorate.protocol.wire.WireWriter;
 import io.quorate.server.auth.AuthProviders;
+import io.quorate.server.auth.Authentication;
 import io.quorate.server.request.AccessCheck;
 import io.quorate.server.request.Reader;
-import io.quorate.server.tree.Znode;
-import io.quorate.server.tree.ZnodeRef;
 import io.quorate.server.watch.WatchTable;
 
 import java.nio.ByteBuffer;
@@ -38,9 +35,10 @@ final class LocalRequests {
     private final WatchTable watches;
     private final AccessCheck access;
     private final AuthProviders auth;
+    private final LocalSessions localSessions;
     private final ReplyWriter replies;
     private final WireReader body = new WireReader(new byte[0]);
-    private final ZnodeRef found = new ZnodeRef();
+    private final WatchRequests watchRequests;
     private Reader reader;
 
     LocalRequests(
@@ -49,13 +47,16 @@ final class LocalRequests {
             WatchTable watches,
             AccessCheck access,
             AuthProviders auth,
+            LocalSessions localSessions,
             ReplyWriter replies) {
         this.replica = replica;
         this.clients = clients;
         this.watches = watches;
         this.access = access;
         this.auth = auth;
+        this.localSessions = localSessions;
         this.replies = replies;
+        watchRequests = new WatchRequests(replica, watches, replies);
         reader = new Reader(replica.tree, access);
     }
 
@@ -73,12 +74,23 @@ final class LocalRequests {
             return;
         }
         switch (op) {
-            case EXISTS, GET_DATA, GET_ACL, GET_CHILDREN, GET_CHILDREN2, MULTI_READ ->
+            case EXISTS,
+                    GET_DATA,
+                    GET_ACL,
+                    GET_CHILDREN,
+                    GET_CHILDREN2,
+                    GET_ALL_CHILDREN_NUMBER,
+                    MULTI_READ ->
                     read(client, xid, op);
             case PING -> replies.header(client, Xid.PING, replica.appliedZxid, ErrorCode.OK);
             case AUTH -> authenticate(client);
-            case SET_WATCHES -> setWatches(client, xid, false);
-            case SET_WATCHES2 -> setWatches(client, xid, true);
+            case SET_WATCHES -> header(client, xid, watchRequests.set(client, body, false));
+            case SET_WATCHES2 -> header(client, xid, watchRequests.set(client, body, true));
+            case ADD_WATCH, CHECK_WATCHES, REMOVE_WATCHES -> watch(client, xid, op);
+            case GET_EPHEMERALS -> getEphemerals(client, xid);
+            case WHO_AM_I -> whoAmI(client, xid);
+            case SASL -> answerSasl(client, xid);
+            case CLOSE_SESSION -> closeSession(client, xid);
             default -> unknown(client, xid);
         }
     }
@@ -99,6 +111,83 @@ final class LocalRequests {
         }
     }
 
+    private void header(Client client, int xid, ErrorCode error) {
+        replies.header(client, xid, replica.appliedZxid, error);
+    }
+
+    private void watch(Client client, int xid, OpCode op) {
+        ErrorCode error;
+        try {
+            error =
+                    switch (op) {
+                        case ADD_WATCH -> watchRequests.add(client, body);
+                        case CHECK_WATCHES -> watchRequests.check(client, body);
+                        default -> watchRequests.remove(client, body);
+                    };
+        } catch (MalformedFrameException _) {
+            error = ErrorCode.MARSHALLING_ERROR;
+        }
+        if (op == OpCode.ADD_WATCH && error == ErrorCode.OK) {
+            WireWriter out = begin(client, xid);
+            out.writeInt(ErrorCode.OK.code());
+            replies.end(client);
+        } else {
+            header(client, xid, error);
+        }
+    }
+
+    /** Begins a reply without an error: its body follows. */
+    private WireWriter begin(Client client, int xid) {
+        WireWriter out = replies.begin(client);
+        ResponseCodec.writeHeader(out, xid, replica.appliedZxid, ErrorCode.OK);
+        return out;
+    }
+
+    /** The client's own ephemerals whose path begins with what it names: a plain prefix. */
+    private void getEphemerals(Client client, int xid) {
+        String prefix;
+        try {
+            prefix = body.readString();
+        } catch (MalformedFrameException _) {
+            header(client, xid, ErrorCode.MARSHALLING_ERROR);
+            return;
+        }
+        boolean all = prefix == null || prefix.isBlank() || prefix.strip().equals("/");
+        List<String> paths = replica.tree.ephemeralsOf(client.sessionId);
+        WireWriter out = begin(client, xid);
+        out.writeStrings(
+                all ? paths : paths.stream().filter(path -> path.startsWith(prefix)).toList());
+        replies.end(client);
+    }
+
+    private void whoAmI(Client client, int xid) {
+        WireWriter out = begin(client, xid);
+        out.writeInt(client.identities().size());
+        for (Identity identity : client.identities()) {
+            out.writeString(identity.scheme());
+            out.writeString(auth.userOf(identity));
+        }
+        replies.end(client);
+    }
+
+    /** Only of sessions that this server alone knows. */
+    private void closeSession(Client client, int xid) {
+        localSessions.forget(client.sessionId);
+        header(client, xid, ErrorCode.OK);
+        clients.close(client, CloseReason.SESSION_CLOSED);
+    }
+
+    /**
+     * Nobody can authenticate that way here. A ZooKeeper without SASL says so by no token, and goes
+     * on.
+     */
+    private void answerSasl(Client client, int xid) {
+        WireWriter out = replies.begin(client);
+        ResponseCodec.writeHeader(out, xid, 0, ErrorCode.OK);
+        out.writeInt(-1);
+        replies.end(client);
+    }
+
     /** Unknown, internal, or not served by this build: PROTOCOL 6. */
     private void unknown(Client client, int xid) {
         replies.header(client, xid, NO_ZXID, ErrorCode.UNIMPLEMENTED);
@@ -107,84 +196,34 @@ final class LocalRequests {
 
     /** PROTOCOL 13. */
     private void authenticate(Client client) {
-        List<Identity> identities;
+        Authentication said;
         try {
             body.readInt();
             String scheme = body.readRequiredString();
-            identities = auth.authenticate(scheme, body.readBuffer(), client.address);
+            said = auth.authenticate(scheme, body.readBuffer(), client.address);
         } catch (MalformedFrameException _) {
-            identities = List.of();
+            said = new Authentication.Refused();
         }
-        boolean accepted = !identities.isEmpty();
-        for (Identity identity : identities) {
-            accepted &= client.addIdentity(identity);
-        }
-        if (!accepted) {
+        if (isAccepted(client, said)) {
+            replies.header(client, Xid.AUTH, 0, ErrorCode.OK);
+        } else {
             replies.header(client, Xid.AUTH, 0, ErrorCode.AUTH_FAILED);
             clients.close(client, CloseReason.AUTH_FAILED);
-            return;
         }
-        replies.header(client, Xid.AUTH, 0, ErrorCode.OK);
     }
 
-    /** Watches of a client that comes back, and what they missed: PROTOCOL 12.6. */
-    private void setWatches(Client client, int xid, boolean withPersistent) {
-        long relativeZxid;
-        List<String> data;
-        List<String> exist;
-        List<String> child;
-        List<String> persistent = List.of();
-        List<String> recursive = List.of();
-        try {
-            relativeZxid = body.readLong();
-            data = body.readStrings();
-            exist = body.readStrings();
-            child = body.readStrings();
-            if (withPersistent) {
-                persistent = body.readStrings();
-                recursive = body.readStrings();
+    private static boolean isAccepted(Client client, Authentication said) {
+        return switch (said) {
+            case Authentication.Accepted accepted -> {
+                for (Identity identity : accepted.identities()) {
+                    if (!client.addIdentity(identity)) {
+                        yield false;
+                    }
+                }
+                yield true;
             }
-        } catch (MalformedFrameException _) {
-            replies.header(client, xid, replica.appliedZxid, ErrorCode.MARSHALLING_ERROR);
-            return;
-        }
-        for (String path : data) {
-            if (!replica.tree.find(path, found)) {
-                catchUp(client, EventType.NODE_DELETED, path);
-            } else if (Znode.mzxid(found.znode()) > relativeZxid) {
-                catchUp(client, EventType.NODE_DATA_CHANGED, path);
-            } else {
-                watches.watchData(client.watcher, path);
-            }
-        }
-        for (String path : exist) {
-            if (replica.tree.find(path, found)) {
-                catchUp(client, EventType.NODE_CREATED, path);
-            } else {
-                watches.watchData(client.watcher, path);
-            }
-        }
-        for (String path : child) {
-            if (!replica.tree.find(path, found)) {
-                catchUp(client, EventType.NODE_DELETED, path);
-            } else if (found.pzxid() > relativeZxid) {
-                catchUp(client, EventType.NODE_CHILDREN_CHANGED, path);
-            } else {
-                watches.watchChildren(client.watcher, path);
-            }
-        }
-        for (String path : persistent) {
-            watches.watchPersistently(client.watcher, path);
-        }
-        for (String path : recursive) {
-            watches.watchRecursively(client.watcher, path);
-        }
-        replies.header(client, xid, replica.appliedZxid, ErrorCode.OK);
-    }
-
-    private void catchUp(Client client, EventType type, String path) {
-        EventCodec.write(replies.begin(client), EventCodec.CATCH_UP_ZXID, type, path);
-        replies.end(client);
+            case Authentication.Refused _ -> false;
+        };
     }
 
     /** Answers a barrier: its path is echoed. */

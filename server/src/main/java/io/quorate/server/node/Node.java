@@ -48,6 +48,7 @@ public final class Node {
     private final PendingWrites pending;
     private final ClientConnections clients;
     private final Leading leading;
+    private final LocalSessions localSessions;
     private final Relay relay;
     private final RequestRouter router;
     private final Applier applier;
@@ -92,7 +93,7 @@ public final class Node {
         this.config = config;
         replica = new Replica(tree, sessions, recovered.commitMark());
         zab = new Zab(config.zab(), recovered, random, new Listener());
-        AccessCheck access = new AccessCheck(config.auth());
+        AccessCheck access = new AccessCheck(config.auth(), config.service().skipAcl());
         this.random = random;
         saver = new StateSaver(replica, config.save());
         clock = new SessionClock(config.zab().tickNanos());
@@ -101,18 +102,34 @@ public final class Node {
         pending = new PendingWrites(config.pendingWritesMax(), config.pendingBytesMax());
         clients =
                 new ClientConnections(
-                        pass, pending, watches, counters, config.heldBytesPerConnection());
+                        pass,
+                        pending,
+                        watches,
+                        counters,
+                        config.heldBytesPerConnection(),
+                        config.service().throttles().outstandingMax());
         Broadcast broadcast = new ZabBroadcast();
         Answers answers = new ToLearners();
+        Proposer proposer =
+                new Proposer(pass, broadcast, answers, replica, access, counters, config);
         leading =
                 new Leading(
                         broadcast,
                         answers,
-                        new Proposer(pass, broadcast, answers, replica, access, counters, config),
+                        proposer,
                         clock,
+                        new Reaper(pass, replica, proposer, counters, config.service().reaping()),
                         config.clockIntervalNanos());
-        relay = new Relay(pass, clients, pending, leading);
-        local = new LocalRequests(replica, clients, watches, access, config.auth(), replies);
+        localSessions =
+                new LocalSessions(
+                        clients,
+                        config.zab().self().value(),
+                        recovered.own().incarnation(),
+                        config.zab().tickNanos());
+        relay = new Relay(pass, clients, pending, leading, localSessions);
+        local =
+                new LocalRequests(
+                        replica, clients, watches, access, config.auth(), localSessions, replies);
         router =
                 new RequestRouter(
                         pass,
@@ -120,11 +137,12 @@ public final class Node {
                         clients,
                         pending,
                         relay,
-                        new Handshake(replica, clients, relay, config),
+                        new Handshake(replica, clients, relay, localSessions, replies, config),
                         local,
+                        localSessions,
                         replies,
                         counters,
-                        config.replyBytesPerPass());
+                        config);
         applier =
                 new Applier(
                         replica,
@@ -135,6 +153,7 @@ public final class Node {
                         new WatchEvents(clients, watches, access, replies),
                         replies,
                         leading,
+                        localSessions,
                         config.digestInterval());
         answered = new LeaderAnswers(clients, replies, applier);
         status =
@@ -291,7 +310,7 @@ public final class Node {
         if (stopping && zab.handedOver()) {
             return;
         }
-        if (!router.isServing() && holdIsOver()) {
+        if (!router.isServing() && !router.isReadOnly() && holdIsOver()) {
             clients.close(client, CloseReason.NO_LEADER);
             return;
         }
@@ -334,7 +353,11 @@ public final class Node {
         long nowNanos = pass.nowNanos();
         pass.wallClock(wallMillis);
         zab.tick(nowNanos, pass.out());
-        leading.tick(nowNanos - lastTickNanos, router.isServing() && zab.serving(nowNanos));
+        long elapsedNanos = nowNanos - lastTickNanos;
+        leading.tick(elapsedNanos, joined && zab.serving(nowNanos));
+        if (router.isServing() || router.isReadOnly()) {
+            localSessions.tick(Math.min(elapsedNanos, 2 * config.clockIntervalNanos()));
+        }
         lastTickNanos = nowNanos;
         if (nowNanos - lastTouchesNanos >= config.zab().tickNanos() / 2) {
             lastTouchesNanos = nowNanos;
@@ -350,7 +373,7 @@ public final class Node {
     private void touchUnread(Client client) {
         if (!client.reading && client.hasSession()) {
             relay.heardFrom(client);
-            if (router.isServing() && client.phase == Client.Phase.OPEN) {
+            if ((router.isServing() || client.isReadOnly()) && client.phase == Client.Phase.OPEN) {
                 router.ping(client);
             }
         }
@@ -363,10 +386,14 @@ public final class Node {
             relay.askAgain(zab.uncommitted());
         }
         reportDigest();
-        boolean serving = joined && zab.serving(pass.nowNanos());
+        boolean serving = joined && zab.serving(pass.nowNanos()) && servesClients();
         if (serving != router.isServing()) {
             router.setServing(serving);
             notServingSinceNanos = pass.nowNanos();
+        }
+        boolean readOnly = !serving && mayServeReads();
+        if (readOnly != router.isReadOnly()) {
+            router.setReadOnly(readOnly);
         }
         save();
         if (stopping && !clientsClosed && isReadyToStop()) {
@@ -378,6 +405,23 @@ public final class Node {
             stopped = true;
             pass.out().stopped();
         }
+    }
+
+    /** Whether this server's role lets it have clients. */
+    private boolean servesClients() {
+        return config.service().sessions().leaderServes()
+                || !zab.isLeading()
+                || zab.membership().members().size() == 1;
+    }
+
+    /** Whether it has been without a leader for so long that old reads are better than none. */
+    private boolean mayServeReads() {
+        long afterNanos = config.service().sessions().readOnlyAfterNanos();
+        return afterNanos > 0
+                && !joined
+                && !stopping
+                && zab.isHistoryBelieved()
+                && pass.nowNanos() - notServingSinceNanos >= afterNanos;
     }
 
     /** Not in the middle of what consensus is at. */
@@ -414,7 +458,7 @@ public final class Node {
 
     /** One that has said nothing yet may only want a four-letter word. */
     private void closeForWantOfLeader(Client client) {
-        if (client.received > 0) {
+        if (client.received > 0 && !client.isReadOnly()) {
             clients.close(client, CloseReason.NO_LEADER);
         }
     }

@@ -1,5 +1,6 @@
 package io.quorate.server.node;
 
+import io.quorate.server.auth.AuthConfig;
 import io.quorate.server.auth.AuthProviders;
 import io.quorate.server.zab.ZabConfig;
 
@@ -25,6 +26,7 @@ import io.quorate.server.zab.ZabConfig;
  * @param digestInterval the servers compare their states where the counter of a zxid is a multiple
  *     of this
  * @param auth the authentication schemes
+ * @param service how clients are served
  */
 public record NodeConfig(
         ZabConfig zab,
@@ -38,7 +40,8 @@ public record NodeConfig(
         int replyBytesPerPass,
         SaveConfig save,
         int digestInterval,
-        AuthProviders auth) {
+        AuthProviders auth,
+        ServicePolicy service) {
 
     /** Servers compare their states as of every so many transactions (DESIGN 4, digest). */
     public static final int DIGEST_INTERVAL = 4_096;
@@ -66,7 +69,8 @@ public record NodeConfig(
                 replyBytesPerPass,
                 SaveConfig.DEFAULT,
                 DIGEST_INTERVAL,
-                AuthProviders.standard(null));
+                AuthProviders.of(AuthConfig.DEFAULT),
+                ServicePolicy.DEFAULT);
     }
 
     /**

@@ -58,7 +58,7 @@ final class PendingWrites {
         int at = writer.length();
         byte[] identities = client.packedIdentities();
         writer.writeLong(client.id.value());
-        writer.writeLong(client.sessionId);
+        writer.writeLong(client.forwardedSessionId());
         writer.writeBytes(identities, 0, identities.length);
         writer.writeInt(to - from);
         int target = writer.reserve(to - from);

@@ -5,6 +5,8 @@ import io.quorate.protocol.OpCode;
 import io.quorate.protocol.wire.WireReader;
 import io.quorate.server.common.Invariant;
 import io.quorate.server.request.AccessCheck;
+import io.quorate.server.request.GrowthLimits;
+import io.quorate.server.request.LimitWarnings;
 import io.quorate.server.request.Preparer;
 import io.quorate.server.tree.SpeculativeTree;
 import io.quorate.server.txn.Txn;
@@ -32,6 +34,7 @@ final class Proposer {
     private final Counters counters;
     private final NodeConfig config;
     private final AccessCheck access;
+    private final GrowthLimits limits;
     private SpeculativeSessions sessions;
     private final IdentityCache identities = new IdentityCache();
     private final WireReader reader = new WireReader(new byte[0]);
@@ -63,9 +66,15 @@ final class Proposer {
         this.counters = counters;
         this.config = config;
         this.access = access;
+        limits =
+                new GrowthLimits(
+                        broadcast::mayGrow,
+                        config.service().enforceQuota(),
+                        GrowthLimits.CLIENT_BUFFER_BYTES,
+                        new LimitWarnings());
         sessions = new SpeculativeSessions(replica.sessions);
         tree = new SpeculativeTree(replica.tree);
-        preparer = new Preparer(tree, access, false, broadcast::mayGrow);
+        preparer = preparer();
     }
 
     /** This server leads from now on: everything older is applied. */
@@ -74,7 +83,11 @@ final class Proposer {
         leading = true;
         sessions = new SpeculativeSessions(replica.sessions);
         tree = new SpeculativeTree(replica.tree);
-        preparer = new Preparer(tree, access, false, broadcast::mayGrow);
+        preparer = preparer();
+    }
+
+    private Preparer preparer() {
+        return new Preparer(tree, access, config.service().extendedTypes(), limits);
     }
 
     /** It does not, any more. */
@@ -111,7 +124,7 @@ final class Proposer {
         reader.reset(buffer, reader.position(), end);
         int xid = reader.readInt();
         OpCode op = OpCode.fromCode(reader.readInt());
-        SpeculativeSessions.Standing standing = sessions.standing(sessionId, connection);
+        SpeculativeSessions.Standing standing = standing(sessionId, connection, op);
         if (standing != SpeculativeSessions.Standing.OWNER || op == null) {
             boolean moved = standing == SpeculativeSessions.Standing.MOVED;
             answers.answer(
@@ -128,11 +141,25 @@ final class Proposer {
         return end;
     }
 
+    /**
+     * Sessions that only their server knows are its affair: it says 0, and nothing can be theirs.
+     */
+    private SpeculativeSessions.Standing standing(
+            long sessionId, long connection, @Nullable OpCode op) {
+        if (sessionId == 0) {
+            return op == OpCode.CLOSE_SESSION
+                    ? SpeculativeSessions.Standing.GONE
+                    : SpeculativeSessions.Standing.OWNER;
+        }
+        return sessions.standing(sessionId, connection);
+    }
+
     /** A client without a session: the id comes from the transaction's own zxid. */
     void open(RelayMessage.OpenSession ask) {
         ConnectionId connection = ask.connection();
         long zxid = broadcast.nextZxid();
-        long sessionId = SessionIds.of(connection.serverId(), zxid);
+        long sessionId =
+                ask.sessionId() == 0 ? SessionIds.of(connection.serverId(), zxid) : ask.sessionId();
         sessions.createProposed(sessionId, connection.value(), ask.password(), zxid);
         propose(
                 zxid,
@@ -176,6 +203,21 @@ final class Proposer {
         Txn close = preparer.closeSession(zxid, sessionId);
         sessions.closeProposed(sessionId, zxid);
         propose(zxid, new TxnHeader(sessionId, 0, 0, pass.wallMillis()), close);
+        return true;
+    }
+
+    /**
+     * The time of a container or a znode with a time to live is over.
+     *
+     * @return whether it is being deleted
+     */
+    boolean reap(byte[] path) {
+        long zxid = broadcast.nextZxid();
+        Txn delete = preparer.reap(zxid, path);
+        if (delete == null) {
+            return false;
+        }
+        propose(zxid, new TxnHeader(0, 0, 0, pass.wallMillis()), delete);
         return true;
     }
 

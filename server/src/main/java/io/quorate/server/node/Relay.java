@@ -25,6 +25,7 @@ final class Relay {
     private final ClientConnections clients;
     private final PendingWrites pending;
     private final Leading leading;
+    private final LocalSessions localSessions;
 
     /** Whether somebody leads whom this server knows. */
     private boolean connected;
@@ -35,11 +36,17 @@ final class Relay {
     /** Clients heard from since the leader was last told. */
     private List<Client> touched = new ArrayList<>();
 
-    Relay(Pass pass, ClientConnections clients, PendingWrites pending, Leading leading) {
+    Relay(
+            Pass pass,
+            ClientConnections clients,
+            PendingWrites pending,
+            Leading leading,
+            LocalSessions localSessions) {
         this.pass = pass;
         this.clients = clients;
         this.pending = pending;
         this.leading = leading;
+        this.localSessions = localSessions;
     }
 
     /** This server leads. */
@@ -91,7 +98,9 @@ final class Relay {
 
     /** A packet of this client came: its session lives. */
     void heardFrom(Client client) {
-        if (connected && leaderLink == null) {
+        if (client.localSession != null) {
+            localSessions.touch(client.sessionId);
+        } else if (connected && leaderLink == null) {
             leading.touch(client.sessionId);
         } else if (!client.touched) {
             client.touched = true;
@@ -110,7 +119,7 @@ final class Relay {
         int count = 0;
         for (Client client : heard) {
             client.touched = false;
-            if (client.hasSession()) {
+            if (client.hasSession() && client.localSession == null) {
                 sessionIds[count++] = client.sessionId;
             }
         }
@@ -163,10 +172,10 @@ final class Relay {
     }
 
     private void askAgain(Client client) {
-        if (client.opening != null) {
-            if (!client.openingLogged) {
-                ask(client.opening);
-            }
+        if (client.opening != null && !client.openingLogged) {
+            ask(client.opening);
+        }
+        if (client.phase == Client.Phase.OPENING) {
             return;
         }
         Waiting request = client.head();

@@ -39,15 +39,25 @@ public sealed interface RelayMessage extends PeerMessage {
         }
     }
 
-    /** A client without a session (learner to leader): becomes a createSession transaction. */
-    record OpenSession(ConnectionId connection, int timeoutMillis, byte[] password)
+    /**
+     * A client without a session, or with one that only its server knows (learner to leader):
+     * becomes a createSession transaction.
+     *
+     * @param sessionId of that session; 0 if the leader is to draw an id
+     */
+    record OpenSession(ConnectionId connection, int timeoutMillis, byte[] password, long sessionId)
             implements RelayMessage {
+
+        OpenSession(ConnectionId connection, int timeoutMillis, byte[] password) {
+            this(connection, timeoutMillis, password, 0);
+        }
 
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof OpenSession that
                     && connection.equals(that.connection)
                     && timeoutMillis == that.timeoutMillis
+                    && sessionId == that.sessionId
                     && Arrays.equals(password, that.password);
         }
 

@@ -49,7 +49,12 @@ final class ReplyWriter {
         ConnectCodec.writeResponse(
                 begin(to),
                 new ConnectResponse(
-                        0, to.timeoutMillis, to.sessionId, password, false, to.hasReadOnlyByte));
+                        0,
+                        to.timeoutMillis,
+                        to.sessionId,
+                        password,
+                        to.isReadOnly(),
+                        to.hasReadOnlyByte));
         end(to);
     }
 

@@ -3,8 +3,13 @@ package io.quorate.server.node;
 import io.quorate.protocol.ErrorCode;
 import io.quorate.protocol.OpCode;
 import io.quorate.protocol.Xid;
+import io.quorate.protocol.wire.WireReader;
+import io.quorate.server.request.Preparer;
+
+import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * Where each request goes: answered here, written by the leader, or a barrier. Keeps a connection's
@@ -12,6 +17,8 @@ import java.nio.ByteBuffer;
  * leader, while a barrier is not confirmed, and without credit for writes.
  */
 final class RequestRouter {
+
+    private static final byte[] NO_FRAME = {};
 
     /** xid and opcode. */
     private static final int HEADER_BYTES = 8;
@@ -28,12 +35,21 @@ final class RequestRouter {
     private final Relay relay;
     private final Handshake handshake;
     private final LocalRequests local;
+    private final LocalSessions localSessions;
     private final ReplyWriter replies;
     private final Counters counters;
     private final int replyBytesPerPass;
+    private final List<String> requiredSchemes;
+
+    private final ServicePolicy.Throttles throttles;
+    private final boolean upgradesSessions;
+    private final WireReader body = new WireReader(new byte[0]);
 
     /** Whether clients may be answered: see {@link Node}. */
     private boolean serving;
+
+    /** Whether those are who ask for no more than reads. */
+    private boolean readOnly;
 
     RequestRouter(
             Pass pass,
@@ -43,9 +59,10 @@ final class RequestRouter {
             Relay relay,
             Handshake handshake,
             LocalRequests local,
+            LocalSessions localSessions,
             ReplyWriter replies,
             Counters counters,
-            int replyBytesPerPass) {
+            NodeConfig config) {
         this.pass = pass;
         this.replica = replica;
         this.clients = clients;
@@ -53,9 +70,13 @@ final class RequestRouter {
         this.relay = relay;
         this.handshake = handshake;
         this.local = local;
+        this.localSessions = localSessions;
         this.replies = replies;
         this.counters = counters;
-        this.replyBytesPerPass = replyBytesPerPass;
+        replyBytesPerPass = config.replyBytesPerPass();
+        requiredSchemes = config.service().requiredSchemes();
+        throttles = config.service().throttles();
+        upgradesSessions = config.service().sessions().upgrading();
     }
 
     boolean isServing() {
@@ -67,6 +88,34 @@ final class RequestRouter {
         if (serving) {
             clients.forEach(clients::makeRunnable);
         }
+    }
+
+    /**
+     * Whether reads are served to who asks for that, while there is no leader. Who waits for one
+     * meanwhile is looked at again; when it ends, so do these clients.
+     */
+    void setReadOnly(boolean now) {
+        readOnly = now;
+        if (readOnly) {
+            clients.forEach(clients::makeRunnable);
+        } else {
+            clients.forEach(
+                    client -> {
+                        if (client.isReadOnly()) {
+                            localSessions.forget(client.sessionId);
+                            clients.close(client, CloseReason.READ_ONLY_ENDED);
+                        }
+                    });
+        }
+    }
+
+    boolean isReadOnly() {
+        return readOnly;
+    }
+
+    /** Whether this client is answered now. */
+    private boolean isServed(Client client) {
+        return serving || client.isReadOnly();
     }
 
     /** Whole frames of one pass, each with its length prefix. */
@@ -96,6 +145,8 @@ final class RequestRouter {
         if (client.phase == Client.Phase.NEW && client.firstHeld() == null) {
             if (serving) {
                 handshake.connect(client, buffer, from, to);
+            } else if (readOnly) {
+                handshake.connectReadOnly(client, buffer, from, to);
             } else {
                 hold(client, 0, 0, buffer, from, to);
             }
@@ -105,10 +156,16 @@ final class RequestRouter {
             clients.close(client, CloseReason.MALFORMED_FRAME);
             return;
         }
+        if (counters.largeBytes + largeBytes(to - from) > throttles.largeBytesMax()) {
+            clients.close(client, CloseReason.LARGE_REQUESTS);
+            return;
+        }
         int xid = buffer.getInt(from);
         int opcode = buffer.getInt(from + Integer.BYTES);
-        if (client.phase != Client.Phase.OPEN || !serving) {
+        if (client.phase != Client.Phase.OPEN || !isServed(client)) {
             hold(client, xid, opcode, buffer, from, to);
+        } else if (isRefusedAsNobody(client, xid, opcode)) {
+            return;
         } else if (opcode == OpCode.PING.code()) {
             // Never behind anything: a client that waits for credit must not give up on us.
             ping(client);
@@ -122,6 +179,22 @@ final class RequestRouter {
         }
     }
 
+    /**
+     * Whether the client is refused for want of an identity that this server requires (PROTOCOL 13,
+     * enforced auth). Nothing it asked can be waiting: it would have been refused, too.
+     */
+    private boolean isRefusedAsNobody(Client client, int xid, int opcode) {
+        if (requiredSchemes.isEmpty()
+                || opcode == OpCode.AUTH.code()
+                || opcode == OpCode.SASL.code()
+                || client.hasIdentityOf(requiredSchemes)) {
+            return false;
+        }
+        replies.header(client, xid, 0, ErrorCode.SESSION_CLOSED_REQUIRE_AUTH);
+        clients.close(client, CloseReason.AUTH_REQUIRED);
+        return true;
+    }
+
     /** A reply to a ping, asked for or not: to the client it shows that we are there. */
     void ping(Client client) {
         replies.header(client, Xid.PING, replica.appliedZxid, ErrorCode.OK);
@@ -129,8 +202,19 @@ final class RequestRouter {
 
     private void hold(Client client, int xid, int opcode, ByteBuffer buffer, int from, int to) {
         byte[] frame = copy(buffer, from, to);
-        clients.append(
-                client, Waiting.frame(Waiting.Kind.HELD, xid, opcode, pass.nowNanos(), frame));
+        clients.append(client, waiting(Waiting.Kind.HELD, xid, opcode, frame));
+    }
+
+    /** What a request of this length counts for among the large ones. */
+    private int largeBytes(int bytes) {
+        int threshold = throttles.largeThresholdBytes();
+        return threshold > 0 && bytes > threshold ? bytes : 0;
+    }
+
+    private Waiting waiting(Waiting.Kind kind, int xid, int opcode, byte[] frame) {
+        Waiting waiting = Waiting.frame(kind, xid, opcode, pass.nowNanos(), frame);
+        waiting.largeBytes = largeBytes(frame.length);
+        return waiting;
     }
 
     private static byte[] copy(ByteBuffer buffer, int from, int to) {
@@ -141,6 +225,9 @@ final class RequestRouter {
 
     /** Whether a request can be routed now, as far as what stands before it is concerned. */
     private boolean mayGoOn(Client client, int opcode) {
+        if (client.isReadOnly()) {
+            return true;
+        }
         return switch (Route.of(opcode)) {
             case LOCAL, SYNC -> true;
             // A write could be applied before the barrier in front of it is answered.
@@ -160,32 +247,76 @@ final class RequestRouter {
     }
 
     private void route(Client client, int xid, int opcode, ByteBuffer buffer, int from, int to) {
-        switch (Route.of(opcode)) {
+        ErrorCode refusal = refusal(client, opcode, buffer, from, to);
+        switch (refusal == null ? routeOf(client, opcode) : Route.LOCAL) {
             case LOCAL -> {
-                if (client.head() == null && hasRoom(client)) {
+                noteClose(client, opcode);
+                if (refusal != null) {
+                    Waiting refused = waiting(Waiting.Kind.READ, xid, opcode, NO_FRAME);
+                    refused.refusal = refusal;
+                    clients.append(client, refused);
+                    answerReady(client);
+                } else if (client.head() == null && hasRoom(client)) {
                     local.execute(client, xid, opcode, buffer, from, to);
                     replies.measure(pass.nowNanos());
                 } else {
                     byte[] frame = copy(buffer, from, to);
-                    clients.append(
-                            client,
-                            Waiting.frame(Waiting.Kind.READ, xid, opcode, pass.nowNanos(), frame));
+                    clients.append(client, waiting(Waiting.Kind.READ, xid, opcode, frame));
                 }
             }
             case SYNC -> {
                 byte[] frame = copy(buffer, from, to);
-                Waiting sync =
-                        Waiting.frame(Waiting.Kind.SYNC, xid, opcode, pass.nowNanos(), frame);
+                Waiting sync = waiting(Waiting.Kind.SYNC, xid, opcode, frame);
                 clients.append(client, sync);
                 askForSync(client, sync);
             }
             case WRITE, CLOSE -> {
                 Waiting write = Waiting.write(xid, opcode, pass.nowNanos());
+                write.largeBytes = largeBytes(to - from);
                 pending.add(client, write, buffer, from, to);
                 clients.append(client, write);
                 noteClose(client, opcode);
             }
         }
+    }
+
+    /** Why this request goes no further than here, but waits its turn to be told so; or null. */
+    private @Nullable ErrorCode refusal(
+            Client client, int opcode, ByteBuffer buffer, int from, int to) {
+        LocalSessions.LocalSession local = client.localSession;
+        if (local == null) {
+            return null;
+        }
+        Route route = Route.of(opcode);
+        if (local.readOnly) {
+            return route == Route.WRITE || route == Route.SYNC ? ErrorCode.NOT_READ_ONLY : null;
+        }
+        OpCode op = OpCode.fromCode(opcode);
+        if (route != Route.WRITE || local.upgrading || op == null) {
+            return null;
+        }
+        body.reset(buffer, from + HEADER_BYTES, to);
+        if (!Preparer.asksForEphemeral(op, body)) {
+            return null;
+        }
+        if (!upgradesSessions) {
+            return ErrorCode.EPHEMERAL_ON_LOCAL_SESSION;
+        }
+        local.upgrading = true;
+        client.opening =
+                new RelayMessage.OpenSession(
+                        client.id,
+                        client.timeoutMillis,
+                        localSessions.passwordOf(client),
+                        client.sessionId);
+        relay.ask(client.opening);
+        return null;
+    }
+
+    /** A session that only this server knows is closed here. */
+    private static Route routeOf(Client client, int opcode) {
+        Route route = Route.of(opcode);
+        return route == Route.CLOSE && client.forwardedSessionId() == 0 ? Route.LOCAL : route;
     }
 
     private void askForSync(Client client, Waiting sync) {
@@ -224,7 +355,7 @@ final class RequestRouter {
     }
 
     private boolean mayResume(Client client, Waiting held) {
-        return serving
+        return (isServed(client) || (readOnly && client.phase == Client.Phase.NEW))
                 && switch (client.phase) {
                     case NEW -> true;
                     case OPEN ->
@@ -242,13 +373,24 @@ final class RequestRouter {
             held.kind = Waiting.Kind.READ;
             client.routed(held, heldBytes);
             clients.answered(client);
-            handshake.connect(client, frame, 0, frame.limit());
+            if (serving) {
+                handshake.connect(client, frame, 0, frame.limit());
+            } else {
+                handshake.connectReadOnly(client, frame, 0, frame.limit());
+            }
             return;
         }
-        switch (Route.of(held.opcode)) {
+        if (isRefusedAsNobody(client, held.xid, held.opcode)) {
+            return;
+        }
+        if (held.refusal == null) {
+            held.refusal = refusal(client, held.opcode, frame, 0, frame.limit());
+        }
+        switch (routeOfHeld(client, held)) {
             case LOCAL -> {
                 held.kind = Waiting.Kind.READ;
                 client.routed(held, heldBytes);
+                noteClose(client, held.opcode);
                 answerReady(client);
             }
             case SYNC -> {
@@ -264,9 +406,25 @@ final class RequestRouter {
         }
     }
 
+    /** Where a held request goes; one that waited too long gets no further than here. */
+    private Route routeOfHeld(Client client, Waiting held) {
+        if (held.refusal != null) {
+            return Route.LOCAL;
+        }
+        long waitMaxNanos = throttles.operationWaitNanos();
+        if (waitMaxNanos > 0
+                && pass.nowNanos() - held.arrivedNanos > waitMaxNanos
+                && held.opcode != OpCode.CLOSE_SESSION.code()) {
+            held.refusal = ErrorCode.THROTTLED_OP;
+            counters.throttled++;
+            return Route.LOCAL;
+        }
+        return routeOf(client, held.opcode);
+    }
+
     /** Answers what stands at the head of a client's queue and waits for nothing any more. */
     void answerReady(Client client) {
-        if (!serving) {
+        if (!isServed(client)) {
             return;
         }
         answer(client, false);
@@ -321,6 +479,10 @@ final class RequestRouter {
                         return;
                     }
                     clients.answered(client);
+                    if (request.refusal != null) {
+                        replies.header(client, request.xid, replica.appliedZxid, request.refusal);
+                        break;
+                    }
                     ByteBuffer frame = ByteBuffer.wrap(request.frame);
                     local.execute(client, request.xid, request.opcode, frame, 0, frame.limit());
                     replies.measure(request.arrivedNanos);

@@ -19,7 +19,15 @@ enum Route {
             return LOCAL;
         }
         return switch (op) {
-            case CREATE, CREATE2, CREATE_CONTAINER, CREATE_TTL, DELETE, SET_DATA, SET_ACL, MULTI ->
+            case CREATE,
+                    CREATE2,
+                    CREATE_CONTAINER,
+                    CREATE_TTL,
+                    DELETE,
+                    SET_DATA,
+                    SET_ACL,
+                    MULTI,
+                    RECONFIG ->
                     WRITE;
             case CLOSE_SESSION -> CLOSE;
             case SYNC -> Route.SYNC;

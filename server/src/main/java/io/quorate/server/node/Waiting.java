@@ -1,5 +1,7 @@
 package io.quorate.server.node;
 
+import io.quorate.protocol.ErrorCode;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,12 @@ final class Waiting {
 
     /** Whether the history holds its transaction, as found after the last change of leader. */
     boolean logged;
+
+    /** It is answered with this in its turn, and not looked at; null for most. */
+    @Nullable ErrorCode refusal;
+
+    /** Its bytes, if they count among the large requests in flight; else 0. */
+    int largeBytes;
 
     @Nullable Waiting next;
 

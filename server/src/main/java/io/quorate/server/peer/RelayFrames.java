@@ -17,7 +17,8 @@ final class RelayFrames {
                         PeerProto.OpenSession.newBuilder()
                                 .setConnection(message.connection().value())
                                 .setTimeoutMillis(message.timeoutMillis())
-                                .setPassword(ByteString.copyFrom(message.password())))
+                                .setPassword(ByteString.copyFrom(message.password()))
+                                .setSessionId(message.sessionId()))
                 .build();
     }
 
@@ -25,7 +26,8 @@ final class RelayFrames {
         return new RelayMessage.OpenSession(
                 new ConnectionId(in.getConnection()),
                 in.getTimeoutMillis(),
-                in.getPassword().toByteArray());
+                in.getPassword().toByteArray(),
+                in.getSessionId());
     }
 
     static PeerProto.Frame of(RelayMessage.AttachSession message) {

@@ -1,5 +1,6 @@
 package io.quorate.server.request;
 
+import io.quorate.protocol.CreateMode;
 import io.quorate.protocol.ErrorCode;
 import io.quorate.protocol.Identity;
 import io.quorate.protocol.OpCode;
@@ -10,10 +11,12 @@ import io.quorate.server.request.prepare.Rules;
 import io.quorate.server.request.prepare.WriteOp;
 import io.quorate.server.request.prepare.WriteOpReader;
 import io.quorate.server.tree.SpeculativeTree;
+import io.quorate.server.txn.ByteSlice;
 import io.quorate.server.txn.Txn;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /**
  * Turns a client's write into a transaction, on the leader. Every write becomes one: a refused
@@ -29,12 +32,38 @@ public final class Preparer {
     /**
      * @param timeToLive whether znodes with a time to live may be created; otherwise they are
      *     UNIMPLEMENTED, as in ZooKeeper without its extended types
-     * @param mayGrow whether the disks have room for more data; without it, what would add some is
-     *     QUOTA_EXCEEDED
+     * @param limits how far the state may grow
      */
     public Preparer(
-            SpeculativeTree tree, AccessCheck access, boolean timeToLive, BooleanSupplier mayGrow) {
-        this.rules = new RuleBook(new Rules(tree, access, timeToLive, mayGrow));
+            SpeculativeTree tree, AccessCheck access, boolean timeToLive, GrowthLimits limits) {
+        this.rules = new RuleBook(new Rules(tree, access, timeToLive, limits));
+    }
+
+    /**
+     * Whether a write asks for an ephemeral znode: only a session that all servers know can own it.
+     *
+     * @param body positioned behind the request's header
+     */
+    public static boolean asksForEphemeral(OpCode op, WireReader body) {
+        try {
+            return switch (WriteOpReader.read(op, body)) {
+                case WriteOp.Create create -> isEphemeral(create);
+                case WriteOp.Multi multi ->
+                        multi.ops().stream()
+                                .anyMatch(
+                                        sub ->
+                                                sub instanceof WriteOp.Create create
+                                                        && isEphemeral(create));
+                default -> false;
+            };
+        } catch (MalformedFrameException _) {
+            return false;
+        }
+    }
+
+    private static boolean isEphemeral(WriteOp.Create create) {
+        CreateMode mode = CreateMode.fromFlags(create.flags());
+        return mode != null && mode.isEphemeral();
     }
 
     /**
@@ -57,6 +86,15 @@ public final class Preparer {
             request = new WriteOp.Refused(ErrorCode.MARSHALLING_ERROR);
         }
         return rules.decide(zxid, request, new Rules.Asker(sessionId, identities));
+    }
+
+    /**
+     * Decides whether a container or a znode with a time to live goes now that its time is over.
+     *
+     * @return the transaction, or null if somebody else changes it just now, or it has children
+     */
+    public @Nullable Txn reap(long zxid, byte[] path) {
+        return rules.reap(zxid, ByteSlice.of(path));
     }
 
     /** Decides the end of a session that expired: as if it had asked for it. */

@@ -29,6 +29,8 @@ public final class Reader {
     /** Clients refuse replies of more than jute.maxbuffer, 1 MiB unless they are told otherwise. */
     private static final int MULTI_READ_BYTES_MAX = 16 << 20;
 
+    private static final byte[] ROOT = {'/'};
+
     private final DataTree tree;
     private final AccessCheck access;
     private final ZnodeRef found = new ZnodeRef();
@@ -49,7 +51,14 @@ public final class Reader {
     /** Whether {@link #read} takes this operation. */
     public static boolean serves(OpCode op) {
         return switch (op) {
-            case EXISTS, GET_DATA, GET_ACL, GET_CHILDREN, GET_CHILDREN2, MULTI_READ -> true;
+            case EXISTS,
+                    GET_DATA,
+                    GET_ACL,
+                    GET_CHILDREN,
+                    GET_CHILDREN2,
+                    GET_ALL_CHILDREN_NUMBER,
+                    MULTI_READ ->
+                    true;
             default -> false;
         };
     }
@@ -75,6 +84,7 @@ public final class Reader {
                         case EXISTS -> exists(body, identities, out);
                         case GET_CHILDREN -> getChildren(body, identities, false, out);
                         case GET_CHILDREN2 -> getChildren(body, identities, true, out);
+                        case GET_ALL_CHILDREN_NUMBER -> getAllChildrenNumber(body, identities, out);
                         case GET_ACL -> getAcl(body, identities, out);
                         case MULTI_READ -> multiRead(body, identities, out);
                         default -> throw new IllegalArgumentException("not a read: " + op);
@@ -107,7 +117,7 @@ public final class Reader {
         if (PathBytes.containsNul(path, pathOffset, pathLength)) {
             return ErrorCode.BAD_ARGUMENTS;
         }
-        boolean exists = tree.find(path, pathOffset, pathLength, found);
+        boolean exists = find();
         if (exists && !mayRead(identities)) {
             return ErrorCode.NO_AUTH;
         }
@@ -154,9 +164,19 @@ public final class Reader {
         }
     }
 
+    private ErrorCode getAllChildrenNumber(
+            WireReader body, List<Identity> identities, WireWriter out) {
+        readPath(body);
+        ErrorCode error = findReadable(identities);
+        if (error == ErrorCode.OK) {
+            out.writeInt(found.descendantCount());
+        }
+        return error;
+    }
+
     private ErrorCode getAcl(WireReader body, List<Identity> identities, WireWriter out) {
         readPath(body);
-        if (!tree.find(path, pathOffset, pathLength, found)) {
+        if (!find()) {
             return ErrorCode.NO_NODE;
         }
         AclList acl = tree.acl(found.znode());
@@ -217,10 +237,17 @@ public final class Reader {
     }
 
     private ErrorCode findReadable(List<Identity> identities) {
-        if (!tree.find(path, pathOffset, pathLength, found)) {
+        if (!find()) {
             return ErrorCode.NO_NODE;
         }
         return mayRead(identities) ? ErrorCode.OK : ErrorCode.NO_AUTH;
+    }
+
+    /** An empty path is the root's, too: ZooKeeper keeps it under that name. */
+    private boolean find() {
+        return pathLength == 0
+                ? tree.find(ROOT, 0, ROOT.length, found)
+                : tree.find(path, pathOffset, pathLength, found);
     }
 
     private boolean mayRead(List<Identity> identities) {

@@ -2,6 +2,8 @@ package io.quorate.server.tree;
 
 import io.quorate.server.txn.Digest;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,15 +23,29 @@ public final class Children {
     private static final long DIGEST_SEED = 0x4348_494c_4452_454eL;
 
     private final NameSet names = new NameSet();
+
+    /** The parent's, null for the root. */
+    private final @Nullable Children parent;
+
     byte[] znode;
+
+    /** Number of all znodes below this one, and bytes of their data. */
+    private int descendants;
+
+    private long bytesBelow;
+
+    /** What the names take in a reply, modulo 2^32. */
+    private int listBytes;
+
     private int cversion;
     private long pzxid;
 
     /** This object's share of the state digest as it is in the sum now. */
     private long digest;
 
-    Children(byte[] znode) {
+    Children(byte[] znode, @Nullable Children parent) {
         this.znode = znode;
+        this.parent = parent;
         this.pzxid = Znode.czxid(znode);
     }
 
@@ -63,11 +79,40 @@ public final class Children {
         return sorted;
     }
 
+    @Nullable Children parent() {
+        return parent;
+    }
+
+    /** Number of all znodes below this one. */
+    int descendants() {
+        return descendants;
+    }
+
+    /** Bytes of data of all znodes below this one. */
+    long bytesBelow() {
+        return bytesBelow;
+    }
+
+    /** Bytes that the names take in a reply, each behind its length. */
+    int listBytes() {
+        return listBytes;
+    }
+
+    /** Something changed below this znode, and so below all above it. */
+    void changedBelow(int znodes, long bytes) {
+        for (Children at = this; at != null; at = at.parent) {
+            at.descendants += znodes;
+            at.bytesBelow += bytes;
+        }
+    }
+
     void add(byte[] path, int nameOffset, int nameLength, PathHash hash) {
+        listBytes += Integer.BYTES + nameLength;
         names.add(hash.of(path, nameOffset, nameLength), path, nameOffset, nameLength, hash);
     }
 
     void remove(byte[] path, int nameOffset, int nameLength, PathHash hash) {
+        listBytes -= Integer.BYTES + nameLength;
         names.remove(hash.of(path, nameOffset, nameLength), path, nameOffset, nameLength, hash);
     }
 

@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The committed tree of znodes. {@link #apply} is total and deterministic: the leader has decided
@@ -31,6 +33,8 @@ public final class DataTree {
     private final ZnodeTable table;
     private final AclTable acls = new AclTable();
     private final Ephemerals ephemerals;
+    private final ExpiryIndex expiry = new ExpiryIndex();
+    private final Quotas quotas;
     private final Applied applied = new Applied();
     private final ZnodeRef scratch = new ZnodeRef();
     private ChangedZnodes changed;
@@ -60,6 +64,7 @@ public final class DataTree {
             if (path.length() > 1) {
                 Children parent = childrenForUpdate(slice);
                 addName(parent, znode);
+                parent.changedBelow(1, 0);
             }
             insert(hash.of(slice.array()), znode, acl);
             changed.set(hash.of(slice.array()), znode, 0, 0);
@@ -70,6 +75,7 @@ public final class DataTree {
         this.hash = hash;
         table = new ZnodeTable(hash);
         ephemerals = new Ephemerals(hash);
+        quotas = new Quotas(this);
         changed = new ChangedZnodes(hash);
     }
 
@@ -103,7 +109,7 @@ public final class DataTree {
             case Txn.SetAcl setAcl -> setAcl(setAcl);
             case Txn.CloseSession _ -> {
                 for (byte[] path : ephemerals.pathsOf(header.sessionId())) {
-                    delete(ByteSlice.of(path));
+                    delete(header, ByteSlice.of(path));
                 }
             }
             case Txn.CreateSession _, Txn.AttachSession _ -> {
@@ -117,7 +123,7 @@ public final class DataTree {
         switch (op) {
             case Txn.Create create -> create(header, create);
             case Txn.Delete delete -> {
-                delete(delete.path());
+                delete(header, delete.path());
                 applied.nextResult().set(OpResult.Kind.DELETE, ErrorCode.OK);
             }
             case Txn.SetData setData -> setData(header, setData);
@@ -147,11 +153,16 @@ public final class DataTree {
         digest += parent.set(txn.parentCversion(), zxid);
         changed.set(parentHash, parent.znode, txn.parentCversion(), zxid);
         insert(pathHash, znode, txn.acl());
+        parent.changedBelow(1, Znode.dataLength(znode));
         changed.set(pathHash, znode, 0, zxid);
         if (EphemeralOwner.isSession(txn.ephemeralOwner())) {
             ephemerals.add(
                     txn.ephemeralOwner(), pathHash, path.array(), path.offset(), path.length());
         }
+        if (ExpiryIndex.isConcerned(txn.ephemeralOwner())) {
+            expiry.childless(pathHash, znode, false, header.timeMillis());
+        }
+        firstChild(parent);
         applied.changed(new TreeChange(TreeChange.Kind.CREATED, znode, txn.acl(), parentAcl));
         scratch.point(znode);
         applied.nextResult()
@@ -160,9 +171,10 @@ public final class DataTree {
                                 ? OpResult.Kind.CREATE
                                 : OpResult.Kind.CREATE_WITH_STAT,
                         scratch);
+        quotas.created(znode);
     }
 
-    private void delete(ByteSlice path) {
+    private void delete(TxnHeader header, ByteSlice path) {
         long pathHash = hash.of(path.array(), path.offset(), path.length());
         int position = existing(pathHash, path);
         Object entry = table.at(position);
@@ -182,12 +194,27 @@ public final class DataTree {
         Children parent = childrenForUpdate(path);
         int nameOffset = nameOffset(znode);
         parent.remove(znode, nameOffset, Znode.dataOffset(znode) - nameOffset, hash);
+        parent.changedBelow(-1, -Znode.dataLength(znode));
         digest += parent.set(parent.cversion(), zxid);
         changed.deleted(pathHash, znode);
+        if (ExpiryIndex.isConcerned(owner)) {
+            expiry.forget(pathHash, znode);
+        }
+        if (parent.count() == 0 && ExpiryIndex.isConcerned(Znode.ephemeralOwner(parent.znode))) {
+            expiry.childless(parentHash, parent.znode, true, header.timeMillis());
+        }
         changed.set(parentHash, parent.znode, parent.cversion(), zxid);
         AclList parentAcl = acls.get(Znode.aclNumber(parent.znode));
         acls.release(Znode.aclNumber(znode));
         applied.changed(new TreeChange(TreeChange.Kind.DELETED, znode, acl, parentAcl));
+        quotas.deleted(znode);
+    }
+
+    /** The parent that {@link #childrenForUpdate} looked up last has another child. */
+    private void firstChild(Children parent) {
+        if (parent.count() == 1 && ExpiryIndex.isConcerned(Znode.ephemeralOwner(parent.znode))) {
+            expiry.forget(parentHash, parent.znode);
+        }
     }
 
     private void setData(TxnHeader header, Txn.SetData txn) {
@@ -196,13 +223,47 @@ public final class DataTree {
         int position = existing(pathHash, path);
         byte[] before = ZnodeTable.znodeOf(table.at(position));
         byte[] znode = Znode.withData(before, txn.data(), txn.version(), zxid, header.timeMillis());
+        setData(pathHash, position, before, znode);
+        if (EphemeralOwner.ttlMillis(Znode.ephemeralOwner(znode)) != 0
+                && scratch.childCount() == 0) {
+            expiry.childless(pathHash, znode, true, header.timeMillis());
+        }
+        AclList acl = acls.get(Znode.aclNumber(znode));
+        applied.changed(new TreeChange(TreeChange.Kind.DATA_CHANGED, znode, acl, null));
+        applied.nextResult().set(OpResult.Kind.SET_DATA, scratch);
+        quotas.dataChanged(znode, before);
+    }
+
+    /**
+     * Gives a znode, if it is there, data of the tree's own. No client changed it: neither its Stat
+     * nor a watch tells, and no quota hears of it.
+     */
+    void setQuietly(long pathHash, byte[] path, ByteSlice data) {
+        int position = table.find(pathHash, path, 0, path.length);
+        if (position == ZnodeTable.ABSENT) {
+            return;
+        }
+        byte[] before = ZnodeTable.znodeOf(table.at(position));
+        byte[] znode = Znode.withData(before, data);
+        if (Arrays.equals(before, znode)) {
+            return;
+        }
+        setData(pathHash, position, before, znode);
+    }
+
+    private void setData(long pathHash, int position, byte[] before, byte[] znode) {
         AclList acl = acls.get(Znode.aclNumber(znode));
         digest += Znode.digest(znode, acl) - Znode.digest(before, acl);
         dataBytes += sizeOf(znode) - sizeOf(before);
-        scratch.point(replace(position, znode));
+        Object entry = replace(position, znode);
+        scratch.point(entry);
         changed.set(pathHash, znode, scratch.cversion(), scratch.pzxid());
-        applied.changed(new TreeChange(TreeChange.Kind.DATA_CHANGED, znode, acl, null));
-        applied.nextResult().set(OpResult.Kind.SET_DATA, scratch);
+        if (znode.length != before.length) {
+            Children parent = entry instanceof Children own ? own.parent() : parentOf(znode);
+            if (parent != null) {
+                parent.changedBelow(0, znode.length - before.length);
+            }
+        }
     }
 
     private void setAcl(Txn.SetAcl txn) {
@@ -247,9 +308,22 @@ public final class DataTree {
         if (entry instanceof Children children) {
             return children;
         }
-        Children children = new Children((byte[]) entry);
+        byte[] znode = (byte[]) entry;
+        Children children = new Children(znode, parentOf(znode));
         table.set(position, children);
         return children;
+    }
+
+    /** The parent of a znode that is there; null for the root. */
+    private @Nullable Children parentOf(byte[] znode) {
+        int pathLength = Znode.pathLength(znode);
+        if (pathLength == 1) {
+            return null;
+        }
+        int slash = PathBytes.lastSlash(znode, Znode.PATH_OFFSET, pathLength);
+        int length = PathBytes.parentLength(Znode.PATH_OFFSET, slash);
+        long hashOfParent = hash.of(znode, Znode.PATH_OFFSET, length);
+        return (Children) table.at(table.find(hashOfParent, znode, Znode.PATH_OFFSET, length));
     }
 
     private void addName(Children parent, byte[] znode) {
@@ -292,12 +366,16 @@ public final class DataTree {
         if (table.find(pathHash, znode, Znode.PATH_OFFSET, pathLength) != ZnodeTable.ABSENT) {
             throw new InconsistentStateException(Znode.path(znode) + " is there twice");
         }
+        Children parent = null;
         if (pathLength > 1) {
             ByteSlice path = new ByteSlice(znode, Znode.PATH_OFFSET, pathLength);
             if (!parentExists(path)) {
                 throw new InconsistentStateException(Znode.path(znode) + " has no parent");
             }
-            addName(childrenForUpdate(path), znode);
+            parent = childrenForUpdate(path);
+            addName(parent, znode);
+            parent.changedBelow(1, Znode.dataLength(znode));
+            firstChild(parent);
         }
         AclList acl = acls.hold(Znode.aclNumber(znode));
         if (acl == null) {
@@ -305,14 +383,19 @@ public final class DataTree {
         }
         insert(pathHash, znode, acl);
         if (cversion != 0 || pzxid != Znode.czxid(znode)) {
-            Children children = new Children(znode);
+            Children children = new Children(znode, parent);
             digest += children.set(cversion, pzxid);
             table.set(table.find(pathHash, znode, Znode.PATH_OFFSET, pathLength), children);
         }
         long owner = Znode.ephemeralOwner(znode);
         if (EphemeralOwner.isSession(owner)) {
             ephemerals.add(owner, pathHash, znode, Znode.PATH_OFFSET, pathLength);
+        } else if (ExpiryIndex.isConcerned(owner)) {
+            // When its last child went is not known any more: it had time enough.
+            boolean used = cversion != 0;
+            expiry.childless(pathHash, znode, used, used ? 0 : Znode.ctimeMillis(znode));
         }
+        quotas.restored(znode);
     }
 
     private boolean parentExists(ByteSlice path) {
@@ -380,14 +463,55 @@ public final class DataTree {
         return paths;
     }
 
-    /** As {@link #ephemeralsOf}, in UTF-8. */
+    /** Those of them that begin with this string; all of them if it is blank or the root. */
+    public List<String> ephemeralsOf(long sessionId, String prefix) {
+        List<String> paths = ephemeralsOf(sessionId);
+        if (!prefix.isBlank() && !prefix.equals("/")) {
+            paths.removeIf(path -> !path.startsWith(prefix));
+        }
+        return paths;
+    }
+
+    /** As {@link #ephemeralsOf(long)}, in UTF-8. */
     byte[][] ephemeralPathsOf(long sessionId) {
         return ephemerals.pathsOf(sessionId);
+    }
+
+    /**
+     * Offers the znodes that may go by themselves, longest due first: containers without children,
+     * and znodes whose time to live is over (PROTOCOL 9).
+     *
+     * @param nowMillis the wall clock
+     * @param neverUsedMaxMillis how long a container may wait for its first child; 0 is for ever
+     * @param visitor takes a path in UTF-8, and says whether to go on; must not change the tree
+     */
+    public void forEachDue(long nowMillis, long neverUsedMaxMillis, Predicate<byte[]> visitor) {
+        expiry.forEachDue(nowMillis, neverUsedMaxMillis, visitor);
+    }
+
+    /** Containers and znodes with a time to live that have no children. */
+    public int expiringCount() {
+        return expiry.size();
     }
 
     /** The sessions that own ephemerals, ascending. */
     public long[] sessionsWithEphemerals() {
         return ephemerals.sessions();
+    }
+
+    /** What limits there are and what is used. */
+    Quotas quotas() {
+        return quotas;
+    }
+
+    /** Number of paths that have limits. */
+    public int quotaCount() {
+        return quotas.size();
+    }
+
+    /** Every path that has limits, in no particular order; takes a lookup or two for each. */
+    public void forEachQuota(Consumer<QuotaUsage> action) {
+        quotas.forEach(action);
     }
 
     /** Number of ephemeral znodes. */

@@ -38,6 +38,8 @@ public final class SpeculativeTree {
     /** While a multi is being decided: what its changes were made to, newest last. */
     private final ArrayDeque<Undo> undoLog = new ArrayDeque<>();
 
+    private final InFlightUsage usage;
+
     private boolean inMulti;
 
     /**
@@ -47,14 +49,24 @@ public final class SpeculativeTree {
 
     /**
      * @param creator the session if the change was the creation of its ephemeral, else 0
+     * @param znodes by how much it changes what there is, for quotas
+     * @param bytes same, of data
      */
-    private record Touch(ZnodeState state, long zxid, long creator) {}
+    private record Touch(ZnodeState state, long zxid, long creator, int znodes, int bytes)
+            implements InFlightUsage.Change {
+
+        @Override
+        public byte[] path() {
+            return state.path;
+        }
+    }
 
     private record Undo(ZnodeState state, ZnodeState before, boolean wasOutstanding) {}
 
     public SpeculativeTree(DataTree committed) {
         this.committed = committed;
         this.hash = committed.hash();
+        this.usage = new InFlightUsage(committed.quotas());
     }
 
     /** The znode with this path, or null if there will be none. Valid until the next change. */
@@ -66,6 +78,16 @@ public final class SpeculativeTree {
     /** As {@link #find(byte[], int, int)}. */
     public @Nullable ZnodeState find(ByteSlice path) {
         return find(path.array(), path.offset(), path.length());
+    }
+
+    /** The quota that applies to a path, be there such a znode or not; null if none does. */
+    public @Nullable Quota quotaOf(ByteSlice path) {
+        return committed.quotas().deepest(path.array(), path.offset(), path.length());
+    }
+
+    /** The usage of a quota; null if no znode is there to show it: it is not kept then. */
+    public @Nullable Usage usageOf(Quota quota) {
+        return usage.of(quota, touches::forEach);
     }
 
     /** Number of znodes that proposals in flight touch. */
@@ -83,9 +105,11 @@ public final class SpeculativeTree {
         switch (txn) {
             case Txn.Create create -> create(zxid, create);
             case Txn.SetData setData -> {
-                ZnodeState state = change(existing(setData.path()), zxid);
+                ZnodeState state = existing(setData.path());
+                int bytes = lengthOf(setData.data());
+                change(state, zxid, 0, 0, bytes - state.dataBytes);
                 state.version = setData.version();
-                state.dataBytes = lengthOf(setData.data());
+                state.dataBytes = bytes;
             }
             case Txn.Delete delete -> delete(zxid, delete.path());
             case Txn.SetAcl setAcl -> {
@@ -110,6 +134,7 @@ public final class SpeculativeTree {
         ZnodeState parent = change(existing(parentOf(path)), zxid);
         parent.cversion = txn.parentCversion();
         parent.childCount++;
+        parent.listBytes += listBytesOf(path);
         long pathHash = hash.of(path.array(), path.offset(), path.length());
         ZnodeState state = lookUp(pathHash, path.array(), path.offset(), path.length());
         if (state == null) {
@@ -117,13 +142,15 @@ public final class SpeculativeTree {
         }
         Invariant.check(!state.exists, "create of a znode that will exist");
         boolean ephemeral = EphemeralOwner.isSession(txn.ephemeralOwner());
-        change(state, zxid, ephemeral ? txn.ephemeralOwner() : 0);
+        int bytes = lengthOf(txn.data());
+        change(state, zxid, ephemeral ? txn.ephemeralOwner() : 0, 1, bytes);
         state.exists = true;
         state.version = 0;
         state.aversion = 0;
         state.cversion = 0;
         state.childCount = 0;
-        state.dataBytes = lengthOf(txn.data());
+        state.listBytes = 0;
+        state.dataBytes = bytes;
         state.ephemeralOwner = txn.ephemeralOwner();
         state.acl = txn.acl();
     }
@@ -133,10 +160,19 @@ public final class SpeculativeTree {
     }
 
     private void delete(long zxid, ByteSlice path) {
-        ZnodeState state = change(existing(path), zxid);
+        ZnodeState state = existing(path);
         Invariant.check(state.childCount == 0, "delete of a znode that will have children");
+        change(state, zxid, 0, -1, -state.dataBytes);
         state.exists = false;
-        change(existing(parentOf(path)), zxid).childCount--;
+        ZnodeState parent = change(existing(parentOf(path)), zxid);
+        parent.childCount--;
+        parent.listBytes -= listBytesOf(path);
+    }
+
+    /** What the name of a znode takes in the list of its parent's children. */
+    private static int listBytesOf(ByteSlice path) {
+        int slash = PathBytes.lastSlash(path.array(), path.offset(), path.length());
+        return Integer.BYTES + path.offset() + path.length() - slash - 1;
     }
 
     private void closeSession(long zxid, long sessionId) {
@@ -173,11 +209,11 @@ public final class SpeculativeTree {
     }
 
     private ZnodeState change(ZnodeState state, long zxid) {
-        return change(state, zxid, 0);
+        return change(state, zxid, 0, 0, 0);
     }
 
     /** To be called before each change of a state. */
-    private ZnodeState change(ZnodeState state, long zxid, long creator) {
+    private ZnodeState change(ZnodeState state, long zxid, long creator, int znodes, int bytes) {
         if (inMulti) {
             ZnodeState before = new ZnodeState(state.path, state.pathHash);
             before.copyFrom(state);
@@ -187,7 +223,8 @@ public final class SpeculativeTree {
             outstanding.add(state);
         }
         state.lastZxid = zxid;
-        touches.add(new Touch(state, zxid, creator));
+        touches.add(new Touch(state, zxid, creator, znodes, bytes));
+        usage.add(state.path, znodes, bytes);
         if (creator != 0) {
             ArrayDeque<ZnodeState> ofSession = creations.get(creator);
             if (ofSession == null) {
@@ -220,6 +257,7 @@ public final class SpeculativeTree {
                 outstanding.remove(undo.state);
             }
             Touch touch = touches.removeLast();
+            usage.add(touch.path(), -touch.znodes, -touch.bytes);
             if (touch.creator != 0) {
                 creationOf(touch.creator).removeLast();
                 forgetIfEmpty(touch.creator);
@@ -233,6 +271,7 @@ public final class SpeculativeTree {
         lastFound = null;
         while (!touches.isEmpty() && touches.getFirst().zxid <= zxid) {
             Touch touch = touches.removeFirst();
+            usage.add(touch.path(), -touch.znodes, -touch.bytes);
             if (touch.creator != 0) {
                 creationOf(touch.creator).removeFirst();
                 forgetIfEmpty(touch.creator);
@@ -248,6 +287,7 @@ public final class SpeculativeTree {
         outstanding.clear();
         touches.clear();
         creations.clear();
+        usage.clear();
         undoLog.clear();
         inMulti = false;
         lastFound = null;
@@ -299,6 +339,7 @@ public final class SpeculativeTree {
         state.aversion = Znode.aversion(znode);
         state.cversion = found.cversion();
         state.childCount = found.childCount();
+        state.listBytes = found.listBytes();
         state.dataBytes = Znode.dataLength(znode);
         state.ephemeralOwner = Znode.ephemeralOwner(znode);
         state.acl = committed.acl(znode);

@@ -65,7 +65,7 @@ public final class TreeCheck {
             return Znode.path(znode) + " has an unknown ACL";
         }
         used.set(number);
-        digest += Znode.digest(znode, acl) + new Children(znode).set(cversion, pzxid);
+        digest += Znode.digest(znode, acl) + new Children(znode, null).set(cversion, pzxid);
         return hasParent ? null : Znode.path(znode) + " has no parent";
     }
 

@@ -79,6 +79,11 @@ public final class Znode {
         return znode;
     }
 
+    /** With other data, and nothing to tell that it changed. */
+    static byte[] withData(byte[] before, ByteSlice data) {
+        return withData(before, data, version(before), mzxid(before), mtimeMillis(before));
+    }
+
     static byte[] withAcl(byte[] before, int aclNumber, int aversion) {
         byte[] znode = before.clone();
         INT.set(znode, 0, aclNumber);

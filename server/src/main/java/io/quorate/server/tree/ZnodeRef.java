@@ -70,6 +70,16 @@ public final class ZnodeRef {
         return childCount;
     }
 
+    /** Bytes that the children's names take in a reply, each behind its length. */
+    int listBytes() {
+        return children == null ? 0 : children.listBytes();
+    }
+
+    /** Number of all znodes below this one. */
+    public int descendantCount() {
+        return children == null ? 0 : children.descendants();
+    }
+
     /** The persisted cversion. */
     public int cversion() {
         return cversion;

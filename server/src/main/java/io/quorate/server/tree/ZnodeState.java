@@ -16,6 +16,7 @@ public final class ZnodeState {
     int aversion;
     int cversion;
     int childCount;
+    int listBytes;
     int dataBytes;
     long ephemeralOwner;
     AclList acl;
@@ -45,10 +46,16 @@ public final class ZnodeState {
         aversion = other.aversion;
         cversion = other.cversion;
         childCount = other.childCount;
+        listBytes = other.listBytes;
         dataBytes = other.dataBytes;
         ephemeralOwner = other.ephemeralOwner;
         acl = other.acl;
         lastZxid = other.lastZxid;
+    }
+
+    /** Whether a proposal in flight changes it. */
+    public boolean isInFlight() {
+        return outstanding;
     }
 
     /** Version of the data. */
@@ -68,6 +75,11 @@ public final class ZnodeState {
 
     public int childCount() {
         return childCount;
+    }
+
+    /** Bytes that the children's names take in a reply, each behind its length. */
+    public int listBytes() {
+        return listBytes;
     }
 
     /** Bytes of data, 0 if it is null. */

@@ -1,6 +1,7 @@
 package io.quorate.server.watch;
 
 import io.quorate.protocol.EventType;
+import io.quorate.protocol.WatcherType;
 import io.quorate.protocol.ZnodePath;
 import io.quorate.server.watch.Watch.WatchedPath;
 
@@ -11,7 +12,7 @@ import java.util.Map;
 
 /**
  * The watches of this server's clients (PROTOCOL 12). One-shot watches go when they fire, permitted
- * or not; persistent ones stay until their connection ends.
+ * or not; persistent ones stay until they are removed or their connection ends.
  *
  * <p>A watcher gets at most one event for one change of one znode, however many of its watches
  * match.
@@ -97,6 +98,39 @@ public final class WatchTable {
                 paths.remove(watch.path.path);
             }
         }
+    }
+
+    /** Whether {@code watcher} holds a watch of this type on {@code path} (PROTOCOL 12.7). */
+    public boolean holds(Watcher watcher, String path, WatcherType type) {
+        WatchedPath watched = paths.get(path);
+        Watch watch = watched == null ? null : find(watcher, watched);
+        return watch != null && (watch.kinds & kindsOf(type)) != 0;
+    }
+
+    /**
+     * Removes what {@code watcher} holds of this type on {@code path}.
+     *
+     * @return whether there was anything
+     */
+    public boolean remove(Watcher watcher, String path, WatcherType type) {
+        WatchedPath watched = paths.get(path);
+        Watch watch = watched == null ? null : find(watcher, watched);
+        int kinds = kindsOf(type);
+        if (watch == null || (watch.kinds & kinds) == 0) {
+            return false;
+        }
+        setKinds(watch, watch.kinds & ~kinds);
+        return true;
+    }
+
+    private static int kindsOf(WatcherType type) {
+        return switch (type) {
+            case DATA -> Watch.DATA;
+            case CHILDREN -> Watch.CHILDREN;
+            case PERSISTENT -> Watch.PERSISTENT;
+            case PERSISTENT_RECURSIVE -> Watch.RECURSIVE;
+            case ANY -> Watch.DATA | Watch.CHILDREN | Watch.PERSISTENT | Watch.RECURSIVE;
+        };
     }
 
     /** The connection is gone. */

@@ -9,6 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.List;
+
 class IpAuthTest {
 
     private final IpAuth auth = new IpAuth();
@@ -89,7 +91,7 @@ class IpAuthTest {
     @Test
     void everyClientIsItsAddressAndThatProvesNothing() {
         assertThat(auth.authenticate(null, "10.0.0.7"))
-                .containsExactly(new Identity("ip", "10.0.0.7"));
+                .isEqualTo(new Authentication.Accepted(List.of(new Identity("ip", "10.0.0.7"))));
         assertThat(auth.isAuthenticated()).isFalse();
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quorate.protocol.Acl;
 import io.quorate.protocol.ErrorCode;
 import io.quorate.protocol.request.Request;
+import io.quorate.server.auth.AuthConfig;
 import io.quorate.server.auth.AuthProviders;
 import io.quorate.server.node.RelayMessage.AttachRefused;
 import io.quorate.server.node.RelayMessage.AttachSession;
@@ -54,19 +55,23 @@ final class LeadingTest {
 
     private final Broadcast broadcast = new PlayedBroadcast();
     private final Answers recorded = new RecordedAnswers();
+    private final Counters counters = new Counters();
+    private final Proposer proposer =
+            new Proposer(
+                    pass,
+                    broadcast,
+                    recorded,
+                    replica,
+                    new AccessCheck(AuthProviders.of(AuthConfig.DEFAULT)),
+                    counters,
+                    SingleServer.config(5, 1 << 20));
     private final Leading leading =
             new Leading(
                     broadcast,
                     recorded,
-                    new Proposer(
-                            pass,
-                            broadcast,
-                            recorded,
-                            replica,
-                            new AccessCheck(AuthProviders.standard(null)),
-                            new Counters(),
-                            SingleServer.config(5, 1 << 20)),
+                    proposer,
                     clock,
+                    new Reaper(pass, replica, proposer, counters, ServicePolicy.Reaping.DEFAULT),
                     SingleServer.CLOCK_MILLIS * SingleServer.MILLI);
 
     private final class PlayedBroadcast implements Broadcast {

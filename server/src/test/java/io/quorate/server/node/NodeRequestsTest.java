@@ -182,7 +182,7 @@ final class NodeRequestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, -1, 10, 13, 16, 17, 18, 20, 102, 103, 104, 106, 107, -10, 500, 9999})
+    @ValueSource(ints = {0, -1, 10, 13, 20, -10, 500, 9999})
     void anOperationThatIsNotServedIsRefused_andTheConnectionCloses(int opcode) {
         server.say(client, raw(7, opcode), request(8, create("/a")));
         server.settle();
@@ -204,7 +204,7 @@ final class NodeRequestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 3, 4, 5, 8, 9, 12, 14, 101})
+    @ValueSource(ints = {1, 3, 4, 5, 8, 9, 12, 14, 16, 17, 18, 101, 103, 105, 106})
     void aMalformedBodyIsAnError_andTheConnectionStays(int opcode) {
         server.say(client, raw(5, opcode, (byte) 0x7f), request(6, read("/", false)));
         server.settle();
@@ -320,7 +320,7 @@ final class NodeRequestsTest {
         server.say(
                 client,
                 request(1, new Request.Create("/first", null, Acl.OPEN, 0)),
-                raw(2, OpCode.ADD_WATCH.code()),
+                raw(2, OpCode.DELETE_CONTAINER.code()),
                 request(3, new Request.Create("/second", null, Acl.OPEN, 0)));
         server.endOfPass();
         server.nowNanos += 5_000 * SingleServer.MILLI;

@@ -6,6 +6,7 @@ import io.quorate.protocol.request.Request;
 import io.quorate.protocol.wire.ConnectCodec;
 import io.quorate.protocol.wire.RequestCodec;
 import io.quorate.protocol.wire.WireWriter;
+import io.quorate.server.auth.AuthConfig;
 import io.quorate.server.auth.AuthProviders;
 import io.quorate.server.session.SessionTable;
 import io.quorate.server.tree.DataTree;
@@ -46,9 +47,22 @@ final class SingleServer {
     }
 
     SingleServer(int pendingWritesMax, int heldBytesPerConnection) {
+        this(config(pendingWritesMax, heldBytesPerConnection));
+    }
+
+    SingleServer(ServicePolicy service) {
+        this(
+                config(
+                        NodeConfig.PENDING_WRITES_MAX,
+                        NodeConfig.HELD_BYTES_PER_CONNECTION,
+                        AuthConfig.DEFAULT,
+                        service));
+    }
+
+    SingleServer(NodeConfig config) {
         node =
                 new Node(
-                        config(pendingWritesMax, heldBytesPerConnection),
+                        config,
                         empty(),
                         new DataTree(7),
                         new SessionTable(),
@@ -59,6 +73,18 @@ final class SingleServer {
     }
 
     static NodeConfig config(int pendingWritesMax, int heldBytesPerConnection) {
+        return config(
+                pendingWritesMax,
+                heldBytesPerConnection,
+                AuthConfig.DEFAULT,
+                ServicePolicy.DEFAULT);
+    }
+
+    static NodeConfig config(
+            int pendingWritesMax,
+            int heldBytesPerConnection,
+            AuthConfig auth,
+            ServicePolicy service) {
         return new NodeConfig(
                 zab(List.of(new Member(SELF, false, 0)), SELF),
                 CLOCK_MILLIS * MILLI,
@@ -71,7 +97,8 @@ final class SingleServer {
                 NodeConfig.REPLY_BYTES_PER_PASS,
                 SaveConfig.DEFAULT,
                 NodeConfig.DIGEST_INTERVAL,
-                AuthProviders.standard(null));
+                AuthProviders.of(auth),
+                service);
     }
 
     static ZabConfig zab(List<Member> members, PeerId self) {

@@ -1,6 +1,8 @@
 package io.quorate.server.node;
 
 import io.quorate.protocol.request.ConnectRequest;
+import io.quorate.server.auth.AuthConfig;
+import io.quorate.server.auth.AuthProviders;
 import io.quorate.server.session.SessionTable;
 import io.quorate.server.tree.DataTree;
 import io.quorate.server.txn.TxnCodec;
@@ -44,6 +46,7 @@ final class TestEnsemble {
     private long wallMillis = 1_700_000_000_000L;
     private long linkIds;
     private int connections;
+    private final boolean leaderServes;
 
     /** Messages for which this is true are lost, and all later ones on their link with them. */
     Predicate<PeerMessage> lost = message -> false;
@@ -83,12 +86,30 @@ final class TestEnsemble {
 
     /** Servers with this many writes of their clients' at most on the way. */
     TestEnsemble(int pendingWritesMax) {
+        this(pendingWritesMax, ServicePolicy.DEFAULT);
+    }
+
+    TestEnsemble(ServicePolicy.Sessions sessions) {
+        this(
+                NodeConfig.PENDING_WRITES_MAX,
+                new ServicePolicy(
+                        true,
+                        false,
+                        false,
+                        List.of(),
+                        ServicePolicy.Reaping.DEFAULT,
+                        sessions,
+                        ServicePolicy.Throttles.NONE));
+    }
+
+    private TestEnsemble(int pendingWritesMax, ServicePolicy service) {
+        leaderServes = service.sessions().leaderServes();
         List<Member> members = new ArrayList<>();
         for (int i = 1; i <= 3; i++) {
             members.add(new Member(new PeerId(i), false, 0));
         }
         for (Member member : members) {
-            servers.put(member.id(), server(member.id(), members, pendingWritesMax));
+            servers.put(member.id(), server(member.id(), members, pendingWritesMax, service));
         }
         for (Server server : servers.values()) {
             server.node.start(nowNanos, wallMillis, server.out);
@@ -104,7 +125,8 @@ final class TestEnsemble {
         passUntilServing();
     }
 
-    private static Server server(PeerId id, List<Member> members, int pendingWritesMax) {
+    private static Server server(
+            PeerId id, List<Member> members, int pendingWritesMax, ServicePolicy service) {
         NodeConfig config =
                 new NodeConfig(
                         SingleServer.zab(members, id),
@@ -115,7 +137,11 @@ final class TestEnsemble {
                         pendingWritesMax,
                         NodeConfig.PENDING_BYTES_MAX,
                         NodeConfig.HELD_BYTES_PER_CONNECTION,
-                        NodeConfig.REPLY_BYTES_PER_PASS);
+                        NodeConfig.REPLY_BYTES_PER_PASS,
+                        SaveConfig.DEFAULT,
+                        NodeConfig.DIGEST_INTERVAL,
+                        AuthProviders.of(AuthConfig.DEFAULT),
+                        service);
         RecoveredHistory empty =
                 new RecoveredHistory(
                         new OwnFacts(100 + id.value(), 1, 0, null, Standing.NEW, 0, List.of()),
@@ -158,11 +184,16 @@ final class TestEnsemble {
     void passUntilServing() {
         for (int i = 0; i < 400; i++) {
             pass(CLOCK_MILLIS);
-            if (servers.values().stream().allMatch(s -> s.dead || s.node.status().serving())) {
+            if (servers.values().stream().allMatch(s -> s.dead || servesAsItShould(s))) {
                 return;
             }
         }
         throw new AssertionError("they never serve");
+    }
+
+    private boolean servesAsItShould(Server server) {
+        NodeStatus status = server.node.status();
+        return status.serving() || (!leaderServes && status.mode() == NodeStatus.Mode.LEADER);
     }
 
     /** Time passes, in ticks. */
@@ -327,6 +358,21 @@ final class TestEnsemble {
                 cut(link);
             }
         }
+    }
+
+    /** A server that was dead goes on as if it had slept. */
+    void revive(Server server) {
+        server.dead = false;
+        for (Server other : servers.values()) {
+            if (other != server && !other.dead) {
+                linkUp(server, other, LinkKind.ELECTION);
+            }
+        }
+    }
+
+    /** Number of transactions in the leader's history. */
+    long transactions() {
+        return leader().log.stream().filter(record -> record.kind() == Proposal.Kind.TXN).count();
     }
 
     /** A connection to a server that has said nothing yet. */

@@ -110,7 +110,7 @@ final class Samples {
                 new Message.HandOver(4, new PeerId(2)),
                 new Message.Rejoin("old disk"),
                 new RelayMessage.OpenSession(
-                        new ConnectionId(0x0100000100000002L), 30_000, new byte[] {5, 6}),
+                        new ConnectionId(0x0100000100000002L), 30_000, new byte[] {5, 6}, 0),
                 new RelayMessage.AttachSession(
                         new ConnectionId(0x0100000100000002L),
                         0x0200000000000003L,
@@ -161,7 +161,10 @@ final class Samples {
             case 18 -> new Message.Rejoin(random.nextBoolean() ? "" : "ä ö ü");
             case 19 ->
                     new RelayMessage.OpenSession(
-                            connection(random), (int) number(random), bytes(random));
+                            connection(random),
+                            (int) number(random),
+                            bytes(random),
+                            number(random));
             case 20 ->
                     new RelayMessage.AttachSession(
                             connection(random),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quorate.protocol.Acl;
 import io.quorate.protocol.Identity;
 import io.quorate.protocol.Permission;
+import io.quorate.server.auth.AuthConfig;
 import io.quorate.server.auth.AuthProviders;
 import io.quorate.server.auth.DigestAuth;
 import io.quorate.server.txn.AclList;
@@ -23,7 +24,7 @@ class AccessCheckTest {
     private static final Identity ALICE = new Identity("digest", "alice:x");
     private static final Identity BOB = new Identity("digest", "bob:y");
 
-    private final AccessCheck check = new AccessCheck(AuthProviders.standard(null));
+    private final AccessCheck check = new AccessCheck(AuthProviders.of(AuthConfig.DEFAULT));
 
     /** Entries are "perms scheme id", perms in zkCli's letters; clients are ip and alice. */
     @ParameterizedTest

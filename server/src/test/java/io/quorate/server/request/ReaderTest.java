@@ -119,7 +119,6 @@ class ReaderTest {
                     new Request.GetChildren("/missing", true),
                     new Request.GetChildren2("/missing", true),
                     new Request.GetAcl("/missing"),
-                    new Request.GetData("", true),
                     new Request.GetData("/a/", true),
                     new Request.GetData("a", true),
                     new Request.GetData("/a\0", true));
@@ -129,6 +128,12 @@ class ReaderTest {
     void whatIsNotThereIsNotWatched(Request request) {
         assertThat(errorOf(request)).isEqualTo(ErrorCode.NO_NODE);
         assertThat(fixture.reader.watchPlace()).isEqualTo(WatchPlace.NONE);
+    }
+
+    @Test
+    void anEmptyPathIsTheRoots() {
+        assertThat(errorOf(new Request.Exists("", false))).isEqualTo(ErrorCode.OK);
+        assertThat(errorOf(new Request.GetChildren("", false))).isEqualTo(ErrorCode.OK);
     }
 
     static final List<Request> ON_CLOSED =

@@ -10,6 +10,7 @@ import io.quorate.protocol.wire.RequestCodec;
 import io.quorate.protocol.wire.ResponseCodec;
 import io.quorate.protocol.wire.WireReader;
 import io.quorate.protocol.wire.WireWriter;
+import io.quorate.server.auth.AuthConfig;
 import io.quorate.server.auth.AuthProviders;
 import io.quorate.server.tree.Applied;
 import io.quorate.server.tree.DataTree;
@@ -34,7 +35,7 @@ final class RequestFixture {
 
     final DataTree tree = new DataTree(1234);
     final SpeculativeTree speculative = new SpeculativeTree(tree);
-    final AccessCheck access = new AccessCheck(AuthProviders.standard(null));
+    final AccessCheck access = new AccessCheck(AuthProviders.of(AuthConfig.DEFAULT));
     final Preparer preparer;
     final Reader reader = new Reader(tree, access);
     List<Identity> identities = List.of(IP);
@@ -46,6 +47,8 @@ final class RequestFixture {
 
     private record Proposed(long zxid, ByteSlice bytes, OpCode op) {}
 
+    final LimitWarnings warnings = new LimitWarnings();
+
     /** Whether the disks have room. */
     boolean mayGrow = true;
 
@@ -54,7 +57,9 @@ final class RequestFixture {
     }
 
     RequestFixture(boolean timeToLive) {
-        preparer = new Preparer(speculative, access, timeToLive, () -> mayGrow);
+        preparer =
+                new Preparer(
+                        speculative, access, timeToLive, new GrowthLimits(() -> mayGrow, warnings));
     }
 
     /** Decides a request, and leaves its transaction in flight. */

@@ -7,6 +7,7 @@ import static io.quorate.protocol.ErrorCode.UNIMPLEMENTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.protocol.Acl;
+import io.quorate.protocol.ErrorCode;
 import io.quorate.protocol.Identity;
 import io.quorate.protocol.OpCode;
 import io.quorate.protocol.Permission;
@@ -39,10 +40,16 @@ class UnreadableWriteTest {
     @ParameterizedTest
     @EnumSource(
             value = OpCode.class,
-            names = {"CREATE_SESSION", "DELETE_CONTAINER", "CHECK", "GET_DATA", "RECONFIG", "PING"})
+            names = {"CREATE_SESSION", "DELETE_CONTAINER", "CHECK", "GET_DATA", "PING"})
     void whatIsNoWriteOfAClientIsUnimplemented(OpCode op) {
         assertThat(fixture.prepare(op, new WireReader(new byte[100])))
                 .isEqualTo(new Txn.Error(UNIMPLEMENTED));
+    }
+
+    @Test
+    void theServersCannotBeChanged() {
+        assertThat(fixture.prepare(OpCode.RECONFIG, new WireReader(new byte[100])))
+                .isEqualTo(new Txn.Error(ErrorCode.RECONFIG_DISABLED));
     }
 
     static final List<Request> WELL_FORMED =

@@ -1,7 +1,9 @@
 package io.quorate.server.sim;
 
+import io.quorate.server.auth.AuthConfig;
 import io.quorate.server.auth.AuthProviders;
 import io.quorate.server.node.NodeConfig;
+import io.quorate.server.node.ServicePolicy;
 import io.quorate.server.sim.check.Checker;
 import io.quorate.server.sim.check.ClientChecks;
 import io.quorate.server.sim.check.CommittedHistory;
@@ -50,7 +52,8 @@ final class ClientWorkload implements Workload {
                             settings.replyBytesPerPass,
                             settings.save,
                             settings.digestInterval,
-                            AuthProviders.standard(null));
+                            AuthProviders.of(AuthConfig.DEFAULT),
+                            ServicePolicy.DEFAULT);
             return new NodeCore(node, recovered, own, witness, served(), disk);
         };
     }

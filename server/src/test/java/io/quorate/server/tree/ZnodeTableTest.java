@@ -42,7 +42,8 @@ class ZnodeTableTest {
                         table.remove(position);
                         model.remove(path);
                     } else if (random.nextInt(10) == 0) {
-                        Object children = new Children(ZnodeTable.znodeOf(table.at(position)));
+                        Object children =
+                                new Children(ZnodeTable.znodeOf(table.at(position)), null);
                         table.set(position, children);
                         model.put(path, children);
                     }

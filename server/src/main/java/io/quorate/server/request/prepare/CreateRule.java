@@ -9,19 +9,23 @@ import io.quorate.server.txn.ByteSlice;
 import io.quorate.server.txn.EphemeralOwner;
 import io.quorate.server.txn.Txn;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * create, create2, createContainer, createTTL. In this order: flags, time to live, parent path, ACL
  * well-formed, parent exists, CREATE on the parent, sequence suffix, path, exists already,
- * ephemeral parent.
+ * ephemeral parent, quota, list of children, room on the disks.
  */
 final class CreateRule {
 
     private static final int SUFFIX_DIGITS = 10;
 
     private final Rules rules;
+    private final GrowthRule growthRule;
 
     CreateRule(Rules rules) {
         this.rules = rules;
+        this.growthRule = new GrowthRule(rules);
     }
 
     Txn.Op decide(WriteOp.Create request, Rules.Asker asker) {
@@ -61,8 +65,12 @@ final class CreateRule {
         if (EphemeralOwner.isSession(parent.ephemeralOwner())) {
             return Rules.refuse(ErrorCode.NO_CHILDREN_FOR_EPHEMERALS);
         }
-        if (!rules.mayGrow().getAsBoolean()) {
-            return Rules.refuse(ErrorCode.QUOTA_EXCEEDED);
+        if (mode.isEphemeral() && asker.sessionId() == 0) {
+            return Rules.refuse(ErrorCode.EPHEMERAL_ON_LOCAL_SESSION);
+        }
+        ErrorCode growthError = checkGrowth(parent, parentPath, path, request.data());
+        if (growthError != ErrorCode.OK) {
+            return Rules.refuse(growthError);
         }
         return new Txn.Create(
                 path,
@@ -73,6 +81,15 @@ final class CreateRule {
                 request.kind() == WriteOp.CreateKind.CREATE
                         ? Txn.CreateReply.PATH
                         : Txn.CreateReply.PATH_AND_STAT);
+    }
+
+    private ErrorCode checkGrowth(
+            ZnodeState parent, ByteSlice parentPath, ByteSlice path, @Nullable ByteSlice data) {
+        ErrorCode error = growthRule.quota(path, 1, data == null ? 0 : data.length());
+        if (error == ErrorCode.OK) {
+            error = growthRule.childList(parent, parentPath, path);
+        }
+        return error != ErrorCode.OK || growthRule.diskHasRoom() ? error : ErrorCode.QUOTA_EXCEEDED;
     }
 
     private ErrorCode checkTimeToLive(WriteOp.Create request, CreateMode mode) {

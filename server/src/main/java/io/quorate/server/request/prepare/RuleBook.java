@@ -1,6 +1,11 @@
 package io.quorate.server.request.prepare;
 
+import io.quorate.server.tree.ZnodeState;
+import io.quorate.server.txn.ByteSlice;
+import io.quorate.server.txn.EphemeralOwner;
 import io.quorate.server.txn.Txn;
+
+import org.jspecify.annotations.Nullable;
 
 /** All rules: decides a write that parsed. */
 public final class RuleBook {
@@ -34,6 +39,27 @@ public final class RuleBook {
             case WriteOp.CloseSession _ -> added(zxid, asker, new Txn.CloseSession());
             case WriteOp.Refused refused -> new Txn.Error(refused.error());
         };
+    }
+
+    /**
+     * Decides whether a znode that may go by itself does, and adds that to the speculative tree.
+     * What is in flight for it comes first: a change of its data begins its time anew, and whoever
+     * was told of one must find it there.
+     *
+     * @return null if it stays for now
+     */
+    public @Nullable Txn reap(long zxid, ByteSlice path) {
+        ZnodeState znode = rules.tree().find(path);
+        if (znode == null
+                || znode.isInFlight()
+                || znode.childCount() > 0
+                || EphemeralOwner.isSession(znode.ephemeralOwner())
+                || znode.ephemeralOwner() == EphemeralOwner.PERSISTENT) {
+            return null;
+        }
+        Txn txn = new Txn.Delete(path);
+        rules.tree().add(zxid, 0, txn);
+        return txn;
     }
 
     private Txn added(long zxid, Rules.Asker asker, Txn txn) {

@@ -3,6 +3,7 @@ package io.quorate.server.request.prepare;
 import io.quorate.protocol.ErrorCode;
 import io.quorate.protocol.Identity;
 import io.quorate.server.request.AccessCheck;
+import io.quorate.server.request.GrowthLimits;
 import io.quorate.server.tree.PathBytes;
 import io.quorate.server.tree.SpeculativeTree;
 import io.quorate.server.tree.ZnodeState;
@@ -12,7 +13,6 @@ import io.quorate.server.txn.Txn;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /**
  * What all rules share.
@@ -20,10 +20,10 @@ import java.util.function.BooleanSupplier;
  * @param tree the tree as it will be
  * @param access who may do what
  * @param timeToLive whether znodes with a time to live may be created
- * @param mayGrow whether the disks have room for more data
+ * @param limits how far the state may grow
  */
 public record Rules(
-        SpeculativeTree tree, AccessCheck access, boolean timeToLive, BooleanSupplier mayGrow) {
+        SpeculativeTree tree, AccessCheck access, boolean timeToLive, GrowthLimits limits) {
 
     /** Any version will do. */
     static final int ANY_VERSION = -1;

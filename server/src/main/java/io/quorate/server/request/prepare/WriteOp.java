@@ -23,6 +23,7 @@ public sealed interface WriteOp {
      * @param kind which one, with what else decides how the znode lives
      * @param path without the sequence suffix
      * @param acl as sent, not fixed up; empty if it was null
+     * @param aclGiven whether it was not null
      * @param flags as sent
      * @param ttlMillis -1 if the operation has no such field
      */
@@ -31,6 +32,7 @@ public sealed interface WriteOp {
             ByteSlice path,
             @Nullable ByteSlice data,
             AclList acl,
+            boolean aclGiven,
             int flags,
             long ttlMillis)
             implements Sub {}

@@ -17,6 +17,11 @@ import java.util.List;
 /** Reads the bodies of writes (PROTOCOL 7 and 11). What follows a body is ignored, as ever. */
 public final class WriteOpReader {
 
+    /** Who joins, who leaves, or all of them. */
+    private static final int RECONFIG_STRINGS = 3;
+
+    private static final ByteSlice NO_PATH = ByteSlice.of(new byte[0]);
+
     private WriteOpReader() {}
 
     /**
@@ -29,8 +34,10 @@ public final class WriteOpReader {
         return switch (op) {
             case CREATE, CREATE2, CREATE_CONTAINER, CREATE_TTL, DELETE, SET_DATA ->
                     readSub(op, body);
-            case SET_ACL -> new WriteOp.SetAcl(readPath(body), AclList.read(body), body.readInt());
+            case SET_ACL ->
+                    new WriteOp.SetAcl(readPathOrNone(body), AclList.read(body), body.readInt());
             case MULTI -> readMulti(body);
+            case RECONFIG -> readReconfig(body);
             case CLOSE_SESSION -> new WriteOp.CloseSession();
             default -> new WriteOp.Refused(ErrorCode.UNIMPLEMENTED);
         };
@@ -43,19 +50,31 @@ public final class WriteOpReader {
             case CREATE_CONTAINER -> readCreate(WriteOp.CreateKind.CREATE_CONTAINER, body);
             case CREATE_TTL -> readCreate(WriteOp.CreateKind.CREATE_TTL, body);
             case DELETE -> new WriteOp.Delete(readPath(body), body.readInt());
-            case SET_DATA -> new WriteOp.SetData(readPath(body), readSlice(body), body.readInt());
+            case SET_DATA ->
+                    new WriteOp.SetData(readPathOrNone(body), readSlice(body), body.readInt());
             case CHECK -> new WriteOp.Check(readPath(body), body.readInt());
             default -> throw new MalformedFrameException("operation " + op + " in a multi");
         };
     }
 
     private static WriteOp.Create readCreate(WriteOp.CreateKind kind, WireReader body) {
-        ByteSlice path = readPath(body);
+        ByteSlice path = readPathOrNone(body);
         ByteSlice data = readSlice(body);
+        int aclFrom = body.position();
         AclList acl = AclList.read(body);
+        boolean aclGiven = body.buffer().getInt(aclFrom) >= 0;
         int flags = body.readInt();
         long ttlMillis = kind == WriteOp.CreateKind.CREATE_TTL ? body.readLong() : -1;
-        return new WriteOp.Create(kind, path, data, acl, flags, ttlMillis);
+        return new WriteOp.Create(kind, path, data, acl, aclGiven, flags, ttlMillis);
+    }
+
+    /** The servers of an ensemble cannot be changed by clients yet, as without reconfigEnabled. */
+    private static WriteOp readReconfig(WireReader body) {
+        for (int i = 0; i < RECONFIG_STRINGS; i++) {
+            readSlice(body);
+        }
+        body.readLong();
+        return new WriteOp.Refused(ErrorCode.RECONFIG_DISABLED);
     }
 
     private static WriteOp.Multi readMulti(WireReader body) {
@@ -84,6 +103,9 @@ public final class WriteOpReader {
         CreateMode mode = CreateMode.fromFlags(create.flags());
         WriteOp.CreateKind kind = create.kind();
         boolean withTtl = kind == WriteOp.CreateKind.CREATE_TTL;
+        if (!create.aclGiven()) {
+            throw new MalformedFrameException("a create without an ACL in a multi");
+        }
         if (!withTtl && (mode == null || mode.isTtl())) {
             throw new MalformedFrameException("create flags " + create.flags());
         }
@@ -99,8 +121,15 @@ public final class WriteOpReader {
                         create.path(),
                         create.data(),
                         create.acl(),
+                        true,
                         create.flags(),
                         kind == WriteOp.CreateKind.CREATE_TTL ? create.ttlMillis() : -1);
+    }
+
+    /** Null is no path, as an empty one is none: found out in the order of the checks. */
+    private static ByteSlice readPathOrNone(WireReader body) {
+        ByteSlice path = readSlice(body);
+        return path == null ? NO_PATH : path;
     }
 
     private static ByteSlice readPath(WireReader body) {

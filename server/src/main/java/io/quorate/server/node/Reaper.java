@@ -1,0 +1,57 @@
+package io.quorate.server.node;
+
+/**
+ * Has containers and znodes with a time to live deleted when their time is over, while this server
+ * leads: each an ordinary transaction of nobody's session (PROTOCOL 9).
+ */
+final class Reaper {
+
+    private final Pass pass;
+    private final Replica replica;
+    private final Proposer proposer;
+    private final Counters counters;
+    private final ServicePolicy.Reaping reaping;
+    private long sinceNanos;
+    private int budget;
+
+    Reaper(
+            Pass pass,
+            Replica replica,
+            Proposer proposer,
+            Counters counters,
+            ServicePolicy.Reaping reaping) {
+        this.pass = pass;
+        this.replica = replica;
+        this.proposer = proposer;
+        this.counters = counters;
+        this.reaping = reaping;
+    }
+
+    /** This server leads from now on. */
+    void begin() {
+        sinceNanos = 0;
+    }
+
+    /** A quorum confirmed this leader, and so much time passed. */
+    void tick(long elapsedNanos) {
+        sinceNanos += elapsedNanos;
+        if (sinceNanos < reaping.intervalNanos()) {
+            return;
+        }
+        sinceNanos = 0;
+        // Those whose deletion is in flight are offered again until it is applied.
+        budget = reaping.perIntervalMax();
+        replica.tree.forEachDue(pass.wallMillis(), reaping.neverUsedMaxMillis(), this::reap);
+    }
+
+    private boolean reap(byte[] path) {
+        if (budget == 0 || !proposer.mayPropose()) {
+            return false;
+        }
+        budget--;
+        if (proposer.reap(path)) {
+            counters.reaped++;
+        }
+        return true;
+    }
+}

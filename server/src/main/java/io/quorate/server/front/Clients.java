@@ -10,6 +10,7 @@ import io.quorate.server.node.ConnectionId;
 import io.quorate.server.node.Input;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 import java.net.SocketAddress;
 import java.security.SecureRandom;
@@ -91,7 +92,7 @@ public final class Clients {
         this.busy = busy;
         this.words = words;
         this.metrics = metrics;
-        this.closeLog = new CloseLog(metrics.closed);
+        this.closeLog = new CloseLog(LoggerFactory.getLogger(Clients.class), metrics.closed);
     }
 
     // What the node asks for, by way of the product's effects.
@@ -214,7 +215,7 @@ public final class Clients {
             case SESSION_CLOSED, SHUTDOWN, WORD_ANSWERED -> {}
             default -> metrics.connectionsDropped.increment();
         }
-        closeLog.closed(client, reason, detail);
+        closeLog.closed(client, client.id(), reason, detail);
     }
 
     void unread(ClientChannel client, boolean unreadNow) {

@@ -36,12 +36,18 @@ final class ConfText {
             line(out, "quorumPort", own.quorum().port());
             line(out, "peerType", config.ensemble().observer() ? 1 : 0);
             out.append("membership: \n");
-            for (PeerAddress server : config.ensemble().servers()) {
-                line(out, "server." + server.id(), server);
-            }
-            out.append("version=0");
+            out.append(membership(config));
         }
         return out.toString();
+    }
+
+    /** The servers and how they are reached (PROTOCOL 15). */
+    static String membership(ServerConfig config) {
+        StringBuilder out = new StringBuilder(256);
+        for (PeerAddress server : config.ensemble().servers()) {
+            line(out, "server." + server.id(), server);
+        }
+        return out.append("version=0").toString();
     }
 
     private static void line(StringBuilder out, String key, Object value) {

@@ -9,7 +9,6 @@ import io.quorate.server.front.ClientListener;
 import io.quorate.server.front.Clients;
 import io.quorate.server.front.Clients.ConnectionIds;
 import io.quorate.server.front.FourLetterWords;
-import io.quorate.server.front.FrontLimits;
 import io.quorate.server.metrics.Exposition;
 import io.quorate.server.metrics.Metrics;
 import io.quorate.server.metrics.ServerView;
@@ -51,6 +50,7 @@ import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -149,13 +149,11 @@ final class ServerAssembly implements AutoCloseable {
                             version,
                             metrics,
                             new NodeQueries(nodeLoop, node, ServerView.LISTED_MAX),
-                            Main.hostName(),
+                            HostName.read(Map.of()),
                             System::currentTimeMillis);
             Clients clients =
                     new Clients(
-                            FrontLimits.of(
-                                    config.clients().maxFrameBytes(),
-                                    config.clients().maxConnectionsPerAddress()),
+                            CoreConfig.front(config),
                             new ConnectionIds(
                                     config.myId().value(), recovered.history().own().incarnation()),
                             nodeLoop::accept,

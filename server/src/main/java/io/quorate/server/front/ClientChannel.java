@@ -130,6 +130,10 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
     @Override
     public boolean frames(ByteBuffer frames, int count) {
         if (!announced) {
+            if (!clients.admit(frames)) {
+                closeNow(CloseReason.NO_TOKEN, "");
+                return true;
+            }
             announced = true;
             clients.input(new Input.ClientConnected(id, numericAddress(), clients.entropy()));
         }
@@ -154,6 +158,11 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
         boolean answered = clients.words().answer(word, argument, this::sayAndClose);
         Metrics metrics = clients.metrics();
         (answered ? metrics.wordsAnswered : metrics.wordsRefused).increment();
+    }
+
+    @Override
+    public void tooLong(int length) {
+        clients.tooLong(this, length);
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -32,6 +33,10 @@ import java.util.function.Consumer;
 public final class Clients {
 
     private static final int ENTROPY_BYTES = 16;
+
+    /** Behind the length: version, zxid and timeout (PROTOCOL 3.1). */
+    private static final int SESSION_ID_OFFSET = 4 + 4 + 8 + 4;
+
     private static final int POOLED_WRITERS = 256;
     private static final int POOLED_WRITER_BYTES = 64 * 1024;
 
@@ -43,6 +48,7 @@ public final class Clients {
     private final FourLetterWords words;
     private final Metrics metrics;
     private final CloseLog closeLog;
+    private final ConnectionTokens tokens;
     private final SecureRandom random = new SecureRandom();
 
     private final LongObjectMap<ClientChannel> byId = new LongObjectHashMap<>();
@@ -92,6 +98,7 @@ public final class Clients {
         this.busy = busy;
         this.words = words;
         this.metrics = metrics;
+        this.tokens = new ConnectionTokens(limits.tokens(), random::nextDouble, System.nanoTime());
         this.closeLog = new CloseLog(LoggerFactory.getLogger(Clients.class), metrics.closed);
     }
 
@@ -190,12 +197,37 @@ public final class Clients {
         int open = openByAddress.merge(address, 1, Integer::sum);
         byId.put(client.id().value(), client);
         sessionless.addLast(client);
-        if (limits.maxConnectionsPerAddress() > 0 && open > limits.maxConnectionsPerAddress()) {
+        if (limits.maxConnections() > 0 && byId.size() > limits.maxConnections()) {
+            metrics.connectionsRejected.increment();
+            client.closeNow(
+                    CloseReason.TOO_MANY_CONNECTIONS, ": maxCnxns is " + limits.maxConnections());
+        } else if (limits.maxConnectionsPerAddress() > 0
+                && open > limits.maxConnectionsPerAddress()) {
             metrics.connectionsRejected.increment();
             client.closeNow(
                     CloseReason.TOO_MANY_CONNECTIONS,
                     ": maxClientCnxns is " + limits.maxConnectionsPerAddress());
         }
+    }
+
+    /**
+     * Whether a connection that sends its first frame may have a session now.
+     *
+     * @param handshake a ConnectRequest with its length prefix, or anything
+     */
+    boolean admit(ByteBuffer handshake) {
+        int at = handshake.position() + SESSION_ID_OFFSET;
+        boolean again = at + Long.BYTES <= handshake.limit() && handshake.getLong(at) != 0;
+        boolean admitted = tokens.take(again, System.nanoTime());
+        if (!admitted) {
+            metrics.connectionsRejected.increment();
+        }
+        return admitted;
+    }
+
+    /** How likely a connection is refused although there is a token for it: 0 to 1. */
+    public double refusedShare() {
+        return tokens.refusedShare();
     }
 
     void closed(ClientChannel client) {
@@ -216,6 +248,12 @@ public final class Clients {
             default -> metrics.connectionsDropped.increment();
         }
         closeLog.closed(client, client.id(), reason, detail);
+    }
+
+    /** A request is longer than allowed: answered with an error. */
+    void tooLong(ClientChannel client, int length) {
+        metrics.tooLongFrames.increment();
+        closeLog.tooLong(client, length, limits.maxFrameBytes());
     }
 
     void unread(ClientChannel client, boolean unreadNow) {

@@ -62,6 +62,20 @@ final class CloseLog {
         }
     }
 
+    /** A request is refused for its length, and its connection stays. */
+    void tooLong(ClientChannel client, int length, int allowedBytes) {
+        if (left == 0) {
+            return;
+        }
+        left--;
+        log.warn(
+                "client {} {}: a request of {} bytes is refused; jute.maxbuffer is {}",
+                client,
+                client.id(),
+                length,
+                allowedBytes);
+    }
+
     /** About a second has passed. */
     void second() {
         left = LINES_PER_SECOND;

@@ -11,6 +11,10 @@ import java.nio.ByteBuffer;
  * Cuts what one client sends into whole frames, and hands them over in place: bytes are copied only
  * when a frame is not whole yet or its reader asked to wait.
  *
+ * <p>Of a frame that is longer than allowed only the beginning is handed over, as a frame without a
+ * body, and the rest is passed over: so its sender is told, in its turn, that the request cannot be
+ * read, and keeps its connection. Not of the first frame, nor where that would be of no use.
+ *
  * <p>The first four bytes of a connection are compared with the four-letter words before they are
  * taken as a length (PROTOCOL 2); afterwards they are always a length.
  */
@@ -34,6 +38,13 @@ final class FrameDecoder {
          */
         boolean frames(ByteBuffer frames, int count);
 
+        /**
+         * A frame is longer than allowed: {@link #frames} has its beginning next.
+         *
+         * @param length without its length prefix
+         */
+        void tooLong(int length);
+
         /** A length that no frame may have; nothing more will come. */
         void badLength(int length);
     }
@@ -47,11 +58,26 @@ final class FrameDecoder {
     private static final int LENGTH_BYTES = 4;
     private static final int FIRST_TAIL_BYTES = 256;
 
+    /** xid and opcode. */
+    private static final int HEADER_BYTES = 8;
+
+    /** A frame that is longer still is no request: it is not worth waiting for its end. */
+    static final int PASSED_OVER_MAX = 64 << 20;
+
     private final int maxFrameBytes;
     private @Nullable ByteBuf tail;
     private boolean started;
     private boolean ended;
     private boolean waiting;
+
+    /** Whether a frame was handed over: the first must be the handshake. */
+    private boolean talking;
+
+    /** What is still to come of a frame that was too long. */
+    private int passOver;
+
+    /** Its beginning, as a frame. */
+    private final ByteBuffer beginning = ByteBuffer.allocate(LENGTH_BYTES + HEADER_BYTES);
 
     /**
      * @param maxFrameBytes the longest frame, without its length prefix
@@ -103,13 +129,19 @@ final class FrameDecoder {
     }
 
     private void cut(ByteBuf from, Sink sink) {
-        int count = FRAMES_PER_CALL;
-        while (count == FRAMES_PER_CALL && !waiting && !ended) {
-            count = cutOnce(from, sink);
+        boolean more = true;
+        while (more && !waiting && !ended) {
+            more = cutOnce(from, sink);
         }
     }
 
-    private int cutOnce(ByteBuf from, Sink sink) {
+    /** Returns whether there may be more to hand over at once. */
+    private boolean cutOnce(ByteBuf from, Sink sink) {
+        if (passOver > 0) {
+            int passed = Math.min(passOver, from.readableBytes());
+            from.skipBytes(passed);
+            passOver -= passed;
+        }
         int start = from.readerIndex();
         int end = from.writerIndex();
         int at = start;
@@ -120,13 +152,13 @@ final class FrameDecoder {
             if (!started) {
                 boolean argued = length == FourLetterWords.SET_TRACE_MASK;
                 if (argued && end - at < LENGTH_BYTES + Long.BYTES) {
-                    return 0;
+                    return false;
                 }
                 started = true;
                 if (FourLetterWords.isWord(length)) {
                     ended = true;
                     sink.word(length, argued ? from.getLong(at + LENGTH_BYTES) : 0);
-                    return 0;
+                    return false;
                 }
             }
             if (length < 0 || length > maxFrameBytes) {
@@ -140,14 +172,34 @@ final class FrameDecoder {
             count++;
         }
         if (count > 0) {
+            talking = true;
             from.readerIndex(at);
             waiting = !sink.frames(from.internalNioBuffer(start, at - start), count);
         }
         if (bad != 0 && !waiting && !ended) {
-            ended = true;
-            sink.badLength(bad);
+            return tooLong(bad, from, sink);
         }
-        return count;
+        return count == FRAMES_PER_CALL;
+    }
+
+    /** The next frame is too long, or has no length. Returns whether its beginning was there. */
+    private boolean tooLong(int length, ByteBuf from, Sink sink) {
+        if (!talking || length < 0 || length > Math.max(PASSED_OVER_MAX, 4L * maxFrameBytes)) {
+            ended = true;
+            sink.badLength(length);
+            return false;
+        }
+        if (from.readableBytes() < LENGTH_BYTES + HEADER_BYTES) {
+            return false;
+        }
+        sink.tooLong(length);
+        beginning.clear().putInt(HEADER_BYTES);
+        from.skipBytes(LENGTH_BYTES);
+        from.readBytes(beginning);
+        beginning.flip();
+        passOver = length - HEADER_BYTES;
+        waiting = !sink.frames(beginning, 1);
+        return true;
     }
 
     private void keep(ByteBuf read, ByteBufAllocator allocator) {

@@ -45,6 +45,9 @@ public final class Metrics {
     /** Connections refused because of a limit of connections. */
     public final Counter connectionsRejected = new Counter();
 
+    /** Requests longer than {@code jute.maxbuffer} that were answered with an error. */
+    public final Counter tooLongFrames = new Counter();
+
     /** Connections that never sent their first frame. */
     public final Counter sessionlessExpired = new Counter();
 
@@ -254,6 +257,16 @@ public final class Metrics {
                 p -> node.refusals.value(Refusal.AUTHENTICATION_FAILED));
         total("bytes_received_count", "bytes", "Bytes of clients' packets.", node.bytesReceived);
         total(
+                "large_requests_rejected",
+                "",
+                "Connections closed since large requests of all clients took too much.",
+                closed.counter(CloseReason.LARGE_REQUESTS));
+        fraction(
+                "connection_drop_probability",
+                "",
+                "Share of new connections that is refused by chance.",
+                Picture::refusedShare);
+        total(
                 "throttled_ops",
                 "",
                 "Requests refused since they waited too long.",
@@ -381,8 +394,18 @@ public final class Metrics {
                 "reason",
                 "Requests refused before they were looked at, by reason.",
                 node.refusals);
+        totals(
+                "limit_warnings",
+                "kind",
+                "As leader: writes refused for a limit, or near it: quotas, lists of children.",
+                node.limits.counts());
         totals("request_errors", "error", "Replies with an error, by error.", node.errors);
         total("znodes_reaped", "", "Containers and TTL znodes deleted as leader.", node.reaped);
+        total(
+                "requests_too_long",
+                "",
+                "Requests longer than jute.maxbuffer, answered with an error.",
+                tooLongFrames);
         total("words_answered", "", "Four-letter words answered.", wordsAnswered);
         total(
                 "words_refused",

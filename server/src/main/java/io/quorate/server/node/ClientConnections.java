@@ -103,6 +103,7 @@ final class ClientConnections {
         client.phase = Client.Phase.CLOSED;
         counters.outstanding -= client.queued();
         for (Waiting request = client.dropAll(); request != null; request = request.next) {
+            counters.largeBytes -= request.largeBytes;
             if (request.kind == Waiting.Kind.WRITE) {
                 pending.remove(request);
             }
@@ -115,6 +116,7 @@ final class ClientConnections {
     void append(Client client, Waiting request) {
         client.append(request);
         counters.outstanding++;
+        counters.largeBytes += request.largeBytes;
     }
 
     /** The oldest request of a client is answered. */
@@ -122,9 +124,12 @@ final class ClientConnections {
         Waiting request = client.head();
         client.pop();
         counters.outstanding--;
-        if (request != null && request.kind == Waiting.Kind.WRITE) {
-            pending.remove(request);
-            feedStarved();
+        if (request != null) {
+            counters.largeBytes -= request.largeBytes;
+            if (request.kind == Waiting.Kind.WRITE) {
+                pending.remove(request);
+                feedStarved();
+            }
         }
         letCrowdIn();
     }

@@ -19,12 +19,16 @@ public enum CloseReason {
     AUTH_FAILED,
     AUTH_REQUIRED,
     RESYNCED_BY_SNAPSHOT,
+    /** It asked for more at once than all clients together may in large requests. */
+    LARGE_REQUESTS,
     /** It takes nothing of what waits for it, or too much waits. */
     SLOW_READER,
     /** It sent a length that no frame may have. */
     FRAME_TOO_LONG,
     /** Its address has as many connections as it may have. */
     TOO_MANY_CONNECTIONS,
+    /** More want a session at once than {@code connectionMaxTokens} allows. */
+    NO_TOKEN,
     /** It never sent a first frame. */
     NO_FIRST_FRAME,
     /** It asked a four-letter word, which was answered. */

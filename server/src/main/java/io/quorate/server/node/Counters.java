@@ -11,6 +11,9 @@ final class Counters {
     long sent;
     int outstanding;
 
+    /** Bytes of large requests that are not answered yet. */
+    long largeBytes;
+
     private long answered;
     private long latencyMinNanos;
     private long latencyMaxNanos;

@@ -36,6 +36,7 @@ final class LocalRequests {
     private final AccessCheck access;
     private final AuthProviders auth;
     private final LocalSessions localSessions;
+    private final String configuration;
     private final ReplyWriter replies;
     private final WireReader body = new WireReader(new byte[0]);
     private final WatchRequests watchRequests;
@@ -48,6 +49,7 @@ final class LocalRequests {
             AccessCheck access,
             AuthProviders auth,
             LocalSessions localSessions,
+            String configuration,
             ReplyWriter replies) {
         this.replica = replica;
         this.clients = clients;
@@ -55,14 +57,15 @@ final class LocalRequests {
         this.access = access;
         this.auth = auth;
         this.localSessions = localSessions;
+        this.configuration = configuration;
         this.replies = replies;
         watchRequests = new WatchRequests(replica, watches, replies);
-        reader = new Reader(replica.tree, access);
+        reader = new Reader(replica.tree, access, configuration);
     }
 
     /** The replica has another tree. */
     void treeReplaced() {
-        reader = new Reader(replica.tree, access);
+        reader = new Reader(replica.tree, access, configuration);
     }
 
     /** Answers the frame {xid, opcode, body} that stands in {@code frame}. */

@@ -99,7 +99,7 @@ public final class Node {
         zab = new Zab(config.zab(), recovered, random, new Listener());
         meters = new NodeMeters(zab.meters());
         counters = new Counters(meters);
-        AccessCheck access = new AccessCheck(config.auth(), config.service().skipAcl());
+        AccessCheck access = new AccessCheck(config.auth(), config.service().access().skipAcl());
         this.random = random;
         saver = new StateSaver(replica, config.save());
         clock = new SessionClock(config.zab().tickNanos());
@@ -113,7 +113,7 @@ public final class Node {
                         watches,
                         counters,
                         config.heldBytesPerConnection(),
-                        config.service().outstandingMax());
+                        config.service().throttles().outstandingMax());
         Broadcast broadcast = new ZabBroadcast();
         Answers answers = new ToLearners();
         Proposer proposer =
@@ -135,11 +135,19 @@ public final class Node {
         relay = new Relay(pass, clients, pending, leading, localSessions);
         local =
                 new LocalRequests(
-                        replica, clients, watches, access, config.auth(), localSessions, replies);
+                        replica,
+                        clients,
+                        watches,
+                        access,
+                        config.auth(),
+                        localSessions,
+                        config.service().configuration(),
+                        replies);
         router =
                 new RequestRouter(
                         pass,
                         replica,
+                        access,
                         clients,
                         pending,
                         relay,
@@ -590,6 +598,7 @@ public final class Node {
             clock.clear();
             trackSessions();
             local.treeReplaced();
+            router.treeReplaced();
         }
 
         @Override

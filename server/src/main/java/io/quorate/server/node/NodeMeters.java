@@ -4,6 +4,7 @@ import io.quorate.protocol.ErrorCode;
 import io.quorate.server.common.Counter;
 import io.quorate.server.common.CounterSet;
 import io.quorate.server.common.Summary;
+import io.quorate.server.request.LimitWarnings;
 import io.quorate.server.zab.ZabMeters;
 
 /**
@@ -71,6 +72,9 @@ public final class NodeMeters {
 
     /** As leader: microseconds from a write's arrival until it was proposed. */
     public final Summary proposeMicros = new Summary();
+
+    /** As leader: what came near its limit, or was refused for it. */
+    public final LimitWarnings limits = new LimitWarnings();
 
     private final ZabMeters zab;
 

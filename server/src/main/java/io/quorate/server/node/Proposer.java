@@ -6,7 +6,6 @@ import io.quorate.protocol.wire.WireReader;
 import io.quorate.server.common.Invariant;
 import io.quorate.server.request.AccessCheck;
 import io.quorate.server.request.GrowthLimits;
-import io.quorate.server.request.LimitWarnings;
 import io.quorate.server.request.Preparer;
 import io.quorate.server.tree.SpeculativeTree;
 import io.quorate.server.txn.Txn;
@@ -73,7 +72,7 @@ final class Proposer {
                         broadcast::mayGrow,
                         config.service().enforceQuota(),
                         GrowthLimits.CLIENT_BUFFER_BYTES,
-                        new LimitWarnings());
+                        counters.meters.limits);
         sessions = new SpeculativeSessions(replica.sessions);
         tree = new SpeculativeTree(replica.tree);
         preparer = preparer();

@@ -4,6 +4,8 @@ import io.quorate.protocol.ErrorCode;
 import io.quorate.protocol.OpCode;
 import io.quorate.protocol.Xid;
 import io.quorate.protocol.wire.WireReader;
+import io.quorate.server.request.AccessCheck;
+import io.quorate.server.request.EagerCheck;
 import io.quorate.server.request.Preparer;
 
 import org.jspecify.annotations.Nullable;
@@ -39,9 +41,12 @@ final class RequestRouter {
     private final ReplyWriter replies;
     private final Counters counters;
     private final int replyBytesPerPass;
+    private final AccessCheck access;
     private final List<String> requiredSchemes;
-    private final long operationWaitNanos;
+    private final boolean checksEagerly;
+    private EagerCheck eagerCheck;
 
+    private final ServicePolicy.Throttles throttles;
     private final boolean upgradesSessions;
     private final WireReader body = new WireReader(new byte[0]);
 
@@ -54,6 +59,7 @@ final class RequestRouter {
     RequestRouter(
             Pass pass,
             Replica replica,
+            AccessCheck access,
             ClientConnections clients,
             PendingWrites pending,
             Relay relay,
@@ -74,9 +80,17 @@ final class RequestRouter {
         this.replies = replies;
         this.counters = counters;
         replyBytesPerPass = config.replyBytesPerPass();
-        requiredSchemes = config.service().requiredSchemes();
+        requiredSchemes = config.service().access().requiredSchemes();
+        checksEagerly = config.service().access().eager();
+        this.access = access;
+        eagerCheck = new EagerCheck(replica.tree, access);
+        throttles = config.service().throttles();
         upgradesSessions = config.service().sessions().upgrading();
-        operationWaitNanos = config.service().operationWaitNanos();
+    }
+
+    /** The replica has another tree. */
+    void treeReplaced() {
+        eagerCheck = new EagerCheck(replica.tree, access);
     }
 
     boolean isServing() {
@@ -157,6 +171,10 @@ final class RequestRouter {
             clients.close(client, CloseReason.MALFORMED_FRAME);
             return;
         }
+        if (counters.largeBytes + largeBytes(to - from) > throttles.largeBytesMax()) {
+            clients.close(client, CloseReason.LARGE_REQUESTS);
+            return;
+        }
         int xid = buffer.getInt(from);
         int opcode = buffer.getInt(from + Integer.BYTES);
         if (client.phase != Client.Phase.OPEN || !isServed(client)) {
@@ -201,8 +219,19 @@ final class RequestRouter {
 
     private void hold(Client client, int xid, int opcode, ByteBuffer buffer, int from, int to) {
         byte[] frame = copy(buffer, from, to);
-        clients.append(
-                client, Waiting.frame(Waiting.Kind.HELD, xid, opcode, pass.nowNanos(), frame));
+        clients.append(client, waiting(Waiting.Kind.HELD, xid, opcode, frame));
+    }
+
+    /** What a request of this length counts for among the large ones. */
+    private int largeBytes(int bytes) {
+        int threshold = throttles.largeThresholdBytes();
+        return threshold > 0 && bytes > threshold ? bytes : 0;
+    }
+
+    private Waiting waiting(Waiting.Kind kind, int xid, int opcode, byte[] frame) {
+        Waiting waiting = Waiting.frame(kind, xid, opcode, pass.nowNanos(), frame);
+        waiting.largeBytes = largeBytes(frame.length);
+        return waiting;
     }
 
     private static byte[] copy(ByteBuffer buffer, int from, int to) {
@@ -240,9 +269,7 @@ final class RequestRouter {
             case LOCAL -> {
                 noteClose(client, opcode);
                 if (refusal != null) {
-                    Waiting refused =
-                            Waiting.frame(
-                                    Waiting.Kind.READ, xid, opcode, pass.nowNanos(), NO_FRAME);
+                    Waiting refused = waiting(Waiting.Kind.READ, xid, opcode, NO_FRAME);
                     refused.refusal = refusal;
                     clients.append(client, refused);
                     answerReady(client);
@@ -251,20 +278,18 @@ final class RequestRouter {
                     replies.measure(client, opcode, xid, replica.appliedZxid, pass.nowNanos());
                 } else {
                     byte[] frame = copy(buffer, from, to);
-                    clients.append(
-                            client,
-                            Waiting.frame(Waiting.Kind.READ, xid, opcode, pass.nowNanos(), frame));
+                    clients.append(client, waiting(Waiting.Kind.READ, xid, opcode, frame));
                 }
             }
             case SYNC -> {
                 byte[] frame = copy(buffer, from, to);
-                Waiting sync =
-                        Waiting.frame(Waiting.Kind.SYNC, xid, opcode, pass.nowNanos(), frame);
+                Waiting sync = waiting(Waiting.Kind.SYNC, xid, opcode, frame);
                 clients.append(client, sync);
                 askForSync(client, sync);
             }
             case WRITE, CLOSE -> {
                 Waiting write = Waiting.write(xid, opcode, pass.nowNanos());
+                write.largeBytes = largeBytes(to - from);
                 pending.add(client, write, buffer, from, to);
                 clients.append(client, write);
                 noteClose(client, opcode);
@@ -276,14 +301,37 @@ final class RequestRouter {
     private @Nullable ErrorCode refusal(
             Client client, int opcode, ByteBuffer buffer, int from, int to) {
         LocalSessions.LocalSession local = client.localSession;
-        if (local == null) {
+        boolean eager =
+                checksEagerly
+                        && (client.head() == null || client.head() == client.firstHeld())
+                        && !relay.isLeading();
+        if (local == null && !eager) {
             return null;
         }
         Route route = Route.of(opcode);
+        OpCode op = OpCode.fromCode(opcode);
+        if (eager && route == Route.WRITE && op != null) {
+            body.reset(buffer, from + HEADER_BYTES, to);
+            ErrorCode error =
+                    eagerCheck.check(op, body, client.forwardedSessionId(), client.identities());
+            if (error != ErrorCode.OK) {
+                return error;
+            }
+        }
+        return local == null ? null : refusal(client, local, route, op, buffer, from, to);
+    }
+
+    private @Nullable ErrorCode refusal(
+            Client client,
+            LocalSessions.LocalSession local,
+            Route route,
+            @Nullable OpCode op,
+            ByteBuffer buffer,
+            int from,
+            int to) {
         if (local.readOnly) {
             return route == Route.WRITE || route == Route.SYNC ? ErrorCode.NOT_READ_ONLY : null;
         }
-        OpCode op = OpCode.fromCode(opcode);
         if (route != Route.WRITE || local.upgrading || op == null) {
             return null;
         }
@@ -403,8 +451,9 @@ final class RequestRouter {
         if (held.refusal != null) {
             return Route.LOCAL;
         }
-        if (operationWaitNanos > 0
-                && pass.nowNanos() - held.arrivedNanos > operationWaitNanos
+        long waitMaxNanos = throttles.operationWaitNanos();
+        if (waitMaxNanos > 0
+                && pass.nowNanos() - held.arrivedNanos > waitMaxNanos
                 && held.opcode != OpCode.CLOSE_SESSION.code()) {
             held.refusal = ErrorCode.THROTTLED_OP;
             counters.meters.refusals.increment(Refusal.WAITED_TOO_LONG);

@@ -8,30 +8,46 @@ import java.util.List;
  * @param extendedTypes whether znodes with a time to live may be created; otherwise they are
  *     UNIMPLEMENTED
  * @param enforceQuota whether hard limits of quotas are more than a warning
- * @param skipAcl whether no ACL holds anybody back
- * @param requiredSchemes of one of these a client must have an identity before anything else; empty
- *     if anybody is served
+ * @param access whom ACLs hold back, and where that is found out
  * @param reaping when containers and znodes with a time to live go
  * @param sessions what sessions there are, and where
- * @param outstandingMax unanswered requests of all this server's clients above which it reads from
- *     none that has some; 0 is no limit
- * @param operationWaitNanos a request that waited here longer before it could be looked at is
- *     THROTTLEDOP; 0 is no limit
+ * @param configuration what {@code /zookeeper/config} shows: the servers and how they are reached
+ *     (PROTOCOL 15); empty for a server by itself
+ * @param throttles what all clients together may ask for
  */
 public record ServicePolicy(
         boolean extendedTypes,
         boolean enforceQuota,
-        boolean skipAcl,
-        List<String> requiredSchemes,
+        Access access,
         Reaping reaping,
         Sessions sessions,
-        int outstandingMax,
-        long operationWaitNanos) {
+        String configuration,
+        Throttles throttles) {
 
     /** What holds unless configured. */
     public static final ServicePolicy DEFAULT =
             new ServicePolicy(
-                    true, false, false, List.of(), Reaping.DEFAULT, Sessions.DEFAULT, 0, 0);
+                    true,
+                    false,
+                    Access.DEFAULT,
+                    Reaping.DEFAULT,
+                    Sessions.DEFAULT,
+                    "",
+                    Throttles.NONE);
+
+    /**
+     * Whom ACLs hold back, and where that is found out.
+     *
+     * @param skipAcl whether they hold nobody back
+     * @param eager whether a follower refuses by itself what it sees an ACL forbid
+     * @param requiredSchemes of one of these a client must have an identity before anything else;
+     *     empty if anybody is served
+     */
+    public record Access(boolean skipAcl, boolean eager, List<String> requiredSchemes) {
+
+        /** As in ZooKeeper. */
+        public static final Access DEFAULT = new Access(false, false, List.of());
+    }
 
     /**
      * What sessions there are, and where.
@@ -48,6 +64,26 @@ public record ServicePolicy(
 
         /** As in ZooKeeper: none of all that. */
         public static final Sessions DEFAULT = new Sessions(false, false, 0, true);
+    }
+
+    /**
+     * What all clients of a server together may ask for, beyond what is bounded anyway.
+     *
+     * @param outstandingMax unanswered requests above which nobody is read from who has some; 0 is
+     *     no limit
+     * @param operationWaitNanos a request that waited longer before it could be looked at is
+     *     THROTTLEDOP; 0 is no limit
+     * @param largeBytesMax unanswered bytes of large requests: who sends one more is closed
+     * @param largeThresholdBytes a longer request is a large one; not above 0: none is
+     */
+    public record Throttles(
+            int outstandingMax,
+            long operationWaitNanos,
+            long largeBytesMax,
+            int largeThresholdBytes) {
+
+        /** As in ZooKeeper, but for the requests outstanding: they are bounded by their bytes. */
+        public static final Throttles NONE = new Throttles(0, 0, 100L << 20, -1);
     }
 
     /**

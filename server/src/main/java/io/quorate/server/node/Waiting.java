@@ -53,6 +53,9 @@ final class Waiting {
     /** It is answered with this in its turn, and not looked at; null for most. */
     @Nullable ErrorCode refusal;
 
+    /** Its bytes, if they count among the large requests in flight; else 0. */
+    int largeBytes;
+
     @Nullable Waiting next;
 
     private Waiting(Kind kind, int xid, int opcode, long arrivedNanos, byte[] frame) {

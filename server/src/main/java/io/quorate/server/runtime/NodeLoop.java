@@ -18,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.ArrayDeque;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -63,6 +64,7 @@ public final class NodeLoop implements PeerEvents, LogListener {
 
     private @Nullable Node node;
     private @Nullable BatchEffects effects;
+    private @Nullable LimitLog limitLog;
     private boolean stepping;
     private boolean passOpen;
     private boolean dead;
@@ -96,6 +98,7 @@ public final class NodeLoop implements PeerEvents, LogListener {
     /** Starts the node and its clock. Before this no input may come. On the loop's thread. */
     public void start(Node started, BatchEffects itsEffects) {
         node = started;
+        limitLog = new LimitLog(started.meters().limits);
         effects = itsEffects;
         guarded(
                 () -> {
@@ -232,6 +235,7 @@ public final class NodeLoop implements PeerEvents, LogListener {
         if (now - nextSweepNanos >= 0) {
             nextSweepNanos = now + SWEEP_NANOS;
             effects().sweep(now);
+            limitLog().second(now);
             if (now - windowSinceNanos >= WINDOW_NANOS) {
                 windowSinceNanos = now;
                 metrics.turnWindows();
@@ -297,14 +301,26 @@ public final class NodeLoop implements PeerEvents, LogListener {
 
     // The end.
 
-    /** Runs {@code work} on the loop as a part of this server. From any thread. */
+    /**
+     * Runs {@code work} on the loop as a part of this server, unless that is closed. From any
+     * thread.
+     */
     public void execute(Runnable work) {
-        loop.execute(() -> guarded(work));
+        try {
+            loop.execute(() -> guarded(work));
+        } catch (RejectedExecutionException closed) {
+            // Other threads of it may have something to say for a moment still.
+            return;
+        }
     }
 
     /** The same, after what has arrived by then is read. From any thread. */
     public void executeLater(Runnable work) {
-        later(() -> guarded(work), 0);
+        try {
+            later(() -> guarded(work), 0);
+        } catch (RejectedExecutionException closed) {
+            return;
+        }
     }
 
     /** Takes no input any more. From any thread but the loop's; returns when it is so. */
@@ -357,5 +373,12 @@ public final class NodeLoop implements PeerEvents, LogListener {
             throw new IllegalStateException("the node loop was not started");
         }
         return effects;
+    }
+
+    private LimitLog limitLog() {
+        if (limitLog == null) {
+            throw new IllegalStateException("the node loop was not started");
+        }
+        return limitLog;
     }
 }

@@ -57,7 +57,8 @@ class AdminRoutesTest {
         Files.writeString(file, LINES + "dataDir=" + folder + "\n" + lines);
         Files.writeString(folder.resolve("myid"), "1");
         view.folder = folder;
-        ConfigResult result = ConfigReader.read(new ConfigSource(file, null, Map.of(), "host-1"));
+        ConfigResult result =
+                ConfigReader.read(new ConfigSource(file, List.of(), Map.of(), Map.of(), "host-1"));
         assertThat(result).isInstanceOf(ConfigResult.Valid.class);
         ServerConfig config = ((ConfigResult.Valid) result).config();
         return new AdminRoutes(

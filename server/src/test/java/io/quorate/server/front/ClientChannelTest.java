@@ -40,15 +40,20 @@ class ClientChannelTest {
     private final Metrics metrics = new Metrics(new NodeMeters(new ZabMeters()));
     private boolean busy;
     private Consumer<Input> alsoOn = input -> {};
-    private final Clients clients =
-            new Clients(
-                    new FrontLimits(100, 2, 1000, 5000, 30_000, 10_000),
-                    new ConnectionIds(7, 3),
-                    this::input,
-                    failures::add,
-                    () -> busy,
-                    new FourLetterWords(new FixedView(), Set.of("ruok")),
-                    metrics);
+    private FrontLimits limits =
+            new FrontLimits(100, 2, 0, FrontLimits.Tokens.NONE, 1000, 5000, 30_000, 10_000);
+    private Clients clients = clients();
+
+    private Clients clients() {
+        return new Clients(
+                limits,
+                new ConnectionIds(7, 3),
+                this::input,
+                failures::add,
+                () -> busy,
+                new FourLetterWords(new FixedView(), Set.of("ruok")),
+                metrics);
+    }
 
     private void input(Input input) {
         inputs.add(
@@ -297,6 +302,44 @@ class ClientChannelTest {
         assertThat(connect().isOpen()).isTrue();
         assertThat(first.isOpen()).isTrue();
         assertThat(clients.count()).isEqualTo(2);
+    }
+
+    @Test
+    void refusesMoreConnectionsThanThereMayBe() {
+        limits = new FrontLimits(100, 0, 2, FrontLimits.Tokens.NONE, 1000, 5000, 30_000, 10_000);
+        clients = clients();
+        EmbeddedChannel one = connect();
+        EmbeddedChannel two = connect();
+        EmbeddedChannel three = connect();
+        assertThat(three.isOpen()).isFalse();
+        assertThat(metrics.closed.value(CloseReason.TOO_MANY_CONNECTIONS)).isEqualTo(1);
+        two.close();
+        assertThat(connect().isOpen()).isTrue();
+        assertThat(one.isOpen()).isTrue();
+    }
+
+    @Test
+    void closesAConnectionForWhichThereIsNoToken_beforeTheNodeHearsOfIt() {
+        limits =
+                new FrontLimits(
+                        100,
+                        0,
+                        0,
+                        new FrontLimits.Tokens(1, 1_000_000, 1, -1, 0, 0, 0, 1, 1),
+                        1000,
+                        5000,
+                        30_000,
+                        10_000);
+        clients = clients();
+        EmbeddedChannel one = connect();
+        EmbeddedChannel two = connect();
+        one.writeInbound(Unpooled.copiedBuffer(FRAME));
+        two.writeInbound(Unpooled.copiedBuffer(FRAME));
+
+        assertThat(one.isOpen()).isTrue();
+        assertThat(two.isOpen()).isFalse();
+        assertThat(inputs).hasSize(2);
+        assertThat(metrics.closed.value(CloseReason.NO_TOKEN)).isEqualTo(1);
     }
 
     @Test

@@ -47,6 +47,11 @@ class FrameDecoderTest {
         }
 
         @Override
+        public void tooLong(int length) {
+            ends.add("too long " + length);
+        }
+
+        @Override
         public void badLength(int length) {
             ends.add("length " + length);
         }
@@ -101,6 +106,43 @@ class FrameDecoderTest {
                 assertThat(cut.sink.frames()).isEqualTo(4);
             }
         }
+    }
+
+    @Test
+    void ofAFrameThatIsTooLongOnlyTheBeginningIsHandedOver_whereverTheStreamIsCut() {
+        byte[] bytes = frames(3, MAX_FRAME + 50, 2);
+        byte[] expected = {
+            0, 0, 0, 3, 0, 1, 2, 0, 0, 0, 8, 3, 4, 5, 6, 7, 8, 9, 10, 0, 0, 0, 2, 29, 30
+        };
+        for (int first = 0; first <= bytes.length; first++) {
+            FrameDecoderTest cut = new FrameDecoderTest();
+            cut.read(slice(bytes, 0, first));
+            cut.read(slice(bytes, first, bytes.length));
+            assertThat(cut.sink.bytes.toByteArray()).isEqualTo(expected);
+            assertThat(cut.sink.ends).containsExactly("too long " + (MAX_FRAME + 50));
+        }
+    }
+
+    @Test
+    void whatIsTooLongWaitsForItsTurnToo() {
+        sink.goOn = false;
+        read(frames(3, MAX_FRAME + 50, 2));
+        assertThat(sink.frames()).isEqualTo(1);
+        assertThat(sink.ends).isEmpty();
+
+        decoder.resume(UnpooledByteBufAllocator.DEFAULT, sink);
+        assertThat(sink.frames()).isEqualTo(2);
+        sink.goOn = true;
+        decoder.resume(UnpooledByteBufAllocator.DEFAULT, sink);
+
+        assertThat(sink.frames()).isEqualTo(3);
+    }
+
+    @Test
+    void nobodyWaitsForTheEndOfWhatIsNoRequest() {
+        read(frames(3));
+        read(ByteBuffer.allocate(4).putInt(FrameDecoder.PASSED_OVER_MAX + 1).array());
+        assertThat(sink.ends).containsExactly("length " + (FrameDecoder.PASSED_OVER_MAX + 1));
     }
 
     @Test

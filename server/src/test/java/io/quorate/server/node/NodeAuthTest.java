@@ -48,12 +48,11 @@ final class NodeAuthTest {
         return new ServicePolicy(
                 true,
                 false,
-                false,
-                List.of(schemes),
+                new ServicePolicy.Access(false, false, List.of(schemes)),
                 ServicePolicy.Reaping.DEFAULT,
                 ServicePolicy.Sessions.DEFAULT,
-                0,
-                0);
+                "",
+                ServicePolicy.Throttles.NONE);
     }
 
     private Reply ask(Request request) {
@@ -107,12 +106,11 @@ final class NodeAuthTest {
                 new ServicePolicy(
                         true,
                         false,
-                        true,
-                        List.of(),
+                        new ServicePolicy.Access(true, false, List.of()),
                         ServicePolicy.Reaping.DEFAULT,
                         ServicePolicy.Sessions.DEFAULT,
-                        0,
-                        0));
+                        "",
+                        ServicePolicy.Throttles.NONE));
         ask(new Request.Create("/theirs", null, List.of(NOBODYS), 0));
 
         assertThat(ask(new Request.GetData("/theirs", false)).error()).isEqualTo(ErrorCode.OK);

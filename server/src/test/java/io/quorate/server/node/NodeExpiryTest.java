@@ -64,12 +64,11 @@ final class NodeExpiryTest {
                         new ServicePolicy(
                                 true,
                                 false,
-                                false,
-                                List.of(),
+                                ServicePolicy.Access.DEFAULT,
                                 new ServicePolicy.Reaping(1_000_000_000L, 10_000, maxMillis),
                                 ServicePolicy.Sessions.DEFAULT,
-                                0,
-                                0));
+                                "",
+                                ServicePolicy.Throttles.NONE));
         client = server.client(40_000).connection();
     }
 
@@ -180,12 +179,11 @@ final class NodeExpiryTest {
                         new ServicePolicy(
                                 true,
                                 false,
-                                false,
-                                List.of(),
+                                ServicePolicy.Access.DEFAULT,
                                 new ServicePolicy.Reaping(1_000_000_000L, 120, 0),
                                 ServicePolicy.Sessions.DEFAULT,
-                                0,
-                                0));
+                                "",
+                                ServicePolicy.Throttles.NONE));
         client = server.client(40_000).connection();
         for (int i = 0; i < 10; i++) {
             ask(withTtl("/t" + i, 1));
@@ -213,12 +211,11 @@ final class NodeExpiryTest {
         return new ServicePolicy(
                 false,
                 false,
-                false,
-                List.of(),
+                ServicePolicy.Access.DEFAULT,
                 ServicePolicy.Reaping.DEFAULT,
                 ServicePolicy.Sessions.DEFAULT,
-                0,
-                0);
+                "",
+                ServicePolicy.Throttles.NONE);
     }
 
     @Test

@@ -13,8 +13,6 @@ import io.quorate.server.node.RecordingEffects.Reading;
 
 import org.junit.jupiter.api.Test;
 
-import java.util.List;
-
 /** What an operator may bound beyond what is bounded anyway: PROTOCOL 17. */
 final class NodeThrottleTest {
 
@@ -23,16 +21,21 @@ final class NodeThrottleTest {
     }
 
     private static SingleServer server(int outstandingMax, long operationWaitMillis) {
+        return server(
+                new ServicePolicy.Throttles(
+                        outstandingMax, operationWaitMillis * SingleServer.MILLI, 100 << 20, -1));
+    }
+
+    private static SingleServer server(ServicePolicy.Throttles throttles) {
         return new SingleServer(
                 new ServicePolicy(
                         true,
                         false,
-                        false,
-                        List.of(),
+                        ServicePolicy.Access.DEFAULT,
                         ServicePolicy.Reaping.DEFAULT,
                         ServicePolicy.Sessions.DEFAULT,
-                        outstandingMax,
-                        operationWaitMillis * SingleServer.MILLI));
+                        "",
+                        throttles));
     }
 
     @Test
@@ -85,6 +88,22 @@ final class NodeThrottleTest {
         server.step(new Input.ClientGone(one));
 
         assertThat(server.said()).contains(new Reading(two, true));
+    }
+
+    @Test
+    void whoSendsOneMoreLargeRequestThanFitsIsClosed() {
+        SingleServer server = server(new ServicePolicy.Throttles(0, 0, 2_500, 500));
+        ConnectionId client = server.client();
+        Request large = new Request.SetData("/none", new byte[1_000], -1);
+        server.say(client, request(1, large), request(2, large));
+        server.settle();
+        server.say(client, request(3, large), request(4, large), request(5, create("/small")));
+        assertThat(server.said()).noneMatch(RecordingEffects.Close.class::isInstance);
+
+        server.say(client, request(6, large));
+
+        assertThat(server.said())
+                .contains(new RecordingEffects.Close(client, CloseReason.LARGE_REQUESTS));
     }
 
     @Test

@@ -76,6 +76,7 @@ final class LiveView implements ServerView {
         return new Picture(
                 node.status(),
                 connections == null ? 0 : connections.count(),
+                connections == null ? 0 : connections.refusedShare(),
                 wallMillis.getAsLong() - startedMillis,
                 config.membership().voterCount(),
                 true);

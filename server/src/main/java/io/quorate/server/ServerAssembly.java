@@ -51,6 +51,7 @@ import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -149,7 +150,7 @@ final class ServerAssembly implements AutoCloseable {
                             version,
                             metrics,
                             new NodeQueries(nodeLoop, node, ServerView.LISTED_MAX),
-                            HostName.read(System.getenv()),
+                            HostName.read(Map.of()),
                             System::currentTimeMillis);
             Clients clients =
                     new Clients(

@@ -175,6 +175,24 @@ final class Ensemble implements AutoCloseable {
         }
     }
 
+    /** The HTTP port of a running server; 0 if it has none. */
+    int adminPort(int id) {
+        return running(id).adminPort();
+    }
+
+    /** The port of its meters alone; 0 if it has none. */
+    int metricsPort(int id) {
+        return running(id).metricsPort();
+    }
+
+    private ServerAssembly running(int id) {
+        ServerAssembly server = running.get(id);
+        if (server == null) {
+            throw new IllegalArgumentException("server " + id + " does not run");
+        }
+        return server;
+    }
+
     /** What ended a server that should have gone on. */
     List<String> failures() {
         return List.copyOf(failures);

@@ -1,4 +1,7 @@
-/** What every package may use: invariants. Pure, depends on nothing. */
+/**
+ * What every package may use: invariants, a map of longs, and what one thread counts and others
+ * read. Pure, depends on nothing.
+ */
 @NullMarked
 package io.quorate.server.common;
 

@@ -107,6 +107,8 @@ final class DemoFolder {
         lines.append("dataDir=").append(data.toString().replace("\\", "\\\\")).append('\n');
         lines.append("clientPort=").append(options.clientPort(id)).append('\n');
         lines.append("clientPortAddress=127.0.0.1\n");
+        lines.append("admin.serverPort=").append(options.adminPort(id)).append('\n');
+        lines.append("admin.serverAddress=127.0.0.1\n");
         lines.append("tickTime=2000\n");
         for (int other = 1; other <= options.servers(); other++) {
             lines.append("server.").append(other).append("=127.0.0.1:");

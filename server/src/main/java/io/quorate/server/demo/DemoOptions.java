@@ -14,12 +14,15 @@ import java.util.List;
 record DemoOptions(int servers, Path folder, int clientPort) {
 
     private static final int SERVERS_MAX = 9;
-    private static final int CLIENT_PORT_MAX = 60_000;
+    private static final int CLIENT_PORT_MAX = 59_600;
 
     /** Peer ports lie at a fixed distance, so that 2181 gives ZooKeeper's 2888 and 3888. */
     private static final int QUORUM_PORT_DISTANCE = 707;
 
     private static final int ELECTION_PORT_DISTANCE = 1_707;
+
+    /** Likewise: 2181 gives 8080. */
+    private static final int ADMIN_PORT_DISTANCE = 5_899;
 
     static DemoOptions parse(List<String> arguments) throws Refusal {
         int servers = 3;
@@ -55,6 +58,10 @@ record DemoOptions(int servers, Path folder, int clientPort) {
 
     int electionPort(int id) {
         return clientPort(id) + ELECTION_PORT_DISTANCE;
+    }
+
+    int adminPort(int id) {
+        return clientPort(id) + ADMIN_PORT_DISTANCE;
     }
 
     private static int number(String option, String value, int max) throws Refusal {

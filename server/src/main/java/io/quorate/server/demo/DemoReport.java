@@ -81,16 +81,17 @@ final class DemoReport {
         out.printf(
                 "quorate %s: %d server%s on 127.0.0.1, first write after %.1f s%n",
                 version, servers.size(), servers.size() == 1 ? "" : "s", millis / 1_000.0);
-        out.printf("  id  role        pid      client  peers      data%n");
+        out.printf("  id  role        pid      client  peers      http  data%n");
         for (DemoServer server : servers) {
             out.printf(
-                    "  %-3d %-11s %-8d %-7d %d %d  %s%n",
+                    "  %-3d %-11s %-8d %-7d %d %d  %d  %s%n",
                     server.id(),
                     roles[server.id() - 1],
                     server.pid(),
                     options.clientPort(server.id()),
                     options.quorumPort(server.id()),
                     options.electionPort(server.id()),
+                    options.adminPort(server.id()),
                     server.zooCfg().getParent());
         }
         out.printf(

@@ -19,7 +19,8 @@ final class Ports {
                     List.of(
                             options.clientPort(id),
                             options.quorumPort(id),
-                            options.electionPort(id))) {
+                            options.electionPort(id),
+                            options.adminPort(id))) {
                 if (!isFree(port)) {
                     taken.add(Integer.toString(port));
                 }

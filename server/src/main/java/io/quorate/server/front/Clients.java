@@ -10,6 +10,7 @@ import io.quorate.server.node.ConnectionId;
 import io.quorate.server.node.Input;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -106,7 +107,7 @@ public final class Clients {
         this.words = words;
         this.metrics = metrics;
         this.tokens = new ConnectionTokens(limits.tokens(), random::nextDouble, System.nanoTime());
-        this.closeLog = new CloseLog(metrics.closed);
+        this.closeLog = new CloseLog(LoggerFactory.getLogger(Clients.class), metrics.closed);
         unfinished = new UnfinishedFrames(limits.unfinishedBytes());
         untaken = new UntakenReplies(limits.untakenBytes());
     }
@@ -279,7 +280,7 @@ public final class Clients {
             case SESSION_CLOSED, SHUTDOWN, WORD_ANSWERED -> {}
             default -> metrics.connectionsDropped.increment();
         }
-        closeLog.closed(client, reason, detail);
+        closeLog.closed(client, client.id(), reason, detail);
     }
 
     /** A request is longer than allowed: answered with an error. */

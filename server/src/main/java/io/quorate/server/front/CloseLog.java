@@ -2,9 +2,10 @@ package io.quorate.server.front;
 
 import io.quorate.server.common.CounterSet;
 import io.quorate.server.node.CloseReason;
+import io.quorate.server.node.ConnectionId;
 
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 import java.util.Set;
 
@@ -14,8 +15,6 @@ import java.util.Set;
  * fill the disk, and the number of those that were not. On the node loop's thread.
  */
 final class CloseLog {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Clients.class);
 
     private static final int LINES_PER_SECOND = 20;
 
@@ -34,32 +33,32 @@ final class CloseLog {
                     CloseReason.FRAME_TOO_LONG,
                     CloseReason.TOO_MANY_CONNECTIONS);
 
+    private final Logger log;
     private final CounterSet<CloseReason> counters;
     private int left = LINES_PER_SECOND;
     private long untold;
 
-    CloseLog(CounterSet<CloseReason> counters) {
+    CloseLog(Logger log, CounterSet<CloseReason> counters) {
+        this.log = log;
         this.counters = counters;
     }
 
     /**
      * A connection ends.
      *
+     * @param client where it led to
      * @param detail more about it, with a separator in front; or empty
      */
-    void closed(ClientChannel client, CloseReason reason, String detail) {
+    void closed(Object client, ConnectionId id, CloseReason reason, String detail) {
         counters.increment(reason);
         if (ORDINARY.contains(reason)) {
-            LOG.debug("client {} {}: closed, {}{}", client, client.id(), reason, detail);
+            log.debug("client {} {}: closed, {}{}", client, id, reason, detail);
         } else if (left == 0) {
             untold++;
         } else {
             left--;
-            LOG.atLevel(
-                            WARNED.contains(reason)
-                                    ? org.slf4j.event.Level.WARN
-                                    : org.slf4j.event.Level.INFO)
-                    .log("client {} {}: closed, {}{}", client, client.id(), reason, detail);
+            log.atLevel(WARNED.contains(reason) ? Level.WARN : Level.INFO)
+                    .log("client {} {}: closed, {}{}", client, id, reason, detail);
         }
     }
 
@@ -69,7 +68,7 @@ final class CloseLog {
             return;
         }
         left--;
-        LOG.warn(
+        log.warn(
                 "client {} {}: a request of {} bytes is refused; jute.maxbuffer is {}",
                 client,
                 client.id(),
@@ -81,7 +80,7 @@ final class CloseLog {
     void second() {
         left = LINES_PER_SECOND;
         if (untold > 0) {
-            LOG.warn(
+            log.warn(
                     "{} more connections were closed in the last second: see connections_closed",
                     untold);
             untold = 0;

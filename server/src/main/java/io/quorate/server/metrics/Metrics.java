@@ -257,6 +257,16 @@ public final class Metrics {
                 p -> node.refusals.value(Refusal.AUTHENTICATION_FAILED));
         total("bytes_received_count", "bytes", "Bytes of clients' packets.", node.bytesReceived);
         total(
+                "large_requests_rejected",
+                "",
+                "Connections closed since large requests of all clients took too much.",
+                closed.counter(CloseReason.LARGE_REQUESTS));
+        fraction(
+                "connection_drop_probability",
+                "",
+                "Share of new connections that is refused by chance.",
+                Picture::refusedShare);
+        total(
                 "throttled_ops",
                 "",
                 "Requests refused since they waited too long.",

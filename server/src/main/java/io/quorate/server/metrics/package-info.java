@@ -8,8 +8,8 @@
  * (package {@code common}): counting costs no lock, no allocation and no fence. Gauges are read
  * from a {@link io.quorate.server.metrics.Picture} that the node loop is asked for.
  *
- * <p>Imports {@code node}, {@code zab} and {@code common}. Written by {@code front}, {@code
- * runtime} and {@code admin}, read by {@code front} and {@code admin}.
+ * <p>Imports {@code node}, {@code request}, {@code zab} and {@code common}. Written by {@code
+ * front}, {@code runtime} and {@code admin}, read by {@code front} and {@code admin}.
  */
 @NullMarked
 package io.quorate.server.metrics;

@@ -18,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.ArrayDeque;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -300,14 +301,26 @@ public final class NodeLoop implements PeerEvents, LogListener {
 
     // The end.
 
-    /** Runs {@code work} on the loop as a part of this server. From any thread. */
+    /**
+     * Runs {@code work} on the loop as a part of this server, unless that is closed. From any
+     * thread.
+     */
     public void execute(Runnable work) {
-        loop.execute(() -> guarded(work));
+        try {
+            loop.execute(() -> guarded(work));
+        } catch (RejectedExecutionException closed) {
+            // Other threads of it may have something to say for a moment still.
+            return;
+        }
     }
 
     /** The same, after what has arrived by then is read. From any thread. */
     public void executeLater(Runnable work) {
-        later(() -> guarded(work), 0);
+        try {
+            later(() -> guarded(work), 0);
+        } catch (RejectedExecutionException closed) {
+            return;
+        }
     }
 
     /** Takes no input any more. From any thread but the loop's; returns when it is so. */

@@ -60,7 +60,7 @@ final class ArchitectureTest {
         table.put("peer", Set.of("zab", "node", "common"));
         table.put("front", Set.of("node", "metrics", "common"));
         table.put("recovery", Set.of("wal", "snapshot", "tree", "session", "txn", "zab", "common"));
-        table.put("metrics", Set.of("node", "zab", "common"));
+        table.put("metrics", Set.of("node", "request", "zab", "common"));
         table.put("admin", Set.of("node", "zab", "metrics", "config", "common"));
         table.put(
                 "runtime",

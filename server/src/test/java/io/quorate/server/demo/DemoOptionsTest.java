@@ -20,6 +20,7 @@ final class DemoOptionsTest {
         assertThat(options.clientPort(3)).isEqualTo(2183);
         assertThat(options.quorumPort(1)).isEqualTo(2888);
         assertThat(options.electionPort(2)).isEqualTo(3889);
+        assertThat(options.adminPort(2)).isEqualTo(8081);
     }
 
     @Test
@@ -35,7 +36,7 @@ final class DemoOptionsTest {
         "--servers 0, a number from 1 to 9",
         "--servers 10, a number from 1 to 9",
         "--servers many, a number from 1 to 9",
-        "--client-port 70000, a number from 1 to 60000",
+        "--client-port 70000, a number from 1 to 59600",
         "--port 2181, there are --servers",
         "--servers, needs a value",
     })

@@ -90,8 +90,7 @@ final class ScriptIT {
 
     @Test
     void takenPortsAreOneLine() throws IOException, InterruptedException {
-        try (ServerSocket taken =
-                new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
+        try (ServerSocket taken = takenPort()) {
             String port = Integer.toString(taken.getLocalPort());
 
             Result result = run(Map.of(), "demo", "--servers", "1", "--client-port", port);
@@ -103,6 +102,19 @@ final class ScriptIT {
                     .startsWith("quorate demo: taken on 127.0.0.1: " + port);
             assertThat(folder.resolve("data")).doesNotExist();
         }
+    }
+
+    /** One that a demo may ask for. */
+    private static ServerSocket takenPort() throws IOException {
+        for (int attempt = 0; attempt < 100; attempt++) {
+            ServerSocket socket =
+                    new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+            if (socket.getLocalPort() <= 59_600) {
+                return socket;
+            }
+            socket.close();
+        }
+        throw new IOException("no such port");
     }
 
     @Test

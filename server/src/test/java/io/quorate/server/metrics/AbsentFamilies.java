@@ -106,9 +106,8 @@ final class AbsentFamilies {
                 "startup_snap_load_time startup_txns_load_time startup_txns_loaded");
         put(
                 reasons,
-                "Connections are not limited by tokens yet",
-                "connection_drop_probability connection_token_deficit");
-        put(reasons, "Large requests are not limited apart yet", "large_requests_rejected");
+                "A connection without a token is closed: `connections_closed` counts it",
+                "connection_token_deficit");
         put(
                 reasons,
                 "Such a connection is closed with a reason: see `connections_closed`",

@@ -89,7 +89,7 @@ public final class FixedView implements ServerView {
 
     @Override
     public CompletableFuture<Picture> picture() {
-        return answer(new Picture(status(), 3, 1_234, 3, true));
+        return answer(new Picture(status(), 3, 0.25, 1_234, 3, true));
     }
 
     @Override

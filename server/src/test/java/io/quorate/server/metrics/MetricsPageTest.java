@@ -39,6 +39,22 @@ public final class MetricsPageTest {
         return families;
     }
 
+    /** Those of them that are not here. */
+    public static Set<String> absentFamilies() {
+        return AbsentFamilies.reasons().keySet();
+    }
+
+    /** Families that only grow. */
+    public static Set<String> counters() {
+        Set<String> names = new TreeSet<>();
+        for (Meter meter : new FixedView().metrics.table()) {
+            if (meter instanceof Meter.Total || meter instanceof Meter.Totals) {
+                names.add(meter.text().name());
+            }
+        }
+        return names;
+    }
+
     /** {@code -Dmetrics.rewrite=true} writes the tables instead of comparing them. */
     @Test
     void thePageTellsEveryMeter() throws IOException {

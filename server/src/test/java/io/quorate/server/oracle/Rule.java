@@ -61,6 +61,24 @@ enum Rule {
     FULL_DISK("a full disk", How.UNSEEN, "FullDiskIT"),
     SNAPSHOTS("snapshots", How.UNSEEN, "no answer tells of them"),
     CONTAINERS("container znodes", How.AVOIDED, "reaping is set to never here"),
+    WHITELIST("`4lw.commands.whitelist` by default", How.UNSEEN, "given on both sides"),
+    LISTS(
+            "`stat`, `cons`, `wchc`, `wchp`, `dump`",
+            How.UNSEEN,
+            "none is as long; FourLetterWordsTest shows ours"),
+    DUMP("`dump`", How.UNSEEN, "FourLetterWordsTest shows ours"),
+    HASH("`hash`, `/commands/hash`", How.UNSEEN, "FourLetterWordsTest shows ours"),
+    TRACE_MASK("`gtmk`, `stmk`", How.UNSEEN, "the answers are alike"),
+    OBSERVER_STATISTICS("`orst`", How.UNSEEN, "the answers are alike"),
+    DROP_COUNT("`connection_drop_count`", How.UNSEEN, "no sequence reads it"),
+    WRITING_COMMANDS(
+            "`/commands/snapshot`, `restore`, `shed_connections`",
+            How.UNSEEN,
+            "AdminRoutesTest shows ours"),
+    COMMANDS_FROM(
+            "`/commands/*` from another machine", How.UNSEEN, "AdminRoutesTest shows ours"),
+    INITIAL_CONFIGURATION(
+            "`/commands/initial_configuration`", How.UNSEEN, "AdminRoutesTest shows ours"),
     WORDS("`conf`, `mntr`", How.UNSEEN, "four-letter words are compared elsewhere");
 
     /** What the comparison does about it. */

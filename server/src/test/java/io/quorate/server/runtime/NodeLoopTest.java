@@ -92,4 +92,14 @@ class NodeLoopTest {
         settle();
         assertThat(ends).isEmpty();
     }
+
+    /** Threads that still run for a moment when a server closes must not end the process. */
+    @Test
+    void whatOthersSayWhenItsThreadHasEndedIsDropped() {
+        loop.stop();
+        shutDown();
+        loop.execute(() -> ends.add("ran"));
+        loop.executeLater(() -> ends.add("ran later"));
+        assertThat(ends).isEmpty();
+    }
 }

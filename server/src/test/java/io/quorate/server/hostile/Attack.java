@@ -79,8 +79,9 @@ public final class Attack {
     /** Reads what is there. */
     void skim(Wire wire) throws IOException {
         wire.channel.configureBlocking(false);
-        while (wire.channel.read(bin.clear()) > 0) {
-            continue;
+        int read = wire.channel.read(bin.clear());
+        while (read > 0) {
+            read = wire.channel.read(bin.clear());
         }
         wire.channel.configureBlocking(true);
     }

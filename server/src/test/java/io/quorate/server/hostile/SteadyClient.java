@@ -91,7 +91,13 @@ public final class SteadyClient {
     }
 
     /** Times of requests, sorted. */
-    public record Latencies(long[] nanos) {
+    public static final class Latencies {
+
+        private final long[] nanos;
+
+        private Latencies(long[] sorted) {
+            nanos = sorted;
+        }
 
         public int count() {
             return nanos.length;

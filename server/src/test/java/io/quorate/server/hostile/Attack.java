@@ -32,6 +32,8 @@ public final class Attack {
     }
 
     /**
+     * Attacks.
+     *
      * @param args the server's address, the hostility's name, the seed
      */
     public static void main(String[] args) throws IOException {

@@ -37,6 +37,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Future;
@@ -160,14 +161,18 @@ class CuratorDataIT {
     private static List<String> contentOf(CuratorFramework client, String queue) throws Exception {
         List<String> content = new ArrayList<>();
         for (String node : client.getChildren().forPath(queue)) {
-            try {
-                String data = TEXT.deserialize(client.getData().forPath(queue + "/" + node));
-                content.add(data.substring(data.indexOf("item ")));
-            } catch (KeeperException.NoNodeException takenMeanwhile) {
-                continue;
-            }
+            itemAt(client, queue + "/" + node).ifPresent(content::add);
         }
         return content;
+    }
+
+    private static Optional<String> itemAt(CuratorFramework client, String path) throws Exception {
+        try {
+            String data = TEXT.deserialize(client.getData().forPath(path));
+            return Optional.of(data.substring(data.indexOf("item ")));
+        } catch (KeeperException.NoNodeException takenMeanwhile) {
+            return Optional.empty();
+        }
     }
 
     private static DistributedQueue<String> safe(

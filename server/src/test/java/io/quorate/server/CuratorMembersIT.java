@@ -33,6 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Curator's leaders, members, lasting nodes and services on three real server processes. */
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("try") // who goes first is closed first
 class CuratorMembersIT {
 
     private static final int SECONDS = 60;

@@ -36,6 +36,7 @@ import java.util.stream.Stream;
 class HostileClientsIT {
 
     private static final Path NICE = Path.of("/usr/bin/nice");
+    private static final int WARM_UP_SECONDS = 5;
     private static final int SECONDS = Integer.getInteger("hostile.seconds", 2);
 
     /** A noisy machine must not fail this; a stalled server must. */
@@ -78,46 +79,54 @@ class HostileClientsIT {
         }
         int said = server.said().length();
         attacks++;
-        InetSocketAddress address =
-                new InetSocketAddress(
-                        "127.0.0.1",
-                        Integer.parseInt(server.address().substring("127.0.0.1:".length())));
-        try (SteadyClient steady = SteadyClient.start(address, "/steady-" + attacks)) {
-            TimeUnit.SECONDS.sleep(attacks == 1 ? 5 : 1);
+        SteadyClient steady = SteadyClient.start(address(), "/steady-" + attacks);
+        try {
+            TimeUnit.SECONDS.sleep(attacks == 1 ? WARM_UP_SECONDS : 1);
             steady.latencies();
             TimeUnit.SECONDS.sleep(SECONDS);
-            Latencies quiet = steady.latencies();
-            int filesBefore = openFiles();
-            resetPeak();
-            int filesDuring = attack(hostility);
-            Latencies during = steady.latencies();
-            long attackEnded = System.nanoTime();
-            Await.until(
-                    "files of " + hostility + " are back",
-                    10,
-                    () -> openFiles() <= filesBefore + OWN_FILES);
-            double backSeconds = (System.nanoTime() - attackEnded) / 1e9;
-            Latencies after = steady.latencies();
-            System.out.printf(
-                    Locale.ROOT,
-                    "| %s | %.1f | %.1f | %.1f | %.0f | %d of %d | %d | %.1f |%n",
-                    hostility.title(),
-                    quiet.millis(0.99),
-                    during.millis(0.99),
-                    during.millis(0.99) / quiet.millis(0.99),
-                    Math.max(during.maxMillis(), after.maxMillis()),
-                    peakMebibytes(),
-                    boundMebibytes(),
-                    filesDuring,
-                    backSeconds);
-            assertThat(during.count()).isPositive();
-            assertThat(during.maxMillis()).isLessThan(LONGEST_MILLIS);
-            assertThat(after.maxMillis()).isLessThan(LONGEST_MILLIS);
-            assertThat(peakMebibytes()).isLessThan(boundMebibytes() + JVM_MIB);
+            measure(hostility, steady);
+        } finally {
+            steady.end();
         }
         assertThat(server.ask("ruok")).isEqualTo("imok");
         assertThat(server.isRunning()).isTrue();
         assertThat(server.said().substring(said)).doesNotContain(" ERROR ");
+    }
+
+    private void measure(Hostility hostility, SteadyClient steady) throws Exception {
+        Latencies quiet = steady.latencies();
+        int filesBefore = openFiles();
+        resetPeak();
+        int filesDuring = attack(hostility);
+        Latencies during = steady.latencies();
+        long ended = System.nanoTime();
+        Await.until(
+                "the files of " + hostility + " are back",
+                10,
+                () -> openFiles() <= filesBefore + OWN_FILES);
+        double backSeconds = (System.nanoTime() - ended) / 1e9;
+        Latencies after = steady.latencies();
+        double longest = Math.max(during.maxMillis(), after.maxMillis());
+        System.out.printf(
+                Locale.ROOT,
+                "| %s | %.1f | %.1f | %.1f | %.0f | %d of %d | %d | %.1f |%n",
+                hostility.title(),
+                quiet.millis(0.99),
+                during.millis(0.99),
+                during.millis(0.99) / quiet.millis(0.99),
+                longest,
+                peakMebibytes(),
+                boundMebibytes(),
+                filesDuring,
+                backSeconds);
+        assertThat(during.count()).isPositive();
+        assertThat(longest).isLessThan(LONGEST_MILLIS);
+        assertThat(peakMebibytes()).isLessThan(boundMebibytes() + JVM_MIB);
+    }
+
+    private InetSocketAddress address() {
+        String port = server.address().substring("127.0.0.1:".length());
+        return new InetSocketAddress("127.0.0.1", Integer.parseInt(port));
     }
 
     /**

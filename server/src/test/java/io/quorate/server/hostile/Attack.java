@@ -32,6 +32,8 @@ public final class Attack {
     }
 
     /**
+     * Attacks.
+     *
      * @param args the server's address, the hostility's name, the seed
      */
     public static void main(String[] args) throws IOException {
@@ -79,8 +81,9 @@ public final class Attack {
     /** Reads what is there. */
     void skim(Wire wire) throws IOException {
         wire.channel.configureBlocking(false);
-        while (wire.channel.read(bin.clear()) > 0) {
-            continue;
+        int read = wire.channel.read(bin.clear());
+        while (read > 0) {
+            read = wire.channel.read(bin.clear());
         }
         wire.channel.configureBlocking(true);
     }

@@ -272,7 +272,7 @@ public enum Hostility {
         return Wire.end(out.putInt(0));
     }
 
-    /** Where attacks of a kind keep what they need. */
+    /** Of {@code 127.0.0.1:2181}. */
     static InetSocketAddress address(String hostAndPort) {
         int colon = hostAndPort.indexOf(':');
         return new InetSocketAddress(

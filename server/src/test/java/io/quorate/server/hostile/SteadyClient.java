@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  * the same znode, one at a time. Any error and any lost connection is a failure: it never connects
  * a second time.
  */
-public final class SteadyClient implements AutoCloseable {
+public final class SteadyClient {
 
     private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
     private static final int VALUE_BYTES = 100;
@@ -91,7 +91,13 @@ public final class SteadyClient implements AutoCloseable {
     }
 
     /** Times of requests, sorted. */
-    public record Latencies(long[] nanos) {
+    public static final class Latencies {
+
+        private final long[] nanos;
+
+        private Latencies(long[] sorted) {
+            nanos = sorted;
+        }
 
         public int count() {
             return nanos.length;
@@ -109,8 +115,8 @@ public final class SteadyClient implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws Exception {
+    /** Ends it. */
+    public void end() throws IOException, InterruptedException {
         stop = true;
         thread.join();
         wire.close();

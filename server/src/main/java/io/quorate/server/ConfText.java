@@ -2,12 +2,7 @@ package io.quorate.server;
 
 import io.quorate.server.config.PeerAddress;
 import io.quorate.server.config.ServerConfig;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.stream.Stream;
+import io.quorate.server.metrics.FolderSize;
 
 /** What the four-letter word {@code conf} answers (PROTOCOL 19). Looks at the disk. */
 final class ConfText {
@@ -20,9 +15,9 @@ final class ConfText {
         line(out, "clientPort", clientPort);
         line(out, "secureClientPort", -1);
         line(out, "dataDir", config.storage().dataDir());
-        line(out, "dataDirSize", bytesIn(config.storage().dataDir()));
+        line(out, "dataDirSize", FolderSize.bytesIn(config.storage().dataDir()));
         line(out, "dataLogDir", config.storage().dataLogDir());
-        line(out, "dataLogSize", bytesIn(config.storage().dataLogDir()));
+        line(out, "dataLogSize", FolderSize.bytesIn(config.storage().dataLogDir()));
         line(out, "tickTime", timing.tick().toMillis());
         line(out, "maxClientCnxns", config.clients().maxConnectionsPerAddress());
         line(out, "minSessionTimeout", timing.minSessionTimeout().toMillis());
@@ -41,32 +36,21 @@ final class ConfText {
             line(out, "quorumPort", own.quorum().port());
             line(out, "peerType", config.ensemble().observer() ? 1 : 0);
             out.append("membership: \n");
-            for (PeerAddress server : config.ensemble().servers()) {
-                line(out, "server." + server.id(), server);
-            }
-            out.append("version=0");
+            out.append(membership(config));
         }
         return out.toString();
     }
 
+    /** The servers and how they are reached (PROTOCOL 15). */
+    static String membership(ServerConfig config) {
+        StringBuilder out = new StringBuilder(256);
+        for (PeerAddress server : config.ensemble().servers()) {
+            line(out, "server." + server.id(), server);
+        }
+        return out.append("version=0").toString();
+    }
+
     private static void line(StringBuilder out, String key, Object value) {
         out.append(key).append('=').append(value).append('\n');
-    }
-
-    private static long bytesIn(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            return files.filter(Files::isRegularFile).mapToLong(ConfText::size).sum();
-        } catch (IOException | UncheckedIOException unreadable) {
-            return 0;
-        }
-    }
-
-    private static long size(Path file) {
-        try {
-            return Files.size(file);
-        } catch (IOException gone) {
-            // Purged between the listing and the look.
-            return 0;
-        }
     }
 }

@@ -4,6 +4,7 @@ import io.quorate.server.auth.AuthConfig;
 import io.quorate.server.auth.AuthProviders;
 import io.quorate.server.config.PeerAddress;
 import io.quorate.server.config.ServerConfig;
+import io.quorate.server.front.FrontLimits;
 import io.quorate.server.node.NodeConfig;
 import io.quorate.server.node.SaveConfig;
 import io.quorate.server.node.ServicePolicy;
@@ -96,8 +97,10 @@ final class CoreConfig {
         return new ServicePolicy(
                 nodes.extendedTypes(),
                 nodes.enforceQuota(),
-                config.access().skipAcl(),
-                config.access().requiredSchemes(),
+                new ServicePolicy.Access(
+                        config.access().skipAcl(),
+                        config.access().eagerAclCheck(),
+                        config.access().requiredSchemes()),
                 new ServicePolicy.Reaping(
                         nodes.reapInterval().toNanos(),
                         nodes.reapedPerMinuteMax(),
@@ -107,6 +110,7 @@ final class CoreConfig {
                         config.sessions().localUpgrading(),
                         config.sessions().readOnlyMode() ? readOnlyAfterNanos(config) : 0,
                         config.sessions().leaderServes()),
+                config.ensemble().standalone() ? "" : ConfText.membership(config),
                 new ServicePolicy.Throttles(
                         config.throttles().outstandingMax(),
                         config.throttles().operationWait().toNanos(),
@@ -117,6 +121,25 @@ final class CoreConfig {
     /** As in ZooKeeper: two seconds, or a tick if that is longer. */
     private static long readOnlyAfterNanos(ServerConfig config) {
         return Math.max(2_000_000_000L, config.timing().tick().toNanos());
+    }
+
+    static FrontLimits front(ServerConfig config) {
+        ServerConfig.ConnectionTokens tokens = config.throttles().connectionTokens();
+        int newWeight = config.sessions().local() ? tokens.localWeight() : tokens.globalWeight();
+        return FrontLimits.of(
+                config.clients().maxFrameBytes(),
+                config.clients().maxConnectionsPerAddress(),
+                config.throttles().maxConnections(),
+                new FrontLimits.Tokens(
+                        tokens.max(),
+                        tokens.fillMillis(),
+                        tokens.fillCount(),
+                        tokens.freezeMillis(),
+                        tokens.dropIncrease(),
+                        tokens.dropDecrease(),
+                        tokens.decreaseRatio(),
+                        tokens.weighed() ? newWeight : 1,
+                        tokens.weighed() ? tokens.renewWeight() : 1));
     }
 
     private static SaveConfig save(ServerConfig.Snapshots snapshots) {

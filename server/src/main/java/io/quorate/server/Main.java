@@ -4,6 +4,7 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 
 import io.netty.util.ResourceLeakDetector;
 import io.netty.util.internal.PlatformDependent;
+import io.quorate.server.config.CommandLine;
 import io.quorate.server.config.ConfigReader;
 import io.quorate.server.config.ConfigResult;
 import io.quorate.server.config.ConfigSource;
@@ -13,73 +14,59 @@ import io.quorate.server.config.ServerConfig;
 import io.quorate.server.runtime.EventLoops;
 import io.quorate.server.runtime.ProcessEnd;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Security;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One server process: {@code FILE [--myid N]}, where FILE is a {@code zoo.cfg}. Ends with one of
- * {@link ExitCode}.
+ * One server process: {@code [FILE] [--KEY VALUE]...}, where FILE is a {@code zoo.cfg} and KEY one
+ * of its keys, or {@code myid}. Ends with one of {@link ExitCode}.
  */
 public final class Main {
 
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
-    private static final String USAGE = "usage: FILE [--myid N]      FILE is a zoo.cfg";
+    private static final String USAGE =
+            "usage: [FILE] [--KEY VALUE]...      FILE is a zoo.cfg, KEY one of its keys, or myid";
     private static final long STOP_MARGIN_MILLIS = 2_000;
 
     private final AtomicBoolean ending = new AtomicBoolean();
 
     private Main() {}
 
-    /** What the command line asks for. */
-    private record Arguments(Path file, @Nullable String myId) {}
-
     public static void main(String[] arguments) {
-        Arguments given = parse(arguments);
-        if (given == null) {
-            System.err.println(USAGE);
-            Runtime.getRuntime().halt(ExitCode.CONFIG_ERROR.code());
+        CommandLine line = CommandLine.parse(List.of(arguments));
+        if (line.problems().isEmpty()) {
+            new Main().run(line);
         } else {
-            new Main().run(given);
+            System.err.println(USAGE);
+            line.problems().forEach(System.err::println);
+            Runtime.getRuntime().halt(ExitCode.CONFIG_ERROR.code());
         }
     }
 
-    private static @Nullable Arguments parse(String[] arguments) {
-        Path file = null;
-        String myId = null;
-        for (int i = 0; i < arguments.length; i++) {
-            if (arguments[i].equals("--myid") && i + 1 < arguments.length && myId == null) {
-                i++;
-                myId = arguments[i];
-            } else if (file == null && !arguments[i].startsWith("-")) {
-                file = Path.of(arguments[i]);
-            } else {
-                return null;
-            }
-        }
-        return file == null ? null : new Arguments(file, myId);
-    }
-
-    private void run(Arguments given) {
+    private void run(CommandLine line) {
         prepareProcess();
-        ConfigResult result =
-                ConfigReader.read(
-                        new ConfigSource(given.file(), given.myId(), System.getenv(), hostName()));
+        ConfigSource source =
+                new ConfigSource(
+                        line.file(),
+                        line.flags(),
+                        System.getenv(),
+                        SystemProperties.read(),
+                        HostName.read(System.getenv()));
+        Path file = ConfigReader.file(source);
+        ConfigResult result = ConfigReader.read(source);
         for (Problem warning : result.warnings()) {
-            LOG.warn("{}: {}", given.file(), warning);
+            LOG.warn("{}", warning.in(file));
         }
         switch (result) {
             case ConfigResult.Invalid(var problems, var _) -> {
                 for (Problem problem : problems) {
-                    LOG.error("{}: {}", given.file(), problem);
+                    LOG.error("{}", problem.in(file));
                 }
                 halt(ExitCode.CONFIG_ERROR);
             }
@@ -96,6 +83,12 @@ public final class Main {
             Runtime.getRuntime()
                     .addShutdownHook(new Thread(() -> stop(server, config), "shutdown"));
             LOG.info("server {} takes clients on port {}", config.myId(), server.clientPort());
+            if (server.adminPort() != 0) {
+                LOG.info(
+                        "server {} answers /livez, /readyz and /metrics on port {}",
+                        config.myId(),
+                        server.adminPort());
+            }
         } catch (StartFailure failure) {
             LOG.error("{}", failure.getMessage());
             halt(failure.exitCode());
@@ -171,17 +164,6 @@ public final class Main {
         Security.setProperty("networkaddress.cache.ttl", "0");
         Security.setProperty("networkaddress.cache.negative.ttl", "0");
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
-    }
-
-    /** This host's name, without asking any name service. */
-    private static String hostName() {
-        try {
-            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-        } catch (IOException elsewhere) {
-            Map<String, String> environment = System.getenv();
-            return environment.getOrDefault(
-                    "HOSTNAME", environment.getOrDefault("COMPUTERNAME", "localhost"));
-        }
     }
 
     private static void sayWho(ServerConfig config, BuildVersion version) {

@@ -3,17 +3,17 @@ package io.quorate.server;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import io.quorate.server.admin.AdminServer;
 import io.quorate.server.config.ServerConfig;
 import io.quorate.server.front.ClientListener;
 import io.quorate.server.front.Clients;
 import io.quorate.server.front.Clients.ConnectionIds;
 import io.quorate.server.front.FourLetterWords;
-import io.quorate.server.front.FrontLimits;
+import io.quorate.server.metrics.Exposition;
 import io.quorate.server.metrics.Metrics;
-import io.quorate.server.node.ClientStatus;
+import io.quorate.server.metrics.ServerView;
 import io.quorate.server.node.Input;
 import io.quorate.server.node.Node;
-import io.quorate.server.node.NodeStatus;
 import io.quorate.server.peer.PeerTransport;
 import io.quorate.server.recovery.Damage;
 import io.quorate.server.recovery.DataDirectory;
@@ -27,6 +27,7 @@ import io.quorate.server.runtime.DiskWatch;
 import io.quorate.server.runtime.EventLoops;
 import io.quorate.server.runtime.LogHistory;
 import io.quorate.server.runtime.NodeLoop;
+import io.quorate.server.runtime.NodeQueries;
 import io.quorate.server.runtime.ProcessEnd;
 import io.quorate.server.runtime.StateKeeper;
 import io.quorate.server.runtime.StateReceiver;
@@ -37,6 +38,7 @@ import io.quorate.server.wal.WriteAheadLog;
 import io.quorate.server.zab.DiskState;
 import io.quorate.server.zab.Member;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,8 +63,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A whole server, put together: the only place that constructs and wires, in start order. Every
  * thread of the process is made here: the node loop, the log thread and its segment preparer, the
- * snapshot thread, the disk watch, at the start what loads the saved state, and virtual threads for
- * name look-ups, history streams and slow four-letter words.
+ * snapshot thread, the disk watch, the admin loop, at the start what loads the saved state, and
+ * virtual threads for name look-ups, history streams, four-letter words and HTTP requests.
  */
 final class ServerAssembly implements AutoCloseable {
 
@@ -71,8 +73,7 @@ final class ServerAssembly implements AutoCloseable {
 
     private final ServerConfig config;
     private final ProcessEnd end;
-    private final Metrics metrics = new Metrics();
-    private final long startedMillis = System.currentTimeMillis();
+    private final Metrics metrics;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
     /** What must be closed, the last made first. */
@@ -80,6 +81,10 @@ final class ServerAssembly implements AutoCloseable {
 
     private final NodeLoop nodeLoop;
     private final ClientListener listener;
+    private final @Nullable AdminServer admin;
+    private final @Nullable AdminServer metricsPort;
+    private AdminServer.@Nullable Loop adminLoop;
+    private @Nullable Exposition exposition;
 
     /**
      * Starts a server; when this returns, it takes clients.
@@ -99,6 +104,7 @@ final class ServerAssembly implements AutoCloseable {
         boolean complete = false;
         try {
             // The disk, and what it remembers.
+            long began = System.nanoTime();
             TreeBuilder state = new TreeBuilder(new SecureRandom().nextLong());
             Recovered recovered = recover(state);
 
@@ -110,6 +116,8 @@ final class ServerAssembly implements AutoCloseable {
                             state.tree(),
                             state.sessions(),
                             seededRandom());
+            metrics = new Metrics(node.meters());
+            metrics.startMillis.observe(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
 
             // The loop that owns it, and the log behind it.
             MultiThreadIoEventLoopGroup group =
@@ -126,6 +134,7 @@ final class ServerAssembly implements AutoCloseable {
                                     CoreConfig.retention(config),
                                     input -> nodeLoop.execute(() -> nodeLoop.accept(input)),
                                     end,
+                                    metrics,
                                     threads("snapshot thread")),
                             StateKeeper::close);
 
@@ -133,19 +142,26 @@ final class ServerAssembly implements AutoCloseable {
             watchDisks(keeper);
 
             // Its clients and its peers.
+            LiveView view =
+                    new LiveView(
+                            config,
+                            version,
+                            metrics,
+                            new NodeQueries(nodeLoop, node, ServerView.LISTED_MAX),
+                            HostName.read(System.getenv()),
+                            System::currentTimeMillis);
             Clients clients =
                     new Clients(
-                            FrontLimits.of(
-                                    config.clients().maxFrameBytes(),
-                                    config.clients().maxConnectionsPerAddress()),
+                            CoreConfig.front(config),
                             new ConnectionIds(
                                     config.myId().value(), recovered.history().own().incarnation()),
                             nodeLoop::accept,
                             nodeLoop::failed,
                             nodeLoop::isPassLong,
-                            new FourLetterWords(new Words(node, version), config.fourLetterWords()),
+                            new FourLetterWords(view, config.fourLetterWords()),
                             metrics);
             listener = listen(group, clients);
+            view.listens(clients, listener::port);
             PeerTransport peers =
                     config.ensemble().standalone()
                             ? null
@@ -175,6 +191,8 @@ final class ServerAssembly implements AutoCloseable {
                 own(peers, it -> it.close().get(PART_CLOSE_SECONDS, TimeUnit.SECONDS));
                 startPeers(peers);
             }
+            admin = startAdmin(view);
+            metricsPort = startMetricsPort(view);
             listener.accept();
             complete = true;
         } finally {
@@ -201,6 +219,7 @@ final class ServerAssembly implements AutoCloseable {
                                             data.resolve("version-3"),
                                             CoreConfig.DISK_RESERVE_BYTES),
                                     config.storage().disk().slowSync().toMillis(),
+                                    metrics,
                                     disk -> {
                                         keeper.diskIsLow(disk.space() != DiskState.Space.OK);
                                         nodeLoop.execute(
@@ -349,6 +368,68 @@ final class ServerAssembly implements AutoCloseable {
         }
     }
 
+    /** Its HTTP port; null if it has none. */
+    private @Nullable AdminServer startAdmin(LiveView view) throws StartFailure {
+        ServerConfig.Admin wanted = config.admin();
+        if (!wanted.enabled()) {
+            return null;
+        }
+        try {
+            return own(
+                    AdminServer.admin(adminLoop(), config, view, exposition(view)),
+                    AdminServer::close);
+        } catch (IOException taken) {
+            if (wanted.portGiven()) {
+                throw StartFailure.ofPort(taken);
+            }
+            LOG.warn(
+                    "{}; this server goes on without it. admin.serverPort names another port,"
+                            + " admin.enableServer=false none",
+                    StartFailure.ofPort(taken).getMessage());
+            return null;
+        }
+    }
+
+    /** A port for the meters alone; null if none was asked for. */
+    private @Nullable AdminServer startMetricsPort(LiveView view) throws StartFailure {
+        ServerConfig.MetricsEndpoint wanted = config.metrics();
+        Integer port = wanted.port();
+        if (port == null) {
+            return null;
+        }
+        try {
+            return own(
+                    AdminServer.metrics(adminLoop(), wanted.host(), port, view, exposition(view)),
+                    AdminServer::close);
+        } catch (IOException taken) {
+            throw StartFailure.ofPort(taken);
+        }
+    }
+
+    /** One loop for all HTTP: the first port that is opened brings it. */
+    private AdminServer.Loop adminLoop() {
+        AdminServer.Loop loop = adminLoop;
+        if (loop == null) {
+            MultiThreadIoEventLoopGroup group =
+                    own(EventLoops.single(threads("admin loop")), ServerAssembly::shutDown);
+            loop = new AdminServer.Loop(group, EventLoops.serverChannel());
+            adminLoop = loop;
+        }
+        return loop;
+    }
+
+    private Exposition exposition(LiveView view) {
+        Exposition all = exposition;
+        if (all == null) {
+            all =
+                    own(
+                            new Exposition(view.metrics(), config.metrics().exportJvmInfo()),
+                            Exposition::close);
+            exposition = all;
+        }
+        return all;
+    }
+
     private static void startPeers(PeerTransport peers) throws StartFailure {
         try {
             peers.start();
@@ -360,6 +441,16 @@ final class ServerAssembly implements AutoCloseable {
     /** The port that clients connect to. */
     int clientPort() {
         return listener.port();
+    }
+
+    /** The HTTP port; 0 if there is none. */
+    int adminPort() {
+        return admin == null ? 0 : admin.port();
+    }
+
+    /** The port for the meters alone; 0 if there is none. */
+    int metricsPort() {
+        return metricsPort == null ? 0 : metricsPort.port();
     }
 
     /**
@@ -435,51 +526,5 @@ final class ServerAssembly implements AutoCloseable {
                 .name("look-up or stream")
                 .uncaughtExceptionHandler((its, failure) -> end.uncaught(failure))
                 .unstarted(task);
-    }
-
-    /** What the four-letter words tell of. */
-    private final class Words implements FourLetterWords.Source {
-        private final Node node;
-        private final BuildVersion version;
-
-        Words(Node node, BuildVersion version) {
-            this.node = node;
-            this.version = version;
-        }
-
-        @Override
-        public NodeStatus status() {
-            return node.status();
-        }
-
-        @Override
-        public List<ClientStatus> clients() {
-            return node.clients();
-        }
-
-        @Override
-        public Metrics metrics() {
-            return metrics;
-        }
-
-        @Override
-        public String version() {
-            return version.zooKeeperStyle();
-        }
-
-        @Override
-        public int quorumSize() {
-            return config.membership().voterCount();
-        }
-
-        @Override
-        public long uptimeMillis() {
-            return System.currentTimeMillis() - startedMillis;
-        }
-
-        @Override
-        public String configuration() {
-            return ConfText.of(config, clientPort());
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.quorate.server;
 
+import io.quorate.server.tool.Surroundings;
 import io.quorate.server.tool.Tool;
 
 import java.io.BufferedOutputStream;
@@ -10,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The process of {@code bin/quorate log} and {@code snapshot}: hands the tools what they may not
- * know by themselves.
+ * The process of {@code bin/quorate config}, {@code log} and {@code snapshot}: hands the tools what
+ * they may not look up by themselves.
  */
 public final class ToolMain {
 
@@ -27,7 +28,13 @@ public final class ToolMain {
                                 new FileOutputStream(FileDescriptor.out), BUFFER_BYTES),
                         false,
                         StandardCharsets.UTF_8);
-        int exitCode = Tool.run(List.of(arguments), CoreConfig.FEATURE_LEVEL, out, System.err);
+        Surroundings around =
+                new Surroundings(
+                        CoreConfig.FEATURE_LEVEL,
+                        System.getenv(),
+                        SystemProperties.read(),
+                        HostName.read(System.getenv()));
+        int exitCode = Tool.run(List.of(arguments), around, out, System.err);
         Runtime.getRuntime().halt(exitCode);
     }
 }

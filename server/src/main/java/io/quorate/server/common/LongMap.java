@@ -114,6 +114,27 @@ public final class LongMap<V> {
         }
     }
 
+    /**
+     * Visits the values in some of the map's places, to go on later: the map may be changed
+     * meanwhile, and then a value may be visited twice, or not at all if it was put only then.
+     *
+     * @param from 0, or what the call before returned
+     * @param places how many are looked at
+     * @return where to go on, or -1 if that was all
+     */
+    public int visit(int from, int places, Consumer<? super V> visitor) {
+        int end = (int) Math.min(keys.length, (long) from + places);
+        for (int slot = from; slot < end; slot++) {
+            if (keys[slot] != 0) {
+                V value = valueAt(slot);
+                if (value != null) {
+                    visitor.accept(value);
+                }
+            }
+        }
+        return end >= keys.length ? -1 : end;
+    }
+
     /** All keys, ascending. */
     public long[] sortedKeys() {
         long[] sorted = new long[size];

@@ -12,9 +12,9 @@ import java.util.List;
  * backslashes goes on in the next. Values lose the white space at both ends.
  *
  * @param entries in the order of the file; a key may occur twice
- * @param problems escapes that cannot be read
+ * @param flaws escapes that cannot be read
  */
-record ConfigFile(List<Entry> entries, List<Problem> problems) {
+record ConfigFile(List<Entry> entries, List<Flaw> flaws) {
 
     /**
      * One setting.
@@ -23,17 +23,24 @@ record ConfigFile(List<Entry> entries, List<Problem> problems) {
      */
     record Entry(int line, String key, String value) {}
 
+    /**
+     * Something that is no text of a setting.
+     *
+     * @param line where the setting begins, from 1
+     */
+    record Flaw(int line, String text, String message) {}
+
     /** Reads any text; nothing is thrown. */
     static ConfigFile parse(String text) {
         Parser parser = new Parser(text);
         parser.run();
-        return new ConfigFile(List.copyOf(parser.entries), List.copyOf(parser.problems));
+        return new ConfigFile(List.copyOf(parser.entries), List.copyOf(parser.flaws));
     }
 
     private static final class Parser {
         private final String[] lines;
         private final List<Entry> entries = new ArrayList<>();
-        private final List<Problem> problems = new ArrayList<>();
+        private final List<Flaw> flaws = new ArrayList<>();
 
         Parser(String text) {
             this.lines = text.split("\r\n|\r|\n", -1);
@@ -121,11 +128,10 @@ record ConfigFile(List<Entry> entries, List<Problem> problems) {
             int end = Math.min(at + 5, raw.length());
             String digits = raw.substring(at + 1, end);
             if (!digits.matches("[0-9a-fA-F]{4}")) {
-                problems.add(
-                        new Problem(
+                flaws.add(
+                        new Flaw(
                                 number,
                                 "\\u" + digits,
-                                null,
                                 "is no character; four hexadecimal digits are allowed after \\u"));
                 return at;
             }

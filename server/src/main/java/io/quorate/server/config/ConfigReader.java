@@ -16,21 +16,13 @@ import io.quorate.server.zab.PeerId;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
 /** Reads and checks a whole configuration; reports all problems at once. */
 public final class ConfigReader {
-
-    private static final Comparator<Problem> BY_LINE = Comparator.comparingInt(Problem::line);
 
     private final ConfigSource source;
     private final Values values;
@@ -45,33 +37,36 @@ public final class ConfigReader {
      * problems of the result.
      */
     public static ConfigResult read(ConfigSource source) {
-        String text;
-        try {
-            text = Files.readString(source.file());
-        } catch (NoSuchFileException none) {
-            return unreadable("does not exist; allowed is a file in zoo.cfg's syntax");
-        } catch (MalformedInputException binary) {
-            return unreadable("is no text in UTF-8");
-        } catch (FileSystemException refused) {
-            String reason = refused.getReason();
-            return unreadable("cannot be read: " + (reason == null ? "access is denied" : reason));
-        } catch (IOException unreadable) {
-            return unreadable("cannot be read: " + unreadable.getMessage());
+        return report(source).result();
+    }
+
+    /** The same, and what each key comes to. */
+    public static ConfigReport report(ConfigSource source) {
+        Sources sources = Sources.read(source);
+        if (sources.isUnreadable()) {
+            return new ConfigReport(
+                    new ConfigResult.Invalid(sources.problems(), List.of()), List.of());
         }
-        return new ConfigReader(source, new Values(ConfigFile.parse(text))).read();
+        Values values = new Values(sources.given());
+        values.problems().addAll(sources.problems());
+        values.warnings().addAll(sources.warnings());
+        return new ConfigReader(source, values).read();
     }
 
-    private static ConfigResult unreadable(String why) {
-        Problem problem = new Problem(0, "the configuration", null, why);
-        return new ConfigResult.Invalid(List.of(problem), List.of());
+    /** The file that {@link #read} reads; null if it needs none. */
+    public static @Nullable Path file(ConfigSource source) {
+        return Sources.file(source);
     }
 
-    private ConfigResult read() {
+    private ConfigReport read() {
         KeyCheck.check(values);
+        // Sources has read the file itself: it must know it before all else.
+        values.ifGiven(Settings.DYNAMIC_CONFIG_FILE, file -> {});
         Storage storage = storage();
         EnsembleReader ensembleReader = new EnsembleReader(values);
         List<PeerAddress> servers = ensembleReader.servers();
-        PeerId myId = myId(storage, servers);
+        MyId.Claim claim = myId(storage, servers);
+        PeerId myId = claim == null ? null : claim.id();
         Ensemble ensemble = ensembleReader.ensemble(servers, myId);
         Timing timing = timing();
         Clients clients = clients(myId == null ? null : ensemble.address(myId));
@@ -83,16 +78,17 @@ public final class ConfigReader {
         Admin admin = service.admin();
         MetricsEndpoint metrics = service.metrics();
         Set<String> words = words();
-        List<Problem> warnings = values.warnings().stream().sorted(BY_LINE).toList();
+        List<Effective> settings = EffectiveSettings.of(values, claim);
+        List<Problem> warnings = values.warnings().stream().sorted(Problem.BY_PLACE).toList();
         if (myId == null || storage == null || clients == null || !values.problems().isEmpty()) {
-            return new ConfigResult.Invalid(
-                    values.problems().stream().sorted(BY_LINE).toList(), warnings);
+            List<Problem> problems = values.problems().stream().sorted(Problem.BY_PLACE).toList();
+            return new ConfigReport(new ConfigResult.Invalid(problems, warnings), settings);
         }
-        return new ConfigResult.Valid(
+        ServerConfig config =
                 new ServerConfig(
                         myId, ensemble, clients, storage, timing, access, nodes, sessions,
-                        throttles, admin, metrics, words),
-                warnings);
+                        throttles, admin, metrics, words);
+        return new ConfigReport(new ConfigResult.Valid(config, warnings), settings);
     }
 
     private @Nullable Storage storage() {
@@ -109,18 +105,31 @@ public final class ConfigReader {
         }
         Path data = dataDir.toAbsolutePath().normalize();
         Path log = values.get(StorageSettings.DATA_LOG_DIR, dataDir).toAbsolutePath().normalize();
+        values.settle(StorageSettings.DATA_DIR, data);
+        values.settle(StorageSettings.DATA_LOG_DIR, log);
         return new Storage(data, log, snapshots, segmentBytes, disk());
     }
 
     private Disk disk() {
         return new Disk(
-                (long) values.get(StorageSettings.DISK_LOW_MIB, 0) << 20,
-                (long) values.get(StorageSettings.DISK_FULL_MIB, 0) << 20,
+                orZero(StorageSettings.DISK_LOW_MIB) << 20,
+                orZero(StorageSettings.DISK_FULL_MIB) << 20,
                 Duration.ofMillis(values.get(StorageSettings.FSYNC_WARNING_THRESHOLD, 1_000)));
+    }
+
+    /** 0 where it is not given: what that comes to is known when the volume is. */
+    private long orZero(Setting<Integer> setting) {
+        Integer given = values.getOrNull(setting);
+        return given == null ? 0 : given;
     }
 
     private Snapshots snapshots() {
         values.ifGiven(StorageSettings.PURGE_INTERVAL, hours -> {});
+        if (!values.get(StorageSettings.FORCE_SYNC, true)) {
+            values.problem(
+                    StorageSettings.FORCE_SYNC.key(),
+                    "is refused: a write that is acknowledged is on disks. Leave the key out");
+        }
         return new Snapshots(
                 values.get(StorageSettings.SNAP_RETAIN_COUNT, 3),
                 Duration.ofMillis(values.get(StorageSettings.SNAPSHOT_IDLE_MILLIS, 5_000)),
@@ -133,19 +142,20 @@ public final class ConfigReader {
     }
 
     /** This server's id; null if it cannot be known, which has been reported. */
-    private @Nullable PeerId myId(@Nullable Storage storage, List<PeerAddress> servers) {
+    private MyId.@Nullable Claim myId(@Nullable Storage storage, List<PeerAddress> servers) {
         int before = values.problems().size();
-        PeerId myId =
+        MyId.Claim myId =
                 MyId.given(source, storage == null ? null : storage.dataDir(), values.problems());
         if (values.problems().size() > before) {
             return null;
         }
         if (servers.isEmpty()) {
             // A standalone server is nobody's peer: it needs no id.
-            return myId == null ? new PeerId(1) : myId;
+            return myId == null ? new MyId.Claim(Effective.DEFAULT, new PeerId(1)) : myId;
         }
-        if (myId == null) {
-            myId = MyId.ordinal(source.hostName());
+        PeerId ordinal = MyId.ordinal(source.hostName());
+        if (myId == null && ordinal != null) {
+            myId = new MyId.Claim("host name " + source.hostName(), ordinal);
         }
         String listed = String.join(", ", servers.stream().map(s -> s.id().toString()).toList());
         if (myId == null) {
@@ -159,19 +169,19 @@ public final class ConfigReader {
             return null;
         }
         for (PeerAddress server : servers) {
-            if (server.id().equals(myId)) {
+            if (server.id().equals(myId.id())) {
                 return myId;
             }
         }
         values.problem(
-                "myid", "is " + myId + ", and no such server.N; allowed is one of " + listed);
+                "myid", "is " + myId.id() + ", and no such server.N; allowed is one of " + listed);
         return null;
     }
 
     private Timing timing() {
         int tick = values.get(Settings.TICK_TIME, 3_000);
-        int min = orDefault(values.get(Settings.MIN_SESSION_TIMEOUT, -1), 2 * tick);
-        int max = orDefault(values.get(Settings.MAX_SESSION_TIMEOUT, -1), 20 * tick);
+        int min = orDefault(Settings.MIN_SESSION_TIMEOUT, 2 * tick);
+        int max = orDefault(Settings.MAX_SESSION_TIMEOUT, 20 * tick);
         if (min > max) {
             values.problem(
                     Settings.MIN_SESSION_TIMEOUT.key(),
@@ -209,13 +219,23 @@ public final class ConfigReader {
                 Duration.ofMillis(hold));
     }
 
-    private static int orDefault(int given, int otherwise) {
-        return given == -1 ? otherwise : given;
+    /** What holds: -1 means the default. */
+    private int orDefault(Setting<Integer> setting, int otherwise) {
+        int given = values.get(setting, otherwise);
+        int value = given == -1 ? otherwise : given;
+        values.settle(setting, value);
+        return value;
     }
 
     /** The client side; null without a port, which has been reported. */
     private @Nullable Clients clients(@Nullable PeerAddress self) {
         ClientAddress address = ClientAddress.of(values, self);
+        if (address != null) {
+            values.settle(Settings.CLIENT_PORT, address.port());
+            if (self != null && !values.isGiven(Settings.CLIENT_PORT)) {
+                values.follows(Settings.CLIENT_PORT, "server." + self.id());
+            }
+        }
         return address == null
                 ? null
                 : new Clients(
@@ -237,6 +257,9 @@ public final class ConfigReader {
                                 + "', which is no four-letter word of ZooKeeper's: ignored");
             }
         }
-        return Set.copyOf(words.stream().filter(Settings.ALL_WORDS::contains).toList());
+        Set<String> answered =
+                Set.copyOf(words.stream().filter(Settings.ALL_WORDS::contains).toList());
+        values.settle(Settings.FOUR_LETTER_WORDS, answered);
+        return answered;
     }
 }

@@ -24,7 +24,7 @@ final class EnsembleReader {
     /** All servers by id; without those whose line cannot be read. */
     List<PeerAddress> servers() {
         List<PeerAddress> servers = new ArrayList<>();
-        for (ConfigFile.Entry entry : values.entries()) {
+        for (Given entry : values.entries()) {
             Matcher key = KeyCheck.SERVER_KEY.matcher(entry.key());
             if (key.matches()) {
                 addServer(entry, key.group(1), servers);
@@ -33,22 +33,39 @@ final class EnsembleReader {
         servers.sort(Comparator.comparing(PeerAddress::id));
         checkTwice(servers);
         checkVoters(servers);
+        new GroupCheck(values, servers).check();
         return servers;
     }
 
-    private void addServer(ConfigFile.Entry entry, String number, List<PeerAddress> to) {
+    private void addServer(Given entry, String number, List<PeerAddress> to) {
         Integer id = Setting.parseInt(number, 1, 254);
         if (id == null) {
             values.problem(entry.key(), "is no server; allowed is server.1 to server.254");
             return;
         }
-        PeerAddress server = ServerLine.parse(new PeerId(id), entry.value());
-        if (server == null) {
+        ServerLine line = ServerLine.parse(new PeerId(id), entry.value());
+        if (line == null) {
             values.problem(entry.key(), "cannot be read; " + ServerLine.ALLOWED);
-        } else if (to.stream().anyMatch(other -> other.id().equals(server.id()))) {
+        } else if (to.stream().anyMatch(other -> other.id().equals(line.address().id()))) {
             values.problem(entry.key(), "is a second line for server " + id + "; one is allowed");
         } else {
-            to.add(server);
+            to.add(line.address());
+            remark(entry.key(), line);
+        }
+    }
+
+    private void remark(String key, ServerLine line) {
+        if (line.furtherAddresses() > 0) {
+            values.warning(
+                    key,
+                    "names several addresses: only the first is used, " + line.address().quorum());
+        }
+        if (line.secure() != null) {
+            values.warning(
+                    key,
+                    "names a secure port, which is not there yet: "
+                            + line.secure()
+                            + " is not opened");
         }
     }
 
@@ -98,8 +115,9 @@ final class EnsembleReader {
                 self = server;
             }
         }
+        boolean standaloneEnabled = values.get(Settings.STANDALONE_ENABLED, true);
         if (servers.isEmpty()) {
-            standalone(peerType);
+            standalone(peerType, standaloneEnabled);
         } else if (self != null
                 && !peerType.isEmpty()
                 && peerType.equals("observer") != self.observer()) {
@@ -114,11 +132,15 @@ final class EnsembleReader {
         return new Ensemble(servers, self != null && self.observer(), all, listenOnAll);
     }
 
-    private void standalone(String peerType) {
+    private void standalone(String peerType, boolean enabled) {
         boolean unreadable =
                 values.entries().stream()
                         .anyMatch(entry -> KeyCheck.SERVER_KEY.matcher(entry.key()).matches());
-        if (peerType.equals("observer")) {
+        if (!enabled && !unreadable) {
+            values.problem(
+                    Settings.STANDALONE_ENABLED.key(),
+                    "needs an ensemble, and there is no server.N");
+        } else if (peerType.equals("observer")) {
             values.problem(
                     Settings.PEER_TYPE.key(),
                     "needs an ensemble to observe, and there is no server.N");

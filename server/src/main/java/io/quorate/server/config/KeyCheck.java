@@ -6,24 +6,25 @@ import java.util.regex.Pattern;
 final class KeyCheck {
 
     static final Pattern SERVER_KEY = Pattern.compile("server\\.(\\d+)");
+    static final Pattern GROUP_KEY = Pattern.compile("group\\.(\\d+)");
+    static final Pattern WEIGHT_KEY = Pattern.compile("weight\\.(\\d+)");
+
+    /** What a dynamic file may hold: the members, and how they count. */
+    static final Pattern MEMBER_KEY = Pattern.compile("(server|group|weight)\\.\\d+");
 
     private KeyCheck() {}
 
+    static boolean isMemberKey(String key) {
+        return MEMBER_KEY.matcher(key).matches();
+    }
+
     static void check(Values values) {
-        for (ConfigFile.Entry entry : values.entries()) {
-            String key = Settings.nameOf(entry.key());
-            if (Settings.exists(key) || SERVER_KEY.matcher(key).matches()) {
-                continue;
+        for (Given given : values.entries()) {
+            String key = Settings.nameOf(given.key());
+            if (!Settings.exists(key) && !isMemberKey(key)) {
+                String remark = ZooKeeperKeys.remark(key, given.value());
+                values.warning(key, remark != null ? remark : unknown(key));
             }
-            if (key.equals("dynamicConfigFile")) {
-                values.problem(
-                        key,
-                        "is not read: put its server.N lines into this file. Without them this"
-                                + " would be a standalone server");
-                continue;
-            }
-            String remark = ZooKeeperKeys.remark(key);
-            values.warning(key, remark != null ? remark : unknown(key));
         }
     }
 

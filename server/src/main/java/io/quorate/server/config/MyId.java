@@ -26,10 +26,13 @@ final class MyId {
     private static final String ALLOWED = "a whole number from 1 to 254 is allowed";
     private static final Pattern ORDINAL = Pattern.compile("[^.]*-(\\d{1,3})(\\..*)?");
 
+    private static final List<String> VARIABLES =
+            List.of("ZOO_MY_ID", "QUORATE_MYID", "QUORATE_MY_ID");
+
     private MyId() {}
 
     /** An id, and where it was found, in words for a message. */
-    private record Claim(String source, PeerId id) {}
+    record Claim(String source, PeerId id) {}
 
     /**
      * The id that was given.
@@ -37,13 +40,18 @@ final class MyId {
      * @param dataDir null if it is not known, which is a problem of its own
      * @return null if nothing was given, or if what was given is a problem
      */
-    static @Nullable PeerId given(
+    static @Nullable Claim given(
             ConfigSource source, @Nullable Path dataDir, List<Problem> problems) {
         int before = problems.size();
         List<Claim> claims = new ArrayList<>();
-        claim("--myid", source.myIdFlag(), claims, problems);
-        claim("ZOO_MY_ID", source.environment().get("ZOO_MY_ID"), claims, problems);
-        claim("QUORATE_MYID", source.environment().get("QUORATE_MYID"), claims, problems);
+        for (CommandLine.Flag flag : source.flags()) {
+            if (flag.key().equals(CommandLine.MY_ID)) {
+                claim(flag.written(), flag.value(), claims, problems);
+            }
+        }
+        for (String variable : VARIABLES) {
+            claim(variable, source.environment().get(variable), claims, problems);
+        }
         if (dataDir != null) {
             Path file = dataDir.resolve("myid");
             claim(file.toString(), content(file, problems), claims, problems);
@@ -55,7 +63,7 @@ final class MyId {
             }
         }
         boolean usable = problems.size() == before && !claims.isEmpty();
-        return usable ? claims.getFirst().id() : null;
+        return usable ? claims.getFirst() : null;
     }
 
     /**
@@ -77,7 +85,7 @@ final class MyId {
         }
         Integer id = Setting.parseInt(value.strip(), 1, 254);
         if (id == null) {
-            problems.add(new Problem(0, source, value.strip(), "is no server id; " + ALLOWED));
+            problems.add(new Problem(null, source, value.strip(), "is no server id; " + ALLOWED));
         } else {
             claims.add(new Claim(source, new PeerId(id)));
         }
@@ -89,20 +97,20 @@ final class MyId {
             all.append(all.isEmpty() ? "" : ", ").append(claim.source()).append(" says ");
             all.append(claim.id());
         }
-        return new Problem(0, "myid", null, all + "; they must agree, or only one be given");
+        return new Problem(null, "myid", null, all + "; they must agree, or only one be given");
     }
 
     private static @Nullable String content(Path file, List<Problem> problems) {
         try {
             String content = Files.readString(file);
             if (content.isBlank()) {
-                problems.add(new Problem(0, file.toString(), null, "is empty; " + ALLOWED));
+                problems.add(new Problem(null, file.toString(), null, "is empty; " + ALLOWED));
             }
             return content;
         } catch (NoSuchFileException none) {
             return null;
         } catch (IOException unreadable) {
-            problems.add(new Problem(0, file.toString(), null, "cannot be read: " + unreadable));
+            problems.add(new Problem(null, file.toString(), null, "cannot be read: " + unreadable));
             return null;
         }
     }

@@ -5,10 +5,15 @@ import io.quorate.server.zab.PeerId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The grammar of {@code server.N}: {@code
- * host:2888:3888[:participant|observer][;[clientHost:]2181]}, an IPv6 address in brackets.
+ * What one {@code server.N} line says: {@code host:2888:3888[:participant|observer]}, several of
+ * these with a bar between them, and {@code [;[clientHost:]2181[;[secureHost:]2281]]}. An IPv6
+ * address stands in brackets.
+ *
+ * @param address with the first of several
+ * @param furtherAddresses how many more there are
+ * @param secure where it would serve clients that encrypt, if the line says so
  */
-final class ServerLine {
+record ServerLine(PeerAddress address, int furtherAddresses, @Nullable HostAndPort secure) {
 
     static final String ALLOWED =
             "allowed is"
@@ -18,20 +23,28 @@ final class ServerLine {
     /** Wildcard of a client address without a host, as ZooKeeper prints it. */
     static final String ANY_HOST = "0.0.0.0";
 
-    private ServerLine() {}
-
     /** Reads the value of {@code server.<id>}; null if it is not of the grammar. */
-    static @Nullable PeerAddress parse(PeerId id, String value) {
-        int semicolon = value.indexOf(';');
-        String peer = semicolon < 0 ? value : value.substring(0, semicolon);
-        HostAndPort client = null;
-        if (semicolon >= 0) {
-            client = parseClient(value.substring(semicolon + 1).strip());
-            if (client == null) {
+    static @Nullable ServerLine parse(PeerId id, String value) {
+        String[] parts = value.split(";", -1);
+        HostAndPort client = parts.length > 1 ? parseClient(parts[1].strip()) : null;
+        HostAndPort secure = parts.length > 2 ? parseClient(parts[2].strip()) : null;
+        // Before a secure address, the plain one may be left out.
+        boolean clientMissing = parts.length > 1 && client == null;
+        boolean onlySecure = parts.length > 2 && parts[1].isBlank();
+        boolean secureMissing = parts.length > 2 && secure == null;
+        if (parts.length > 3 || secureMissing || (clientMissing && !onlySecure)) {
+            return null;
+        }
+        PeerAddress first = null;
+        String[] peers = parts[0].split("\\|", -1);
+        for (String peer : peers) {
+            PeerAddress address = parsePeer(id, peer.strip(), client);
+            if (address == null || (first != null && first.observer() != address.observer())) {
                 return null;
             }
+            first = first == null ? address : first;
         }
-        return parsePeer(id, peer.strip(), client);
+        return first == null ? null : new ServerLine(first, peers.length - 1, secure);
     }
 
     private static @Nullable PeerAddress parsePeer(
@@ -55,10 +68,7 @@ final class ServerLine {
                 : new PeerAddress(id, quorum, election, observer, client);
     }
 
-    /**
-     * {@code port}, or {@code host:port}. A second, secure address behind another semicolon is
-     * refused.
-     */
+    /** {@code port}, or {@code host:port}. */
     private static @Nullable HostAndPort parseClient(String client) {
         int hostEnd = hostEnd(client);
         return hostEnd < 0

@@ -62,6 +62,10 @@ record Setting<T>(
                 key, defaultText, "a folder, given as a path", doc, Setting::parsePath);
     }
 
+    static Setting<Path> file(String key, String defaultText, String doc) {
+        return new Setting<>(key, defaultText, "a file, given as a path", doc, Setting::parsePath);
+    }
+
     static Setting<String> oneOf(
             String key, String defaultText, String doc, String first, String second) {
         return new Setting<>(

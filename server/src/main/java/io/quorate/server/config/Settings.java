@@ -2,6 +2,7 @@ package io.quorate.server.config;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,6 +25,9 @@ final class Settings {
 
     static final Set<String> ALL_WORDS =
             Stream.of(WORDS, FURTHER_WORDS).flatMap(Set::stream).collect(Collectors.toSet());
+
+    /** What ZooKeeper's system properties begin with. */
+    static final String ZOOKEEPER_PREFIX = "zookeeper.";
 
     private static final int DAY_MILLIS = 86_400_000;
 
@@ -137,6 +141,21 @@ final class Settings {
                             + " addresses, or change something are not unless named.",
                     Settings::words);
 
+    static final Setting<Path> DYNAMIC_CONFIG_FILE =
+            Setting.file(
+                    Sources.DYNAMIC_FILE,
+                    "none",
+                    "A file with the lines of all servers, as ZooKeeper writes one after a change"
+                            + " of members. A path that is not absolute is sought beside the"
+                            + " configuration file.");
+
+    static final Setting<Boolean> STANDALONE_ENABLED =
+            Setting.flag(
+                    "standaloneEnabled",
+                    "true",
+                    "Whether a server that has no line of a server is one standalone server. With a"
+                            + " single line it is an ensemble of one, whatever this says.");
+
     static final Setting<String> INITIAL_ENSEMBLE =
             Setting.oneOf(
                     "initialEnsemble",
@@ -197,6 +216,8 @@ final class Settings {
                     INIT_LIMIT,
                     SYNC_LIMIT,
                     PEER_TYPE,
+                    DYNAMIC_CONFIG_FILE,
+                    STANDALONE_ENABLED,
                     INITIAL_ENSEMBLE,
                     HEARTBEAT_MILLIS,
                     VERDICT_MILLIS,
@@ -218,17 +239,22 @@ final class Settings {
     private Settings() {}
 
     /**
-     * The name under which a key is kept: {@code zookeeper.} before it, as on a command line of
-     * Java, means nothing, and of several names of a setting it is the first.
+     * The name under which a key is kept: without {@link #ZOOKEEPER_PREFIX}, and of several names
+     * of a setting the first.
      */
     static String nameOf(String key) {
-        String name = key.startsWith("zookeeper.") ? key.substring(10) : key;
+        String name = withoutPrefix(key);
         for (Setting<?> setting : ALL) {
             if (setting.aliases().contains(name)) {
                 return setting.key();
             }
         }
         return name;
+    }
+
+    /** {@code zookeeper.skipACL} and {@code skipACL} are one key. */
+    static String withoutPrefix(String key) {
+        return key.startsWith(ZOOKEEPER_PREFIX) ? key.substring(ZOOKEEPER_PREFIX.length()) : key;
     }
 
     static boolean exists(String key) {

@@ -142,6 +142,12 @@ final class StorageSettings {
                     "A write or sync of the log that takes longer is told in the server's log, and"
                             + " counted.");
 
+    static final Setting<Boolean> FORCE_SYNC =
+            Setting.flag(
+                    "forceSync",
+                    "yes",
+                    "A write is acknowledged when it is on a quorum of disks; `no` is refused.");
+
     static final List<Setting<?>> ALL =
             List.of(
                     DATA_DIR,
@@ -158,7 +164,8 @@ final class StorageSettings {
                     SYNC_MIB_PER_SECOND,
                     DISK_LOW_MIB,
                     DISK_FULL_MIB,
-                    FSYNC_WARNING_THRESHOLD);
+                    FSYNC_WARNING_THRESHOLD,
+                    FORCE_SYNC);
 
     private StorageSettings() {}
 }

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.quorate.protocol.wire.WireWriter;
+import io.quorate.server.metrics.Metrics;
 import io.quorate.server.node.CloseReason;
 import io.quorate.server.node.ConnectionId;
 import io.quorate.server.node.Input;
@@ -44,6 +45,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
     private boolean nodeWaits;
     private boolean closing;
     private boolean gone;
+    private boolean reasonTold;
     private long queuedBytes;
     private long drainedBytes;
     private long drainedSinceNanos;
@@ -94,7 +96,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         // The client has said its last. Who asked a four-letter word still reads.
         if (event instanceof ChannelInputShutdownEvent && !closing) {
-            channel.close();
+            clients.guarded(() -> closeNow(CloseReason.CLIENT_ENDED, ""));
         }
     }
 
@@ -106,7 +108,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof IOException) {
-            channel.close();
+            clients.guarded(() -> closeNow(CloseReason.CLIENT_ENDED, ": " + cause.getMessage()));
         } else {
             clients.failed(cause);
         }
@@ -114,6 +116,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
 
     private void ended() {
         gone = true;
+        told(CloseReason.CLIENT_ENDED, "");
         decoder.end();
         dropReplies();
         clients.closed(this);
@@ -127,6 +130,10 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
     @Override
     public boolean frames(ByteBuffer frames, int count) {
         if (!announced) {
+            if (!clients.admit(frames)) {
+                closeNow(CloseReason.NO_TOKEN, "");
+                return true;
+            }
             announced = true;
             clients.input(new Input.ClientConnected(id, numericAddress(), clients.entropy()));
         }
@@ -145,9 +152,12 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
     }
 
     @Override
-    public void word(int word) {
+    public void word(int word, long argument) {
+        told(CloseReason.WORD_ANSWERED, "");
         closing = true;
-        clients.words().answer(word, clients, this::sayAndClose);
+        boolean answered = clients.words().answer(word, argument, this::sayAndClose);
+        Metrics metrics = clients.metrics();
+        (answered ? metrics.wordsAnswered : metrics.wordsRefused).increment();
     }
 
     @Override
@@ -157,8 +167,9 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
 
     @Override
     public void badLength(int length) {
-        clients.badLength(this, length);
-        closeNow();
+        closeNow(
+                CloseReason.FRAME_TOO_LONG,
+                ": " + length + " bytes; jute.maxbuffer is " + clients.limits().maxFrameBytes());
     }
 
     private void sayAndClose(String text) {
@@ -194,7 +205,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
         if (!gone && !closing) {
             closing = true;
             decoder.end();
-            clients.closing(this, reason);
+            told(reason, "");
             queueFlush();
         }
     }
@@ -277,15 +288,12 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
     }
 
     private void stalled() {
-        if (!closing) {
-            closing = true;
-            clients.closing(this, CloseReason.SLOW_READER);
-        }
-        closeNow();
+        closeNow(CloseReason.SLOW_READER, "");
     }
 
     /** Closes without a further word. */
-    void closeNow() {
+    void closeNow(CloseReason reason, String detail) {
+        told(reason, detail);
         closing = true;
         decoder.end();
         dropReplies();
@@ -293,6 +301,14 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
     }
 
     // Details.
+
+    /** The first reason counts: what follows is its consequence. */
+    private void told(CloseReason reason, String detail) {
+        if (!reasonTold) {
+            reasonTold = true;
+            clients.closing(this, reason, detail);
+        }
+    }
 
     private void dropReplies() {
         WireWriter unsent = replies;
@@ -344,6 +360,10 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
     @Override
     public String toString() {
         return String.valueOf(channel.remoteAddress());
+    }
+
+    SocketAddress remoteAddress() {
+        return channel.remoteAddress();
     }
 
     /** The address alone, in the form that the {@code ip} scheme wants. */

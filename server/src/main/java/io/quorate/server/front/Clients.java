@@ -10,13 +10,14 @@ import io.quorate.server.node.ConnectionId;
 import io.quorate.server.node.Input;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,11 @@ import java.util.function.Consumer;
  */
 public final class Clients {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Clients.class);
     private static final int ENTROPY_BYTES = 16;
+
+    /** Behind the length: version, zxid and timeout (PROTOCOL 3.1). */
+    private static final int SESSION_ID_OFFSET = 4 + 4 + 8 + 4;
+
     private static final int POOLED_WRITERS = 256;
     private static final int POOLED_WRITER_BYTES = 64 * 1024;
 
@@ -42,6 +46,8 @@ public final class Clients {
     private final BooleanSupplier busy;
     private final FourLetterWords words;
     private final Metrics metrics;
+    private final CloseLog closeLog;
+    private final ConnectionTokens tokens;
     private final SecureRandom random = new SecureRandom();
 
     private final LongObjectMap<ClientChannel> byId = new LongObjectHashMap<>();
@@ -91,6 +97,8 @@ public final class Clients {
         this.busy = busy;
         this.words = words;
         this.metrics = metrics;
+        this.tokens = new ConnectionTokens(limits.tokens(), random::nextDouble, System.nanoTime());
+        this.closeLog = new CloseLog(metrics.closed);
     }
 
     // What the node asks for, by way of the product's effects.
@@ -166,15 +174,15 @@ public final class Clients {
         while (oldest != null && oldest.openedNanos() - until <= 0) {
             sessionless.removeFirst();
             if (oldest.isSessionlessSince(until)) {
-                metrics.sessionlessExpired.add(1);
-                LOG.debug("client {}: sent nothing, closed", oldest);
-                oldest.closeNow();
+                metrics.sessionlessExpired.increment();
+                oldest.closeNow(CloseReason.NO_FIRST_FRAME, "");
             }
             oldest = sessionless.peekFirst();
         }
         for (ClientChannel client : List.copyOf(unread)) {
             client.checkStalled(nowNanos);
         }
+        closeLog.second();
     }
 
     // What a connection tells.
@@ -188,14 +196,37 @@ public final class Clients {
         int open = openByAddress.merge(address, 1, Integer::sum);
         byId.put(client.id().value(), client);
         sessionless.addLast(client);
-        if (limits.maxConnectionsPerAddress() > 0 && open > limits.maxConnectionsPerAddress()) {
-            metrics.connectionsRejected.add(1);
-            LOG.warn(
-                    "client {}: refused, its address has maxClientCnxns={} connections",
-                    client,
-                    limits.maxConnectionsPerAddress());
-            client.closeNow();
+        if (limits.maxConnections() > 0 && byId.size() > limits.maxConnections()) {
+            metrics.connectionsRejected.increment();
+            client.closeNow(
+                    CloseReason.TOO_MANY_CONNECTIONS, ": maxCnxns is " + limits.maxConnections());
+        } else if (limits.maxConnectionsPerAddress() > 0
+                && open > limits.maxConnectionsPerAddress()) {
+            metrics.connectionsRejected.increment();
+            client.closeNow(
+                    CloseReason.TOO_MANY_CONNECTIONS,
+                    ": maxClientCnxns is " + limits.maxConnectionsPerAddress());
         }
+    }
+
+    /**
+     * Whether a connection that sends its first frame may have a session now.
+     *
+     * @param handshake a ConnectRequest with its length prefix, or anything
+     */
+    boolean admit(ByteBuffer handshake) {
+        int at = handshake.position() + SESSION_ID_OFFSET;
+        boolean again = at + Long.BYTES <= handshake.limit() && handshake.getLong(at) != 0;
+        boolean admitted = tokens.take(again, System.nanoTime());
+        if (!admitted) {
+            metrics.connectionsRejected.increment();
+        }
+        return admitted;
+    }
+
+    /** How likely a connection is refused although there is a token for it: 0 to 1. */
+    public double refusedShare() {
+        return tokens.refusedShare();
     }
 
     void closed(ClientChannel client) {
@@ -209,50 +240,19 @@ public final class Clients {
         }
     }
 
-    void closing(ClientChannel client, CloseReason reason) {
-        metrics.connectionsDropped.add(1);
+    /** A connection ends for this reason: told once of each. */
+    void closing(ClientChannel client, CloseReason reason, String detail) {
         switch (reason) {
-            case SESSION_CLOSED, SHUTDOWN, NO_LEADER ->
-                    LOG.debug("client {} {}: closed, {}", client, client.id(), reason);
-            case SLOW_READER -> {
-                metrics.slowReadersDropped.add(1);
-                LOG.warn("client {} {}: closed, {}", client, client.id(), reason);
-            }
-            case SESSION_EXPIRED,
-                    SESSION_MOVED,
-                    SESSION_REFUSED,
-                    CLIENT_RECONNECT,
-                    CLIENT_ZXID_AHEAD,
-                    UNKNOWN_OPERATION,
-                    MALFORMED_FRAME,
-                    AUTH_FAILED,
-                    AUTH_REQUIRED,
-                    NOT_READ_ONLY_CLIENT,
-                    LARGE_REQUESTS,
-                    READ_ONLY_ENDED,
-                    RESYNCED_BY_SNAPSHOT ->
-                    LOG.info("client {} {}: closed, {}", client, client.id(), reason);
+            case SESSION_CLOSED, SHUTDOWN, WORD_ANSWERED -> {}
+            default -> metrics.connectionsDropped.increment();
         }
+        closeLog.closed(client, reason, detail);
     }
 
+    /** A request is longer than allowed: answered with an error. */
     void tooLong(ClientChannel client, int length) {
-        metrics.tooLongFrames.add(1);
-        LOG.warn(
-                "client {} {}: a request of {} bytes is refused; jute.maxbuffer is {}",
-                client,
-                client.id(),
-                length,
-                limits.maxFrameBytes());
-    }
-
-    void badLength(ClientChannel client, int length) {
-        metrics.connectionsDropped.add(1);
-        metrics.badLengths.add(1);
-        LOG.warn(
-                "client {}: closed, a frame of {} bytes; jute.maxbuffer is {}",
-                client,
-                length,
-                limits.maxFrameBytes());
+        metrics.tooLongFrames.increment();
+        closeLog.tooLong(client, length, limits.maxFrameBytes());
     }
 
     void unread(ClientChannel client, boolean unreadNow) {
@@ -318,11 +318,20 @@ public final class Clients {
     }
 
     /** Open connections, sessionless ones and the asking one included, as ZooKeeper counts. */
-    int count() {
+    public int count() {
         return byId.size();
     }
 
-    Iterable<ClientChannel> all() {
-        return byId.values();
+    /** Where open connections lead to, by the value of their ids: a copy. */
+    public Map<Long, SocketAddress> remoteAddresses() {
+        Map<Long, SocketAddress> addresses = new LinkedHashMap<>(2 * byId.size());
+        for (ClientChannel client : byId.values()) {
+            addresses.put(client.id().value(), client.remoteAddress());
+        }
+        return addresses;
+    }
+
+    Metrics metrics() {
+        return metrics;
     }
 }

@@ -10,44 +10,7 @@ import java.util.function.DoubleSupplier;
  */
 final class ConnectionTokens {
 
-    /** What a connection wants. */
-    enum Want {
-        NEW_SESSION,
-        LOCAL_SESSION,
-        OLD_SESSION
-    }
-
-    /**
-     * How many connections there may be.
-     *
-     * @param max tokens in the full bucket; 0 lets everybody in
-     * @param fillMillis how often tokens are added
-     * @param fillCount how many
-     * @param freezeMillis how often the chance of being refused changes; -1: there is none
-     * @param increase by how much it grows while the bucket is empty
-     * @param decrease by how much it shrinks while no more than {@code ratio} of it is used
-     * @param ratio between 0 and 1
-     * @param newCost tokens of a new session
-     * @param localCost tokens of a new session that only this server knows
-     * @param oldCost tokens of a connection that comes back with its session
-     */
-    record Limits(
-            int max,
-            int fillMillis,
-            int fillCount,
-            int freezeMillis,
-            double increase,
-            double decrease,
-            double ratio,
-            int newCost,
-            int localCost,
-            int oldCost) {
-
-        /** Lets everybody in. */
-        static final Limits NONE = new Limits(0, 1, 1, -1, 0, 0, 0, 1, 1, 1);
-    }
-
-    private final Limits limits;
+    private final FrontLimits.Tokens limits;
     private final DoubleSupplier random;
     private long tokens;
     private long filledNanos;
@@ -57,7 +20,7 @@ final class ConnectionTokens {
     /**
      * @param random numbers from 0 to 1
      */
-    ConnectionTokens(Limits limits, DoubleSupplier random, long nowNanos) {
+    ConnectionTokens(FrontLimits.Tokens limits, DoubleSupplier random, long nowNanos) {
         this.limits = limits;
         this.random = random;
         tokens = limits.max();
@@ -65,8 +28,12 @@ final class ConnectionTokens {
         adjustedNanos = nowNanos;
     }
 
-    /** Takes the tokens of a connection, if it may go on. */
-    boolean take(Want want, long nowNanos) {
+    /**
+     * Takes the tokens of a connection, if it may go on.
+     *
+     * @param again whether it comes back with a session
+     */
+    boolean take(boolean again, long nowNanos) {
         if (limits.max() == 0) {
             return true;
         }
@@ -77,12 +44,7 @@ final class ConnectionTokens {
                 return false;
             }
         }
-        int cost =
-                switch (want) {
-                    case NEW_SESSION -> limits.newCost();
-                    case LOCAL_SESSION -> limits.localCost();
-                    case OLD_SESSION -> limits.oldCost();
-                };
+        int cost = again ? limits.oldCost() : limits.newCost();
         if (tokens < cost) {
             return false;
         }

@@ -23,8 +23,12 @@ final class FrameDecoder {
     /** Who takes the frames. None of these may call back into the decoder. */
     interface Sink {
 
-        /** The connection began with a four-letter word; nothing more will come. */
-        void word(int word);
+        /**
+         * The connection began with a four-letter word; nothing more will come.
+         *
+         * @param argument what stands behind {@code stmk}; 0 with any other word
+         */
+        void word(int word, long argument);
 
         /**
          * Whole frames with their length prefixes, from the buffer's position to its limit. The
@@ -146,10 +150,14 @@ final class FrameDecoder {
         while (count < FRAMES_PER_CALL && end - at >= LENGTH_BYTES) {
             int length = from.getInt(at);
             if (!started) {
+                boolean argued = length == FourLetterWords.SET_TRACE_MASK;
+                if (argued && end - at < LENGTH_BYTES + Long.BYTES) {
+                    return false;
+                }
                 started = true;
                 if (FourLetterWords.isWord(length)) {
                     ended = true;
-                    sink.word(length);
+                    sink.word(length, argued ? from.getLong(at + LENGTH_BYTES) : 0);
                     return false;
                 }
             }

@@ -20,6 +20,7 @@ import io.quorate.server.zab.Proposal;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
+import java.util.List;
 
 /**
  * Carries a committed record into the state, and everything that follows from it on this server:
@@ -49,6 +50,8 @@ final class Applier {
     private final ArrayDeque<Proposal> committed = new ArrayDeque<>();
 
     private final int digestInterval;
+
+    private final DigestRing digests = new DigestRing();
 
     /** The newest boundary that was passed and not told yet; 0 if there is none. */
     private long boundaryZxid;
@@ -119,6 +122,11 @@ final class Applier {
         return taken;
     }
 
+    /** Digests as of every 128 transactions, the oldest first. */
+    List<DigestAt> digests() {
+        return digests.all();
+    }
+
     /** The digest as of the last {@link #takeBoundary} that was not 0. */
     long digestAtBoundary() {
         return boundaryDigest;
@@ -127,6 +135,7 @@ final class Applier {
     /** The history is void, and what of it is committed too. */
     void forgetCommitted() {
         committed.clear();
+        digests.clear();
         boundaryZxid = 0;
     }
 
@@ -159,6 +168,9 @@ final class Applier {
         Applied applied = replica.tree.apply(zxid, header, txn);
         replica.sessions.apply(header, txn);
         replica.appliedZxid = zxid;
+        if (DigestRing.isDue(zxid)) {
+            digests.add(zxid, replica.digest());
+        }
         if (Zxid.counter(zxid) % digestInterval == 0) {
             boundaryZxid = zxid;
             boundaryDigest = replica.digest();
@@ -185,7 +197,8 @@ final class Applier {
         ResponseCodec.writeHeader(out, request.xid, replica.appliedZxid, applied.error());
         Replies.writeBody(applied, out);
         replies.end(client);
-        replies.measure(request.arrivedNanos);
+        replies.failed(applied.error());
+        replies.measure(client, request, replica.appliedZxid);
         router.goOn(client);
     }
 
@@ -252,7 +265,7 @@ final class Applier {
         client.opening = null;
         client.sessionId = sessionId;
         client.timeoutMillis = timeoutMillis;
-        replies.connected(client, session.password());
+        replies.connected(client, session.password(), replica.appliedZxid);
         clients.makeRunnable(client);
     }
 
@@ -262,7 +275,7 @@ final class Applier {
         if (client != null) {
             Waiting request = takeHead(client, header);
             replies.header(client, request.xid, replica.appliedZxid, ErrorCode.OK);
-            replies.measure(request.arrivedNanos);
+            replies.measure(client, request, replica.appliedZxid);
             clients.close(client, CloseReason.SESSION_CLOSED);
         } else if (before != null && before.owner() != 0) {
             Client owner = clients.get(before.owner());

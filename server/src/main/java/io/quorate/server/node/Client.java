@@ -99,10 +99,27 @@ final class Client {
     long received;
     long sent;
 
+    // For those who look at the connection: what was answered last, and how fast.
+
+    private final long connectedMillis;
+    private int lastOpcode;
+    private long lastCxid = -1;
+    private long lastZxid = -1;
+    private long lastResponseNanos;
+    private long lastLatencyNanos;
+    private long minLatencyNanos = Long.MAX_VALUE;
+    private long maxLatencyNanos;
+    private long latencySumNanos;
+    private long answered;
+
     @Nullable Client previous;
     @Nullable Client next;
 
-    Client(ConnectionId id, String address, byte[] entropy) {
+    /**
+     * @param wallMillis when it connected
+     */
+    Client(ConnectionId id, String address, byte[] entropy, long wallMillis) {
+        connectedMillis = wallMillis;
         this.id = id;
         this.address = address;
         this.entropy = entropy;
@@ -165,6 +182,55 @@ final class Client {
     private static void writeUtf8(WireWriter out, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         out.writeBuffer(bytes, 0, bytes.length);
+    }
+
+    /** A request, a ping or the handshake is answered. */
+    void answered(int opcode, int xid, long zxid, long nowNanos, long latencyNanos) {
+        lastOpcode = opcode;
+        // What counts is the client's last own request: pings and the like have negative ones.
+        if (xid >= 0) {
+            lastCxid = xid;
+        }
+        lastZxid = zxid;
+        lastResponseNanos = nowNanos;
+        lastLatencyNanos = latencyNanos;
+        minLatencyNanos = Math.min(minLatencyNanos, latencyNanos);
+        maxLatencyNanos = Math.max(maxLatencyNanos, latencyNanos);
+        latencySumNanos += latencyNanos;
+        answered++;
+    }
+
+    /** What {@code crst} resets. */
+    void resetStatistics() {
+        received = 0;
+        sent = 0;
+        lastOpcode = 0;
+        lastCxid = -1;
+        lastZxid = -1;
+        lastResponseNanos = 0;
+        lastLatencyNanos = 0;
+        minLatencyNanos = Long.MAX_VALUE;
+        maxLatencyNanos = 0;
+        latencySumNanos = 0;
+        answered = 0;
+    }
+
+    ClientStatus status() {
+        return new ClientStatus(
+                id,
+                address,
+                sessionId,
+                timeoutMillis,
+                queued,
+                received,
+                sent,
+                new ClientStatus.Last(
+                        lastOpcode, lastCxid, lastZxid, lastResponseNanos, lastLatencyNanos),
+                new ClientStatus.Latency(
+                        answered == 0 ? 0 : minLatencyNanos,
+                        maxLatencyNanos,
+                        answered == 0 ? 0 : latencySumNanos / answered),
+                connectedMillis);
     }
 
     /** Whether it is served reads alone, while this server has no leader. */

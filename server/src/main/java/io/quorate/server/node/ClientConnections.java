@@ -7,8 +7,6 @@ import io.quorate.server.watch.WatchTable;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -61,7 +59,7 @@ final class ClientConnections {
     }
 
     void connected(ConnectionId id, String address, byte[] entropy) {
-        Client client = new Client(id, address, entropy);
+        Client client = new Client(id, address, entropy, pass.wallMillis());
         Client before = byId.put(id.value(), client);
         Invariant.check(before == null, "a connection id is used twice");
         client.previous = last;
@@ -187,7 +185,7 @@ final class ClientConnections {
         if (!client.crowdedOut) {
             client.crowdedOut = true;
             crowdedOut.add(client);
-            counters.crowdedOut++;
+            counters.meters.crowdedOut.increment();
         }
         return true;
     }
@@ -218,19 +216,8 @@ final class ClientConnections {
         }
     }
 
-    List<ClientStatus> status() {
-        List<ClientStatus> all = new ArrayList<>(size());
-        forEach(
-                client ->
-                        all.add(
-                                new ClientStatus(
-                                        client.id,
-                                        client.address,
-                                        client.sessionId,
-                                        client.timeoutMillis,
-                                        client.queued(),
-                                        client.received,
-                                        client.sent)));
-        return all;
+    /** The oldest connection; the others follow behind it. */
+    @Nullable Client first() {
+        return first;
     }
 }

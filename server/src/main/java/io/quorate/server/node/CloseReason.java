@@ -1,6 +1,9 @@
 package io.quorate.server.node;
 
-/** Why this server closes a client's connection; each is logged and counted by name. */
+/**
+ * Why a client's connection ends; each is logged and counted by name. A new one needs no more than
+ * its line here.
+ */
 public enum CloseReason {
     SESSION_CLOSED,
     SESSION_EXPIRED,
@@ -16,7 +19,21 @@ public enum CloseReason {
     AUTH_FAILED,
     AUTH_REQUIRED,
     RESYNCED_BY_SNAPSHOT,
+    /** It asked for more at once than all clients together may in large requests. */
     LARGE_REQUESTS,
+    /** It takes nothing of what waits for it, or too much waits. */
     SLOW_READER,
+    /** It sent a length that no frame may have. */
+    FRAME_TOO_LONG,
+    /** Its address has as many connections as it may have. */
+    TOO_MANY_CONNECTIONS,
+    /** More want a session at once than {@code connectionMaxTokens} allows. */
+    NO_TOKEN,
+    /** It never sent a first frame. */
+    NO_FIRST_FRAME,
+    /** It asked a four-letter word, which was answered. */
+    WORD_ANSWERED,
+    /** By its client, or the network. */
+    CLIENT_ENDED,
     SHUTDOWN
 }

@@ -24,6 +24,7 @@ final class Handshake {
     private final boolean localSessionsOn;
     private final int minTimeoutMillis;
     private final int maxTimeoutMillis;
+    private final NodeMeters meters;
     private final WireReader reader = new WireReader(new byte[0]);
 
     Handshake(
@@ -32,7 +33,9 @@ final class Handshake {
             Relay relay,
             LocalSessions localSessions,
             ReplyWriter replies,
+            NodeMeters meters,
             NodeConfig config) {
+        this.meters = meters;
         this.replica = replica;
         this.clients = clients;
         this.relay = relay;
@@ -87,6 +90,10 @@ final class Handshake {
             clients.close(client, CloseReason.CLIENT_ZXID_AHEAD);
             return null;
         }
+        meters.connectionRequests.increment();
+        if (request.sessionId() != 0) {
+            meters.connectionRevalidations.increment();
+        }
         client.hasReadOnlyByte = request.hasReadOnly();
         return request;
     }
@@ -106,7 +113,7 @@ final class Handshake {
     }
 
     private void setUp(Client client) {
-        replies.connected(client, localSessions.passwordOf(client));
+        replies.connected(client, localSessions.passwordOf(client), replica.appliedZxid);
         clients.makeRunnable(client);
     }
 

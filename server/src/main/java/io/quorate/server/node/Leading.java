@@ -47,10 +47,12 @@ final class Leading {
             private final @Nullable LinkId link;
             private final byte[] packed;
             private final ByteBuffer buffer;
+            private final long arrivedNanos;
             private int left;
             private int position;
 
-            Writes(@Nullable LinkId link, RelayMessage.Forward forward) {
+            Writes(@Nullable LinkId link, RelayMessage.Forward forward, long nowNanos) {
+                arrivedNanos = nowNanos;
                 this.link = link;
                 packed = forward.packed();
                 buffer = ByteBuffer.wrap(packed);
@@ -122,7 +124,7 @@ final class Leading {
         switch (message) {
             case RelayMessage.Forward forward -> {
                 if (forward.count() > 0) {
-                    backlog.add(new Asked.Writes(link, forward));
+                    backlog.add(new Asked.Writes(link, forward, proposer.nowNanos()));
                 }
             }
             case RelayMessage.OpenSession open -> backlog.add(new Asked.Opening(link, open));
@@ -179,6 +181,9 @@ final class Leading {
                 } catch (MalformedFrameException notOurs) {
                     writes.left = 0;
                     unreadable(writes.link, notOurs);
+                }
+                if (writes.left <= 0) {
+                    proposer.proposedSince(writes.arrivedNanos);
                 }
                 yield writes.left <= 0;
             }

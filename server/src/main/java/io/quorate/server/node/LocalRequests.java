@@ -36,6 +36,7 @@ final class LocalRequests {
     private final AccessCheck access;
     private final AuthProviders auth;
     private final LocalSessions localSessions;
+    private final String configuration;
     private final ReplyWriter replies;
     private final WireReader body = new WireReader(new byte[0]);
     private final WatchRequests watchRequests;
@@ -48,6 +49,7 @@ final class LocalRequests {
             AccessCheck access,
             AuthProviders auth,
             LocalSessions localSessions,
+            String configuration,
             ReplyWriter replies) {
         this.replica = replica;
         this.clients = clients;
@@ -55,14 +57,15 @@ final class LocalRequests {
         this.access = access;
         this.auth = auth;
         this.localSessions = localSessions;
+        this.configuration = configuration;
         this.replies = replies;
         watchRequests = new WatchRequests(replica, watches, replies);
-        reader = new Reader(replica.tree, access);
+        reader = new Reader(replica.tree, access, configuration);
     }
 
     /** The replica has another tree. */
     void treeReplaced() {
-        reader = new Reader(replica.tree, access);
+        reader = new Reader(replica.tree, access, configuration);
     }
 
     /** Answers the frame {xid, opcode, body} that stands in {@code frame}. */
@@ -102,6 +105,7 @@ final class LocalRequests {
         ErrorCode error = reader.read(op, body, client.identities(), out);
         if (error != ErrorCode.OK) {
             out.patchInt(header + ERROR_OFFSET, error.code());
+            replies.failed(error);
         }
         replies.end(client);
         switch (reader.watchPlace()) {
@@ -190,6 +194,7 @@ final class LocalRequests {
 
     /** Unknown, internal, or not served by this build: PROTOCOL 6. */
     private void unknown(Client client, int xid) {
+        replies.refused(Refusal.UNKNOWN_OPERATION);
         replies.header(client, xid, NO_ZXID, ErrorCode.UNIMPLEMENTED);
         clients.close(client, CloseReason.UNKNOWN_OPERATION);
     }
@@ -207,6 +212,7 @@ final class LocalRequests {
         if (isAccepted(client, said)) {
             replies.header(client, Xid.AUTH, 0, ErrorCode.OK);
         } else {
+            replies.refused(Refusal.AUTHENTICATION_FAILED);
             replies.header(client, Xid.AUTH, 0, ErrorCode.AUTH_FAILED);
             clients.close(client, CloseReason.AUTH_FAILED);
         }

@@ -36,12 +36,15 @@ import java.util.random.RandomGenerator;
  */
 public final class Node {
 
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
     /** Held requests that a pass lets go on, and writes that it decides: about 10 ms of work. */
     public static final int BUDGET_PER_PASS = 8_192;
 
     private final NodeConfig config;
     private final Pass pass = new Pass();
-    private final Counters counters = new Counters();
+    private final NodeMeters meters;
+    private final Counters counters;
     private final WatchTable watches = new WatchTable();
     private final Replica replica;
     private final Zab zab;
@@ -69,6 +72,7 @@ public final class Node {
     /** The state that consensus may decide to take over, in this step. */
     private Input.@Nullable StateReceived received;
 
+    private long joinedNanos;
     private long notServingSinceNanos;
     private long lastTickNanos;
     private long lastTouchesNanos;
@@ -93,7 +97,9 @@ public final class Node {
         this.config = config;
         replica = new Replica(tree, sessions, recovered.commitMark());
         zab = new Zab(config.zab(), recovered, random, new Listener());
-        AccessCheck access = new AccessCheck(config.auth(), config.service().skipAcl());
+        meters = new NodeMeters(zab.meters());
+        counters = new Counters(meters);
+        AccessCheck access = new AccessCheck(config.auth(), config.service().access().skipAcl());
         this.random = random;
         saver = new StateSaver(replica, config.save());
         clock = new SessionClock(config.zab().tickNanos());
@@ -129,15 +135,24 @@ public final class Node {
         relay = new Relay(pass, clients, pending, leading, localSessions);
         local =
                 new LocalRequests(
-                        replica, clients, watches, access, config.auth(), localSessions, replies);
+                        replica,
+                        clients,
+                        watches,
+                        access,
+                        config.auth(),
+                        localSessions,
+                        config.service().configuration(),
+                        replies);
         router =
                 new RequestRouter(
                         pass,
                         replica,
+                        access,
                         clients,
                         pending,
                         relay,
-                        new Handshake(replica, clients, relay, localSessions, replies, config),
+                        new Handshake(
+                                replica, clients, relay, localSessions, replies, meters, config),
                         local,
                         localSessions,
                         replies,
@@ -150,7 +165,7 @@ public final class Node {
                         clients,
                         router,
                         watches,
-                        new WatchEvents(clients, watches, access, replies),
+                        new WatchEvents(clients, watches, access, replies, meters),
                         replies,
                         leading,
                         localSessions,
@@ -158,7 +173,14 @@ public final class Node {
         answered = new LeaderAnswers(clients, replies, applier);
         status =
                 new StatusSource(
-                        config.zab().self(), zab, replica, clients, watches, counters, learners);
+                        config.zab().self(),
+                        zab,
+                        replica,
+                        clients,
+                        localSessions,
+                        watches,
+                        counters,
+                        learners);
     }
 
     private void trackSessions() {
@@ -389,6 +411,10 @@ public final class Node {
         boolean serving = joined && zab.serving(pass.nowNanos()) && servesClients();
         if (serving != router.isServing()) {
             router.setServing(serving);
+            if (serving) {
+                long nanos = pass.nowNanos() - notServingSinceNanos;
+                meters.unavailableMillis.observe(nanos / NANOS_PER_MILLI);
+            }
             notServingSinceNanos = pass.nowNanos();
         }
         boolean readOnly = !serving && mayServeReads();
@@ -476,14 +502,39 @@ public final class Node {
         return zab.hello();
     }
 
-    /** This server's clients, in the order in which they connected. */
-    public List<ClientStatus> clients() {
-        return clients.status();
-    }
-
     /** A picture of the server as of the last step. */
     public NodeStatus status() {
-        return status.picture(joined, router.isServing());
+        return status.picture(
+                joined,
+                router.isServing(),
+                router.isReadOnly(),
+                stopping,
+                joined && zab.isLeading() ? pass.nowNanos() - joinedNanos : 0);
+    }
+
+    /** What this server counts; may be read from any thread. */
+    public NodeMeters meters() {
+        return meters;
+    }
+
+    /** Walks over clients, sessions and watches, a slice at a time. */
+    public Inspection inspection() {
+        return new Inspection(replica, clients, clock, zab::isLeading);
+    }
+
+    /** Digests of the state as of every so many transactions, the oldest first. */
+    public List<DigestAt> digests() {
+        return applier.digests();
+    }
+
+    /** What the word {@code crst} resets. */
+    public void resetConnectionStatistics() {
+        clients.forEach(Client::resetStatistics);
+    }
+
+    /** What the word {@code srst} resets: all that is counted about requests. */
+    public void resetStatistics() {
+        counters.reset();
     }
 
     /** Consensus as {@link Leading} needs it. */
@@ -547,6 +598,7 @@ public final class Node {
             clock.clear();
             trackSessions();
             local.treeReplaced();
+            router.treeReplaced();
         }
 
         @Override
@@ -554,16 +606,21 @@ public final class Node {
             applier.catchUp();
             leading.begin();
             relay.lead();
+            joined();
+        }
+
+        private void joined() {
             joined = true;
+            joinedNanos = pass.nowNanos();
             askAgainDue = true;
+            zab.joined(pass.nowNanos());
         }
 
         @Override
         public void following(LinkId leaderLink, PeerId leader) {
             applier.catchUp();
             relay.follow(leaderLink);
-            joined = true;
-            askAgainDue = true;
+            joined();
         }
 
         @Override

@@ -6,7 +6,6 @@ import io.quorate.protocol.wire.WireReader;
 import io.quorate.server.common.Invariant;
 import io.quorate.server.request.AccessCheck;
 import io.quorate.server.request.GrowthLimits;
-import io.quorate.server.request.LimitWarnings;
 import io.quorate.server.request.Preparer;
 import io.quorate.server.tree.SpeculativeTree;
 import io.quorate.server.txn.Txn;
@@ -26,6 +25,8 @@ import java.util.List;
  * not applied.
  */
 final class Proposer {
+
+    private static final long NANOS_PER_MICRO = 1_000;
 
     private final Pass pass;
     private final Broadcast broadcast;
@@ -71,7 +72,7 @@ final class Proposer {
                         broadcast::mayGrow,
                         config.service().enforceQuota(),
                         GrowthLimits.CLIENT_BUFFER_BYTES,
-                        new LimitWarnings());
+                        counters.meters.limits);
         sessions = new SpeculativeSessions(replica.sessions);
         tree = new SpeculativeTree(replica.tree);
         preparer = preparer();
@@ -170,6 +171,9 @@ final class Proposer {
     /** The password first: without it nothing changes (ZAB R22). */
     void attach(@Nullable LinkId link, RelayMessage.AttachSession ask) {
         long sessionId = ask.sessionId();
+        if (link != null) {
+            counters.meters.revalidations.increment();
+        }
         RelayMessage.AttachRefused refused =
                 new RelayMessage.AttachRefused(ask.connection(), sessionId);
         if (!sessions.passwordMatches(sessionId, ask.password())) {
@@ -203,6 +207,7 @@ final class Proposer {
         Txn close = preparer.closeSession(zxid, sessionId);
         sessions.closeProposed(sessionId, zxid);
         propose(zxid, new TxnHeader(sessionId, 0, 0, pass.wallMillis()), close);
+        counters.meters.sessionsExpired.increment();
         return true;
     }
 
@@ -228,6 +233,15 @@ final class Proposer {
         outstanding++;
         outstandingBytes += record.length;
         counters.proposed(record.length);
+    }
+
+    long nowNanos() {
+        return pass.nowNanos();
+    }
+
+    /** All that came then in one message is proposed. */
+    void proposedSince(long arrivedNanos) {
+        counters.meters.proposeMicros.observe((pass.nowNanos() - arrivedNanos) / NANOS_PER_MICRO);
     }
 
     /** A transaction that this leader proposed is applied. */

@@ -50,7 +50,7 @@ final class Reaper {
         }
         budget--;
         if (proposer.reap(path)) {
-            counters.reaped++;
+            counters.meters.reaped.increment();
         }
         return true;
     }

@@ -66,6 +66,11 @@ final class Relay {
         leaderLink = null;
     }
 
+    /** Whether this server leads, as far as requests are concerned. */
+    boolean isLeading() {
+        return connected && leaderLink == null;
+    }
+
     /** Whether an answer that came on this link is the leader's. */
     boolean isLeader(LinkId link) {
         return link.equals(leaderLink);

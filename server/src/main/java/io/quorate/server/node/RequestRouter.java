@@ -4,6 +4,8 @@ import io.quorate.protocol.ErrorCode;
 import io.quorate.protocol.OpCode;
 import io.quorate.protocol.Xid;
 import io.quorate.protocol.wire.WireReader;
+import io.quorate.server.request.AccessCheck;
+import io.quorate.server.request.EagerCheck;
 import io.quorate.server.request.Preparer;
 
 import org.jspecify.annotations.Nullable;
@@ -39,7 +41,10 @@ final class RequestRouter {
     private final ReplyWriter replies;
     private final Counters counters;
     private final int replyBytesPerPass;
+    private final AccessCheck access;
     private final List<String> requiredSchemes;
+    private final boolean checksEagerly;
+    private EagerCheck eagerCheck;
 
     private final ServicePolicy.Throttles throttles;
     private final boolean upgradesSessions;
@@ -54,6 +59,7 @@ final class RequestRouter {
     RequestRouter(
             Pass pass,
             Replica replica,
+            AccessCheck access,
             ClientConnections clients,
             PendingWrites pending,
             Relay relay,
@@ -74,9 +80,17 @@ final class RequestRouter {
         this.replies = replies;
         this.counters = counters;
         replyBytesPerPass = config.replyBytesPerPass();
-        requiredSchemes = config.service().requiredSchemes();
+        requiredSchemes = config.service().access().requiredSchemes();
+        checksEagerly = config.service().access().eager();
+        this.access = access;
+        eagerCheck = new EagerCheck(replica.tree, access);
         throttles = config.service().throttles();
         upgradesSessions = config.service().sessions().upgrading();
+    }
+
+    /** The replica has another tree. */
+    void treeReplaced() {
+        eagerCheck = new EagerCheck(replica.tree, access);
     }
 
     boolean isServing() {
@@ -131,6 +145,7 @@ final class RequestRouter {
             at = from + length;
             client.received++;
             counters.received++;
+            counters.meters.bytesReceived.add(length);
             arrived(client, frames, from, at);
         }
         if (client.phase != Client.Phase.CLOSED) {
@@ -190,6 +205,7 @@ final class RequestRouter {
                 || client.hasIdentityOf(requiredSchemes)) {
             return false;
         }
+        counters.meters.refusals.increment(Refusal.NOT_AUTHENTICATED);
         replies.header(client, xid, 0, ErrorCode.SESSION_CLOSED_REQUIRE_AUTH);
         clients.close(client, CloseReason.AUTH_REQUIRED);
         return true;
@@ -197,6 +213,7 @@ final class RequestRouter {
 
     /** A reply to a ping, asked for or not: to the client it shows that we are there. */
     void ping(Client client) {
+        client.answered(OpCode.PING.code(), Xid.PING, replica.appliedZxid, pass.nowNanos(), 0);
         replies.header(client, Xid.PING, replica.appliedZxid, ErrorCode.OK);
     }
 
@@ -258,7 +275,7 @@ final class RequestRouter {
                     answerReady(client);
                 } else if (client.head() == null && hasRoom(client)) {
                     local.execute(client, xid, opcode, buffer, from, to);
-                    replies.measure(pass.nowNanos());
+                    replies.measure(client, opcode, xid, replica.appliedZxid, pass.nowNanos());
                 } else {
                     byte[] frame = copy(buffer, from, to);
                     clients.append(client, waiting(Waiting.Kind.READ, xid, opcode, frame));
@@ -284,14 +301,37 @@ final class RequestRouter {
     private @Nullable ErrorCode refusal(
             Client client, int opcode, ByteBuffer buffer, int from, int to) {
         LocalSessions.LocalSession local = client.localSession;
-        if (local == null) {
+        boolean eager =
+                checksEagerly
+                        && (client.head() == null || client.head() == client.firstHeld())
+                        && !relay.isLeading();
+        if (local == null && !eager) {
             return null;
         }
         Route route = Route.of(opcode);
+        OpCode op = OpCode.fromCode(opcode);
+        if (eager && route == Route.WRITE && op != null) {
+            body.reset(buffer, from + HEADER_BYTES, to);
+            ErrorCode error =
+                    eagerCheck.check(op, body, client.forwardedSessionId(), client.identities());
+            if (error != ErrorCode.OK) {
+                return error;
+            }
+        }
+        return local == null ? null : refusal(client, local, route, op, buffer, from, to);
+    }
+
+    private @Nullable ErrorCode refusal(
+            Client client,
+            LocalSessions.LocalSession local,
+            Route route,
+            @Nullable OpCode op,
+            ByteBuffer buffer,
+            int from,
+            int to) {
         if (local.readOnly) {
             return route == Route.WRITE || route == Route.SYNC ? ErrorCode.NOT_READ_ONLY : null;
         }
-        OpCode op = OpCode.fromCode(opcode);
         if (route != Route.WRITE || local.upgrading || op == null) {
             return null;
         }
@@ -416,7 +456,7 @@ final class RequestRouter {
                 && pass.nowNanos() - held.arrivedNanos > waitMaxNanos
                 && held.opcode != OpCode.CLOSE_SESSION.code()) {
             held.refusal = ErrorCode.THROTTLED_OP;
-            counters.throttled++;
+            counters.meters.refusals.increment(Refusal.WAITED_TOO_LONG);
             return Route.LOCAL;
         }
         return routeOf(client, held.opcode);
@@ -465,6 +505,10 @@ final class RequestRouter {
         return !client.full;
     }
 
+    private void measure(Client client, Waiting answered) {
+        replies.measure(client, answered, replica.appliedZxid);
+    }
+
     private void answer(Client client, boolean forced) {
         Waiting request = client.head();
         while (request != null) {
@@ -485,7 +529,7 @@ final class RequestRouter {
                     }
                     ByteBuffer frame = ByteBuffer.wrap(request.frame);
                     local.execute(client, request.xid, request.opcode, frame, 0, frame.limit());
-                    replies.measure(request.arrivedNanos);
+                    measure(client, request);
                 }
                 case SYNC -> {
                     if (request.isUnconfirmedSync() || request.barrierZxid > replica.appliedZxid) {
@@ -493,7 +537,7 @@ final class RequestRouter {
                     }
                     clients.answered(client);
                     local.answerSync(client, request.xid, request.frame);
-                    replies.measure(request.arrivedNanos);
+                    measure(client, request);
                 }
                 case WRITE, HELD -> {
                     return;

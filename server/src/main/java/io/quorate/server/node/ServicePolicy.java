@@ -8,20 +8,20 @@ import java.util.List;
  * @param extendedTypes whether znodes with a time to live may be created; otherwise they are
  *     UNIMPLEMENTED
  * @param enforceQuota whether hard limits of quotas are more than a warning
- * @param skipAcl whether no ACL holds anybody back
- * @param requiredSchemes of one of these a client must have an identity before anything else; empty
- *     if anybody is served
+ * @param access whom ACLs hold back, and where that is found out
  * @param reaping when containers and znodes with a time to live go
  * @param sessions what sessions there are, and where
+ * @param configuration what {@code /zookeeper/config} shows: the servers and how they are reached
+ *     (PROTOCOL 15); empty for a server by itself
  * @param throttles what all clients together may ask for
  */
 public record ServicePolicy(
         boolean extendedTypes,
         boolean enforceQuota,
-        boolean skipAcl,
-        List<String> requiredSchemes,
+        Access access,
         Reaping reaping,
         Sessions sessions,
+        String configuration,
         Throttles throttles) {
 
     /** What holds unless configured. */
@@ -29,11 +29,25 @@ public record ServicePolicy(
             new ServicePolicy(
                     true,
                     false,
-                    false,
-                    List.of(),
+                    Access.DEFAULT,
                     Reaping.DEFAULT,
                     Sessions.DEFAULT,
+                    "",
                     Throttles.NONE);
+
+    /**
+     * Whom ACLs hold back, and where that is found out.
+     *
+     * @param skipAcl whether they hold nobody back
+     * @param eager whether a follower refuses by itself what it sees an ACL forbid
+     * @param requiredSchemes of one of these a client must have an identity before anything else;
+     *     empty if anybody is served
+     */
+    public record Access(boolean skipAcl, boolean eager, List<String> requiredSchemes) {
+
+        /** As in ZooKeeper. */
+        public static final Access DEFAULT = new Access(false, false, List.of());
+    }
 
     /**
      * What sessions there are, and where.
@@ -89,7 +103,7 @@ public record ServicePolicy(
 
         /** How many may go in one interval: at least one. */
         int perIntervalMax() {
-            return (int) Math.clamp(intervalNanos * perMinuteMax / MINUTE_NANOS, 1, perMinuteMax);
+            return Math.clamp(intervalNanos * perMinuteMax / MINUTE_NANOS, 1, perMinuteMax);
         }
     }
 }

@@ -6,6 +6,8 @@ import io.quorate.server.zab.Membership;
 import io.quorate.server.zab.PeerId;
 import io.quorate.server.zab.Zab;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** Looks over the whole server for a {@link NodeStatus}. Changes nothing. */
@@ -15,6 +17,7 @@ final class StatusSource {
     private final Zab zab;
     private final Replica replica;
     private final ClientConnections clients;
+    private final LocalSessions localSessions;
     private final WatchTable watches;
     private final Counters counters;
     private final Map<LinkId, PeerId> learners;
@@ -27,6 +30,7 @@ final class StatusSource {
             Zab zab,
             Replica replica,
             ClientConnections clients,
+            LocalSessions localSessions,
             WatchTable watches,
             Counters counters,
             Map<LinkId, PeerId> learners) {
@@ -34,6 +38,7 @@ final class StatusSource {
         this.zab = zab;
         this.replica = replica;
         this.clients = clients;
+        this.localSessions = localSessions;
         this.watches = watches;
         this.counters = counters;
         this.learners = learners;
@@ -42,16 +47,25 @@ final class StatusSource {
     /**
      * @param joined whether this server leads or follows
      * @param serving whether it answers clients
+     * @param readOnly whether it serves reads without a leader
+     * @param leadingNanos for how long it leads; 0 if it does not
      */
-    NodeStatus picture(boolean joined, boolean serving) {
+    NodeStatus picture(
+            boolean joined,
+            boolean serving,
+            boolean readOnly,
+            boolean stopping,
+            long leadingNanos) {
         Membership membership = zab.membership();
-        int observers = 0;
+        List<PeerId> observers = new ArrayList<>();
         for (PeerId learner : learners.values()) {
-            observers += membership.isVoter(learner) ? 0 : 1;
+            if (!membership.isVoter(learner)) {
+                observers.add(learner);
+            }
         }
         return new NodeStatus(
                 self,
-                joined ? mode(membership) : NodeStatus.Mode.LOOKING,
+                mode(membership, joined, readOnly),
                 zab.phaseName(),
                 serving,
                 zab.leader(),
@@ -61,14 +75,18 @@ final class StatusSource {
                 zab.lastZxid(),
                 replica.digest(),
                 learners.size(),
-                learners.size() - observers,
+                learners.size() - observers.size(),
                 observers,
                 counters.requests(clients.size()),
                 counters.proposals(),
-                state());
+                state(),
+                new NodeStatus.Health(zab.standing(), zab.diskSpace(), stopping, leadingNanos));
     }
 
-    private NodeStatus.Mode mode(Membership membership) {
+    private NodeStatus.Mode mode(Membership membership, boolean joined, boolean readOnly) {
+        if (!joined) {
+            return readOnly ? NodeStatus.Mode.READ_ONLY : NodeStatus.Mode.LOOKING;
+        }
         if (zab.isLeading()) {
             return membership.members().size() == 1
                     ? NodeStatus.Mode.STANDALONE
@@ -83,8 +101,13 @@ final class StatusSource {
                 replica.tree.approximateDataBytes(),
                 replica.tree.ephemeralCount(),
                 replica.sessions.size(),
+                localSessions.size(),
                 watches.pathCount(),
                 watches.watchCount(),
-                watches.watcherCount());
+                watches.watcherCount(),
+                new NodeStatus.DataWatches(
+                        watches.dataPathCount(),
+                        watches.dataWatchCount(),
+                        watches.dataWatcherCount()));
     }
 }

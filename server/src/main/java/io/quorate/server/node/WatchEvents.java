@@ -4,6 +4,7 @@ import io.quorate.protocol.EventType;
 import io.quorate.protocol.Permission;
 import io.quorate.protocol.ZnodePath;
 import io.quorate.protocol.wire.EventCodec;
+import io.quorate.server.common.Summary;
 import io.quorate.server.request.AccessCheck;
 import io.quorate.server.tree.TreeChange;
 import io.quorate.server.txn.AclList;
@@ -22,6 +23,10 @@ final class WatchEvents implements WatchTable.Sink {
     private final WatchTable watches;
     private final AccessCheck access;
     private final ReplyWriter replies;
+    private final NodeMeters meters;
+
+    /** How many the event in hand has reached. */
+    private int reached;
 
     private long zxid;
     private AclList acl = AclList.OPEN;
@@ -30,11 +35,13 @@ final class WatchEvents implements WatchTable.Sink {
             ClientConnections clients,
             WatchTable watches,
             AccessCheck access,
-            ReplyWriter replies) {
+            ReplyWriter replies,
+            NodeMeters meters) {
         this.clients = clients;
         this.watches = watches;
         this.access = access;
         this.replies = replies;
+        this.meters = meters;
     }
 
     /** A transaction is applied. */
@@ -44,13 +51,33 @@ final class WatchEvents implements WatchTable.Sink {
             TreeChange change = changes.get(i);
             String path = change.path();
             acl = change.acl();
-            watches.fire(typeOf(change.kind()), path, this);
+            Summary counts = counts(change.kind());
+            fire(typeOf(change.kind()), path, counts);
             AclList parentAcl = change.parentAcl();
             if (parentAcl != null) {
                 acl = parentAcl;
-                watches.fire(EventType.NODE_CHILDREN_CHANGED, ZnodePath.parent(path), this);
+                fire(
+                        EventType.NODE_CHILDREN_CHANGED,
+                        ZnodePath.parent(path),
+                        meters.childrenWatches);
             }
         }
+    }
+
+    private void fire(EventType type, String path, Summary counts) {
+        reached = 0;
+        watches.fire(type, path, this);
+        if (reached > 0) {
+            counts.observe(reached);
+        }
+    }
+
+    private Summary counts(TreeChange.Kind kind) {
+        return switch (kind) {
+            case CREATED -> meters.createdWatches;
+            case DELETED -> meters.deletedWatches;
+            case DATA_CHANGED -> meters.changedWatches;
+        };
     }
 
     private static EventType typeOf(TreeChange.Kind kind) {
@@ -63,10 +90,11 @@ final class WatchEvents implements WatchTable.Sink {
 
     @Override
     public void event(Watcher watcher, EventType type, String path) {
+        reached++;
         Client client = clients.get(watcher.connection());
         if (client != null && access.permits(acl, Permission.READ, client.identities())) {
             EventCodec.write(replies.begin(client), zxid, type, path);
-            replies.end(client);
+            replies.eventEnds(client);
         }
     }
 }

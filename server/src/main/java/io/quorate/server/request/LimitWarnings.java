@@ -1,5 +1,7 @@
 package io.quorate.server.request;
 
+import io.quorate.server.common.CounterSet;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.EnumMap;
@@ -26,24 +28,27 @@ public final class LimitWarnings {
         CHILD_LIST_REFUSED
     }
 
-    private final Map<Kind, Happened> all = new EnumMap<>(Kind.class);
-
-    private record Happened(long count, String lastPath) {}
+    private final CounterSet<Kind> counts = new CounterSet<>(Kind.class);
+    private final Map<Kind, String> lastPaths = new EnumMap<>(Kind.class);
 
     /** It happened once more, here. */
     public void add(Kind kind, String path) {
-        all.put(kind, new Happened(count(kind) + 1, path));
+        counts.increment(kind);
+        lastPaths.put(kind, path);
     }
 
     /** How often it happened. */
     public long count(Kind kind) {
-        Happened happened = all.get(kind);
-        return happened == null ? 0 : happened.count;
+        return counts.value(kind);
+    }
+
+    /** How often each thing happened. */
+    public CounterSet<Kind> counts() {
+        return counts;
     }
 
     /** Where it happened last; null if it never did. */
     public @Nullable String lastPath(Kind kind) {
-        Happened happened = all.get(kind);
-        return happened == null ? null : happened.lastPath;
+        return lastPaths.get(kind);
     }
 }

@@ -12,12 +12,15 @@ import io.quorate.protocol.wire.WireWriter;
 import io.quorate.server.tree.Children;
 import io.quorate.server.tree.DataTree;
 import io.quorate.server.tree.PathBytes;
+import io.quorate.server.tree.Znode;
 import io.quorate.server.tree.ZnodeRef;
 import io.quorate.server.txn.AclList;
+import io.quorate.server.txn.ByteSlice;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -30,9 +33,11 @@ public final class Reader {
     private static final int MULTI_READ_BYTES_MAX = 16 << 20;
 
     private static final byte[] ROOT = {'/'};
+    private static final byte[] CONFIG = "/zookeeper/config".getBytes(StandardCharsets.UTF_8);
 
     private final DataTree tree;
     private final AccessCheck access;
+    private final ByteSlice configuration;
     private final ZnodeRef found = new ZnodeRef();
 
     /** The path of the request in hand: where it stands, in the frame if that is an array. */
@@ -43,9 +48,13 @@ public final class Reader {
 
     private WatchPlace watchPlace = WatchPlace.NONE;
 
-    public Reader(DataTree tree, AccessCheck access) {
+    /**
+     * @param configuration what {@code /zookeeper/config} shows (PROTOCOL 15); empty for nothing
+     */
+    public Reader(DataTree tree, AccessCheck access, String configuration) {
         this.tree = tree;
         this.access = access;
+        this.configuration = ByteSlice.ofUtf8(configuration);
     }
 
     /** Whether {@link #read} takes this operation. */
@@ -245,9 +254,24 @@ public final class Reader {
 
     /** An empty path is the root's, too: ZooKeeper keeps it under that name. */
     private boolean find() {
-        return pathLength == 0
-                ? tree.find(ROOT, 0, ROOT.length, found)
-                : tree.find(path, pathOffset, pathLength, found);
+        if (pathLength == 0) {
+            return tree.find(ROOT, 0, ROOT.length, found);
+        }
+        boolean exists = tree.find(path, pathOffset, pathLength, found);
+        if (exists && pathLength == CONFIG.length && isConfig()) {
+            found.showData(configuration);
+        }
+        return exists;
+    }
+
+    /**
+     * What each server was told of the others is no part of the state, and is shown all the same.
+     */
+    private boolean isConfig() {
+        return configuration.length() > 0
+                && Znode.dataLength(found.znode()) == 0
+                && Arrays.equals(
+                        CONFIG, 0, CONFIG.length, path, pathOffset, pathOffset + pathLength);
     }
 
     private boolean mayRead(List<Identity> identities) {

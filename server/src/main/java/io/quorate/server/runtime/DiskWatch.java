@@ -1,11 +1,15 @@
 package io.quorate.server.runtime;
 
+import com.sun.management.UnixOperatingSystemMXBean;
+
+import io.quorate.server.metrics.Metrics;
 import io.quorate.server.zab.DiskState;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +29,8 @@ public final class DiskWatch implements Runnable, AutoCloseable {
     /** A disk of the log may fill by tens of MiB in this time, so it is short. */
     private static final long INTERVAL_MILLIS = 100;
 
+    private static final int LOOKS_PER_SECOND = 10;
+
     /** Each sync counts for an eighth of the average. */
     private static final int WEIGHT_SHIFT = 3;
 
@@ -41,7 +47,9 @@ public final class DiskWatch implements Runnable, AutoCloseable {
     private final Marks marks;
     private final DiskReserve reserve;
     private final long slowSyncNanos;
+    private final Metrics metrics;
     private final Consumer<DiskState> listener;
+    private int looks;
     private DiskState.Space space = DiskState.Space.OK;
     private volatile long averageSyncNanos;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -56,11 +64,13 @@ public final class DiskWatch implements Runnable, AutoCloseable {
             Marks marks,
             DiskReserve reserve,
             long slowSyncMillis,
+            Metrics metrics,
             Consumer<DiskState> listener) {
         this.folders = List.copyOf(folders);
         this.marks = marks;
         this.reserve = reserve;
         this.slowSyncNanos = TimeUnit.MILLISECONDS.toNanos(slowSyncMillis);
+        this.metrics = metrics;
         this.listener = listener;
     }
 
@@ -87,6 +97,9 @@ public final class DiskWatch implements Runnable, AutoCloseable {
     public void run() {
         do {
             look();
+            if (looks++ % LOOKS_PER_SECOND == 0) {
+                countFiles();
+            }
         } while (!awaitClosed());
     }
 
@@ -102,6 +115,7 @@ public final class DiskWatch implements Runnable, AutoCloseable {
             LOG.warn("cannot tell how much room is on the disk: {}", e.toString());
             return;
         }
+        metrics.diskFreeBytes.set(free);
         space = judged(free);
         useReserve(free);
         listener.accept(new DiskState(space, TimeUnit.NANOSECONDS.toMicros(averageSyncNanos)));
@@ -136,9 +150,22 @@ public final class DiskWatch implements Runnable, AutoCloseable {
                 : DiskState.Space.LOW;
     }
 
+    private void countFiles() {
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean os) {
+            metrics.openFiles.set(os.getOpenFileDescriptorCount());
+        }
+    }
+
+    /** By how much the sleep is too long tells of pauses of the JVM and of the machine. */
     private boolean awaitClosed() {
         try {
-            return closed.await(INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+            long began = System.nanoTime();
+            boolean over = closed.await(INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+            if (!over) {
+                long slept = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+                metrics.jvmPauseMillis.observe(slept - INTERVAL_MILLIS);
+            }
+            return over;
         } catch (InterruptedException e) {
             return true;
         }

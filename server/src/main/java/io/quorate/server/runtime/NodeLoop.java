@@ -35,6 +35,9 @@ public final class NodeLoop implements PeerEvents, LogListener {
     private static final Logger LOG = LoggerFactory.getLogger(NodeLoop.class);
     private static final long SWEEP_NANOS = 1_000_000_000L;
 
+    /** Quantiles of meters are those of the last minute or two. */
+    private static final long WINDOW_NANOS = 60_000_000_000L;
+
     /**
      * Clients' requests are taken for about so long per pass, and a pass ends in about as long:
      * peers, the log and the clock are heard in between, however slow this machine is.
@@ -60,6 +63,7 @@ public final class NodeLoop implements PeerEvents, LogListener {
 
     private @Nullable Node node;
     private @Nullable BatchEffects effects;
+    private @Nullable LimitLog limitLog;
     private boolean stepping;
     private boolean passOpen;
     private boolean dead;
@@ -70,6 +74,10 @@ public final class NodeLoop implements PeerEvents, LogListener {
     private long inputsAtRound;
     private long lastTickNanos;
     private long nextSweepNanos;
+    private long windowSinceNanos;
+
+    /** The last ticket that the log has reported. */
+    private long lastTicket;
 
     /**
      * @param tickMillis interval of the node's clock
@@ -89,11 +97,13 @@ public final class NodeLoop implements PeerEvents, LogListener {
     /** Starts the node and its clock. Before this no input may come. On the loop's thread. */
     public void start(Node started, BatchEffects itsEffects) {
         node = started;
+        limitLog = new LimitLog(started.meters().limits);
         effects = itsEffects;
         guarded(
                 () -> {
                     long now = System.nanoTime();
                     lastTickNanos = now;
+                    windowSinceNanos = now;
                     nextSweepNanos = now + SWEEP_NANOS;
                     openPass(now);
                     stepping = true;
@@ -166,7 +176,7 @@ public final class NodeLoop implements PeerEvents, LogListener {
         boolean more = node().endOfPass(began, effects(), budget);
         effects().flush();
         stepping = false;
-        metrics.passes.add(1);
+        metrics.passes.increment();
         metrics.passInputs.observe(inputsOfPass);
         long now = System.nanoTime();
         adjustBudget(now - began, more);
@@ -224,6 +234,11 @@ public final class NodeLoop implements PeerEvents, LogListener {
         if (now - nextSweepNanos >= 0) {
             nextSweepNanos = now + SWEEP_NANOS;
             effects().sweep(now);
+            limitLog().second(now);
+            if (now - windowSinceNanos >= WINDOW_NANOS) {
+                windowSinceNanos = now;
+                metrics.turnWindows();
+            }
         }
         scheduleTick();
     }
@@ -263,12 +278,16 @@ public final class NodeLoop implements PeerEvents, LogListener {
     // What the log says, on its own thread.
 
     @Override
-    public void flushed(long ticket, long writeNanos, long syncNanos) {
+    public void flushed(long ticket, int bytes, long writeNanos, long syncNanos) {
         DiskWatch watch = disks;
         boolean slow = watch != null && watch.synced(writeNanos, syncNanos);
         loop.execute(
                 () -> {
                     metrics.fsyncMicros.observe(syncNanos / 1_000);
+                    metrics.logWriteMicros.observe(writeNanos / 1_000);
+                    metrics.batchBytes.observe(bytes);
+                    metrics.batchRecords.observe(ticket - lastTicket);
+                    lastTicket = ticket;
                     metrics.slowFsyncs.add(slow ? 1 : 0);
                     accept(new Input.LogFlushed(ticket));
                 });
@@ -284,6 +303,11 @@ public final class NodeLoop implements PeerEvents, LogListener {
     /** Runs {@code work} on the loop as a part of this server. From any thread. */
     public void execute(Runnable work) {
         loop.execute(() -> guarded(work));
+    }
+
+    /** The same, after what has arrived by then is read. From any thread. */
+    public void executeLater(Runnable work) {
+        later(() -> guarded(work), 0);
     }
 
     /** Takes no input any more. From any thread but the loop's; returns when it is so. */
@@ -336,5 +360,12 @@ public final class NodeLoop implements PeerEvents, LogListener {
             throw new IllegalStateException("the node loop was not started");
         }
         return effects;
+    }
+
+    private LimitLog limitLog() {
+        if (limitLog == null) {
+            throw new IllegalStateException("the node loop was not started");
+        }
+        return limitLog;
     }
 }

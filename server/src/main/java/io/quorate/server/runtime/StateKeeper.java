@@ -1,5 +1,6 @@
 package io.quorate.server.runtime;
 
+import io.quorate.server.metrics.Metrics;
 import io.quorate.server.node.Input;
 import io.quorate.server.node.StateToSave;
 import io.quorate.server.peer.SnapshotSource;
@@ -55,6 +56,7 @@ public final class StateKeeper implements SnapshotSource, AutoCloseable {
     private final Retention retention;
     private final Consumer<Input> inputs;
     private final ProcessEnd end;
+    private final Metrics metrics;
     private final ExecutorService thread;
     private final Map<Long, Integer> opened = new HashMap<>();
 
@@ -83,6 +85,7 @@ public final class StateKeeper implements SnapshotSource, AutoCloseable {
             Retention retention,
             Consumer<Input> inputs,
             ProcessEnd end,
+            Metrics metrics,
             ThreadFactory threads) {
         this.generations = generations;
         this.store = current;
@@ -91,6 +94,7 @@ public final class StateKeeper implements SnapshotSource, AutoCloseable {
         this.retention = retention;
         this.inputs = inputs;
         this.end = end;
+        this.metrics = metrics;
         thread = Executors.newSingleThreadExecutor(threads);
     }
 
@@ -147,15 +151,19 @@ public final class StateKeeper implements SnapshotSource, AutoCloseable {
                             + " saves it too. Check free space",
                     Long.toHexString(save.base().zxid()),
                     e.getMessage());
+            metrics.savesFailed.increment();
             inputs.accept(new Input.SaveFailed(save.generation(), System.nanoTime() - began));
             return;
         }
         keepSnapshot(current, save.base(), save.generation());
         long took = System.nanoTime() - began;
+        int znodes = save.tree().stream().mapToInt(changes -> changes.znodes().size()).sum();
+        metrics.saveMillis.observe(TimeUnit.NANOSECONDS.toMillis(took));
+        metrics.savedZnodes.observe(znodes);
         LOG.info(
                 "saved the state of zxid 0x{}: {} znodes changed, {} ms",
                 Long.toHexString(save.base().zxid()),
-                save.tree().stream().mapToInt(changes -> changes.znodes().size()).sum(),
+                znodes,
                 TimeUnit.NANOSECONDS.toMillis(took));
         inputs.accept(new Input.StateSaved(save.generation(), save.base().zxid(), took));
     }
@@ -173,7 +181,9 @@ public final class StateKeeper implements SnapshotSource, AutoCloseable {
         try {
             if (!of.snapshots().contains(base.zxid())) {
                 of.keepSnapshot();
+                metrics.snapshotWallMillis.set(System.currentTimeMillis());
             }
+            metrics.snapshotZxid.set(base.zxid());
         } catch (UnreadableStateException e) {
             // The next start takes an older snapshot, or has this server rebuilt.
             end.storageFailed(

@@ -74,6 +74,14 @@ public final class SessionClock {
         }
     }
 
+    /** Milliseconds until the session expires if nobody hears from it; 0 if it is not tracked. */
+    public long dueMillis(long sessionId) {
+        Tracked session = tracked.get(sessionId);
+        return session == null
+                ? 0
+                : Math.max(0, dueBucket(session) * bucketNanos - clockNanos) / 1_000_000;
+    }
+
     /** The session is closed. */
     public void forget(long sessionId) {
         Tracked session = tracked.remove(sessionId);

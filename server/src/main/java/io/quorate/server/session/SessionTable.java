@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.function.Consumer;
 
 /**
  * The sessions of the ensemble as of the last applied transaction: part of the replicated state,
@@ -100,6 +101,11 @@ public final class SessionTable {
             digest -= digestOf(before);
         }
         digest += digestOf(session);
+    }
+
+    /** A part of the sessions: see {@link LongMap#visit}. */
+    public int visit(int from, int places, Consumer<? super Session> visitor) {
+        return sessions.visit(from, places, visitor);
     }
 
     /** All session ids, ascending. */

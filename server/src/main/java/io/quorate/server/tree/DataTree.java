@@ -472,6 +472,15 @@ public final class DataTree {
         return paths;
     }
 
+    /**
+     * The paths of some of a session's ephemerals, in no order.
+     *
+     * @param max how many at most
+     */
+    public List<String> ephemeralsOf(long sessionId, int max) {
+        return ephemerals.somePathsOf(sessionId, max);
+    }
+
     /** As {@link #ephemeralsOf(long)}, in UTF-8. */
     byte[][] ephemeralPathsOf(long sessionId) {
         return ephemerals.pathsOf(sessionId);

@@ -3,7 +3,10 @@ package io.quorate.server.tree;
 import io.quorate.server.common.Invariant;
 import io.quorate.server.common.LongMap;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** The paths of ephemeral znodes by the session that owns them. */
 final class Ephemerals {
@@ -43,6 +46,22 @@ final class Ephemerals {
                 bySession.remove(sessionId);
             }
         }
+    }
+
+    /** Some paths of a session, in no order. */
+    List<String> somePathsOf(long sessionId, int max) {
+        NameSet paths = bySession.get(sessionId);
+        if (paths == null) {
+            return List.of();
+        }
+        List<String> some = new ArrayList<>();
+        paths.forEach(
+                (array, offset, length) -> {
+                    if (some.size() < max) {
+                        some.add(new String(array, offset, length, StandardCharsets.UTF_8));
+                    }
+                });
+        return some;
     }
 
     /**

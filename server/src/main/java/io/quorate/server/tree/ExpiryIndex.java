@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -90,7 +91,7 @@ final class ExpiryIndex {
         }
     }
 
-    private TreeSet<Entry> setOf(Entry entry) {
+    private SortedSet<Entry> setOf(Entry entry) {
         return entry.used ? due : neverUsed;
     }
 
@@ -108,7 +109,7 @@ final class ExpiryIndex {
     }
 
     private static boolean visitWhile(
-            TreeSet<Entry> set, long beforeMillis, Predicate<byte[]> visitor) {
+            SortedSet<Entry> set, long beforeMillis, Predicate<byte[]> visitor) {
         for (Entry entry : set) {
             if (entry.sinceMillis >= beforeMillis) {
                 return true;

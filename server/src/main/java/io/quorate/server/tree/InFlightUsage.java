@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /**
  * What proposals in flight will add to the usage of quotas. Kept only for quotas that somebody
  * asked about: at the first question it is counted from what is in flight, from then on every
- * proposal that comes, commits or is taken back is told. A quota that comes anew begins anew.
+ * proposal that comes, commits or is taken back is told. A quota that comes again is another.
  */
 final class InFlightUsage {
 
@@ -30,9 +30,6 @@ final class InFlightUsage {
     private final Quotas quotas;
     private final LongMap<Tally> tallies = new LongMap<>();
 
-    /** The quotas that {@link #tallies} are about came up to this one. */
-    private long lastQuotaId;
-
     InFlightUsage(Quotas quotas) {
         this.quotas = quotas;
     }
@@ -44,7 +41,7 @@ final class InFlightUsage {
 
     /** Another change is in flight; or, with the signs turned, it is not any more. */
     void add(byte[] path, int znodes, int bytes) {
-        if (tallies.size() == 0 || (znodes == 0 && bytes == 0) || forgotten()) {
+        if (tallies.size() == 0 || (znodes == 0 && bytes == 0)) {
             return;
         }
         Quota quota = quotas.deepest(path, 0, path.length);
@@ -63,23 +60,16 @@ final class InFlightUsage {
         if (committed == null) {
             return null;
         }
-        forgotten();
         Tally tally = tallies.get(quota.id);
         if (tally == null) {
+            if (tallies.size() >= quotas.size()) {
+                // Some of them are of quotas that are gone.
+                tallies.clear();
+            }
             tally = count(quota, inFlight);
             tallies.put(quota.id, tally);
         }
         return new Usage(committed.count() + tally.znodes, committed.bytes() + tally.bytes);
-    }
-
-    /** Quotas came: which ones apply to what is in flight is to be found out anew. */
-    private boolean forgotten() {
-        if (lastQuotaId == quotas.lastId()) {
-            return false;
-        }
-        lastQuotaId = quotas.lastId();
-        tallies.clear();
-        return true;
     }
 
     private static Tally count(Quota quota, Changes inFlight) {

@@ -56,11 +56,6 @@ final class QuotaTrie {
         return byId.size();
     }
 
-    /** Changes with every quota that comes. */
-    long lastId() {
-        return lastId;
-    }
-
     /** The quota on the longest beginning of a path, null if there is none. */
     @Nullable Quota deepest(byte[] array, int offset, int length) {
         Quota deepest = null;

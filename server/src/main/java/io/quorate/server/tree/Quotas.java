@@ -4,6 +4,7 @@ import io.quorate.server.txn.ByteSlice;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
@@ -37,7 +38,8 @@ final class Quotas {
         restored(znode);
         byte[] measured = QuotaPaths.measured(znode);
         if (measured != null) {
-            byte[] path = QuotaPaths.statsOf(measured);
+            int end = Znode.PATH_OFFSET + Znode.pathLength(znode);
+            byte[] path = Arrays.copyOfRange(znode, Znode.PATH_OFFSET, end);
             show(tree.hash().of(path), path, of(measured));
         }
         usageChanged(znode);
@@ -101,11 +103,6 @@ final class Quotas {
     /** Number of quotas. */
     int size() {
         return trie.size();
-    }
-
-    /** Grows with every quota that comes. */
-    long lastId() {
-        return trie.lastId();
     }
 
     void forEach(Consumer<QuotaUsage> action) {

@@ -4,6 +4,7 @@ import io.quorate.protocol.Stat;
 import io.quorate.protocol.wire.StatCodec;
 import io.quorate.protocol.wire.WireWriter;
 import io.quorate.server.common.InvariantViolation;
+import io.quorate.server.txn.ByteSlice;
 import io.quorate.server.txn.EphemeralOwner;
 
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,11 @@ public final class ZnodeRef {
             throw new InvariantViolation("nothing was found here");
         }
         return znode;
+    }
+
+    /** From here on the znode has this data; nothing else tells, and the tree does not change. */
+    public void showData(ByteSlice data) {
+        znode = Znode.withData(znode(), data);
     }
 
     /** The children, null if the znode never had any. */

@@ -6,7 +6,9 @@
  * {@code recovery} and, to show what is saved, {@code tool}.
  *
  * <p>A znode is one immutable array ({@link io.quorate.server.tree.Znode}) in one table hashed by
- * path; only a znode that has or had children costs objects besides.
+ * path; only a znode that has or had children costs objects besides. Those also count all that is
+ * below them, which every change carries up to the root: so quotas ({@link
+ * io.quorate.server.tree.Quota}) are exact at any time, and nothing is ever counted anew.
  */
 @NullMarked
 package io.quorate.server.tree;

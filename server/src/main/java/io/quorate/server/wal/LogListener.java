@@ -6,10 +6,11 @@ public interface LogListener {
     /**
      * Everything up to this ticket is durable. Tickets grow from call to call.
      *
+     * @param bytes how many were written for it
      * @param writeNanos how long the write took, a new segment in front of it included
      * @param syncNanos how long the sync took
      */
-    void flushed(long ticket, long writeNanos, long syncNanos);
+    void flushed(long ticket, int bytes, long writeNanos, long syncNanos);
 
     /**
      * A write or sync failed, or the log thread broke. Called once, and nothing is written or

@@ -64,7 +64,11 @@ final class LogThread implements Runnable {
             writer.write(batch);
             long written = System.nanoTime();
             writer.sync(batch);
-            listener.flushed(batch.lastTicket(), written - began, System.nanoTime() - written);
+            listener.flushed(
+                    batch.lastTicket(),
+                    batch.length(),
+                    written - began,
+                    System.nanoTime() - written);
         } catch (IOException e) {
             fail(
                     "cannot write the log "

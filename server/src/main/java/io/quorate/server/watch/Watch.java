@@ -92,6 +92,9 @@ final class Watch {
         @Nullable Watch last;
         int count;
 
+        /** Of these, those of data or existence, and persistent ones. */
+        int dataCount;
+
         WatchedPath(String path) {
             this.path = path;
         }

@@ -24,10 +24,15 @@ public final class WatchTable {
         void event(Watcher watcher, EventType type, String path);
     }
 
+    private static final int OF_DATA = Watch.DATA | Watch.PERSISTENT | Watch.RECURSIVE;
+
     private final Map<String, WatchedPath> paths = new HashMap<>();
     private int watches;
     private int recursive;
     private int watchers;
+    private int dataWatches;
+    private int dataPaths;
+    private int dataWatchers;
     private long events;
 
     /** Watches set by exists and getData: the znode's creation, deletion and data; fires once. */
@@ -85,6 +90,7 @@ public final class WatchTable {
     }
 
     private void setKinds(Watch watch, int kinds) {
+        countData(watch, (kinds & OF_DATA) != 0);
         watches += Watch.counted(kinds) - Watch.counted(watch.kinds);
         recursive +=
                 ((kinds & Watch.RECURSIVE) - (watch.kinds & Watch.RECURSIVE)) / Watch.RECURSIVE;
@@ -98,6 +104,20 @@ public final class WatchTable {
                 paths.remove(watch.path.path);
             }
         }
+    }
+
+    /** Keeps the numbers of those watches that ZooKeeper has in the first of its two tables. */
+    private void countData(Watch watch, boolean now) {
+        boolean before = (watch.kinds & OF_DATA) != 0;
+        if (now == before) {
+            return;
+        }
+        int more = now ? 1 : -1;
+        dataWatches += more;
+        watch.path.dataCount += more;
+        dataPaths += watch.path.dataCount == (now ? 1 : 0) ? more : 0;
+        watch.watcher.dataCount += more;
+        dataWatchers += watch.watcher.dataCount == (now ? 1 : 0) ? more : 0;
     }
 
     /** Whether {@code watcher} holds a watch of this type on {@code path} (PROTOCOL 12.7). */
@@ -214,6 +234,21 @@ public final class WatchTable {
     /** Watches as ZooKeeper counts them: a persistent one is in both its tables. */
     public int watchCount() {
         return watches;
+    }
+
+    /** Watches of data or existence, and persistent ones: each once. */
+    public int dataWatchCount() {
+        return dataWatches;
+    }
+
+    /** Paths with a watch of data or existence, or a persistent one. */
+    public int dataPathCount() {
+        return dataPaths;
+    }
+
+    /** Watchers with such a watch. */
+    public int dataWatcherCount() {
+        return dataWatchers;
     }
 
     public int pathCount() {

@@ -12,6 +12,9 @@ public final class Watcher {
 
     int count;
 
+    /** Of these, those of data or existence, and persistent ones. */
+    int dataCount;
+
     /** The event that reached it last: keeps one change from reaching it twice. */
     long lastEvent;
 

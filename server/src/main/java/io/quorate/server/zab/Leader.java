@@ -225,6 +225,8 @@ final class Leader implements Phase {
             state.snapshotWanted = true;
         } else {
             handler.beginSync(state, epoch, plan, out);
+            boolean whole = plan instanceof SyncPlan.Snapshot;
+            (whole ? state.meters.snapshots : state.meters.diffs).increment();
         }
     }
 

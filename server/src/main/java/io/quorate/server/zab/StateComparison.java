@@ -44,12 +44,15 @@ final class StateComparison {
     /** A server's state at a boundary. */
     Outcome report(PeerId from, long zxid, long digest, String phase, ZabEffects out) {
         poll.report(from, zxid, digest);
+        state.meters.digestsCompared.increment();
         return switch (poll.judge(zxid, state.history.loggedMembership())) {
             case DigestPoll.Verdict.Fine _ -> NOTHING;
-            case DigestPoll.Verdict.Wrong(List<PeerId> wrong) ->
-                    wrong.contains(state.self)
-                            ? resign(zxid, phase, out)
-                            : rebuildOne(wrong, zxid, phase, out);
+            case DigestPoll.Verdict.Wrong(List<PeerId> wrong) -> {
+                state.meters.digestMismatches.increment();
+                yield wrong.contains(state.self)
+                        ? resign(zxid, phase, out)
+                        : rebuildOne(wrong, zxid, phase, out);
+            }
             case DigestPoll.Verdict.Undecided _ -> {
                 tellUndecided(zxid, phase, out);
                 yield NOTHING;
@@ -60,6 +63,7 @@ final class StateComparison {
     private void tellUndecided(long zxid, String phase, ZabEffects out) {
         if (undecidedZxid != zxid) {
             undecidedZxid = zxid;
+            state.meters.digestMismatches.increment();
             state.alarm(
                     phase,
                     "the states of the servers differ at "

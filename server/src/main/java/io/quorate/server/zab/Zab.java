@@ -2,6 +2,7 @@ package io.quorate.server.zab;
 
 import static io.quorate.server.zab.Transition.Severity.ALARM;
 
+import io.quorate.protocol.Zxid;
 import io.quorate.server.common.Invariant;
 
 import org.jspecify.annotations.Nullable;
@@ -19,8 +20,17 @@ import java.util.random.RandomGenerator;
  */
 public final class Zab {
 
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
     private final ZabState state;
+    private final ZabMeters meters;
+    private final StageTimes times;
     private Phase phase;
+
+    /** Since when this server looks for a leader, or has chosen one. */
+    private long phaseSinceNanos;
+
+    private long committedBefore;
 
     /**
      * @param recovered what recovery found; everything at or below its commit mark was applied
@@ -33,12 +43,18 @@ public final class Zab {
             RandomGenerator random,
             ZabListener listener) {
         state = new ZabState(config, recovered, random, listener);
+        meters = state.meters;
+        times = new StageTimes(meters);
         phase = new Looking(state, null);
     }
 
     /** Begins with the first election. Called once, before anything else. */
     public void start(long nowNanos, ZabEffects out) {
         state.tellDifferingVoters(out);
+        phaseSinceNanos = nowNanos;
+        committedBefore = state.history.committedZxid();
+        times.restart(state.history.lastZxid());
+        meters.lookingCount.increment();
         settle(phase.start(nowNanos, out), nowNanos, out);
     }
 
@@ -47,9 +63,46 @@ public final class Zab {
         Phase following = next;
         while (following != phase) {
             phase.leave(nowNanos, out);
+            entered(following, nowNanos);
             phase = following;
             following = phase.start(nowNanos, out);
         }
+    }
+
+    private void entered(Phase next, long nowNanos) {
+        if (phase instanceof Looking && !(next instanceof Looking)) {
+            meters.electionMillis.observe((nowNanos - phaseSinceNanos) / NANOS_PER_MILLI);
+        } else if (next instanceof Looking) {
+            meters.lookingCount.increment();
+        }
+        phaseSinceNanos = nowNanos;
+        times.restart(state.history.lastZxid());
+    }
+
+    /** What was committed in this call is counted and timed. */
+    private void noteCommits(long nowNanos) {
+        long committed = state.history.committedZxid();
+        if (committed == committedBefore) {
+            return;
+        }
+        boolean leading = phase instanceof Leader;
+        if (Zxid.epoch(committed) == Zxid.epoch(committedBefore) && committed > committedBefore) {
+            (leading ? meters.commits : meters.commitsReceived).add(committed - committedBefore);
+        }
+        committedBefore = committed;
+        times.committed(committed, leading, nowNanos);
+    }
+
+    /** What consensus counts and times. */
+    public ZabMeters meters() {
+        return meters;
+    }
+
+    /** This server leads or follows, from now on: how long that took since it was decided. */
+    public void joined(long nowNanos) {
+        long millis = (nowNanos - phaseSinceNanos) / NANOS_PER_MILLI;
+        (phase instanceof Leader ? meters.leaderUnavailableMillis : meters.learnerSyncMillis)
+                .observe(millis);
     }
 
     /**
@@ -140,9 +193,15 @@ public final class Zab {
             state.becomeJoining(rejoin.reason(), out);
             next = new Looking(state, null);
         } else {
+            if (message instanceof Message.Propose) {
+                meters.proposalsReceived.increment();
+            } else if (message instanceof Message.Ack ack) {
+                times.acked(from.peer, ack.zxid(), nowNanos);
+            }
             next = phase.said(from, message, nowNanos, out);
         }
         settle(next, nowNanos, out);
+        noteCommits(nowNanos);
     }
 
     private boolean isOfThisCluster(Message.Notification vote) {
@@ -155,7 +214,9 @@ public final class Zab {
     /** Everything up to {@code ticket} is durable. */
     public void flushed(long ticket, long nowNanos, ZabEffects out) {
         state.flushed(ticket);
+        times.flushed(state.log.flushedZxid(), nowNanos);
         settle(phase.flushed(nowNanos, out), nowNanos, out);
+        noteCommits(nowNanos);
     }
 
     public void streamReached(LinkId link, long zxid, long nowNanos, ZabEffects out) {
@@ -267,6 +328,13 @@ public final class Zab {
      */
     public void endOfPass(long nowNanos, ZabEffects out) {
         settle(phase.endOfPass(nowNanos, out), nowNanos, out);
+        times.appended(state.history.lastZxid(), nowNanos);
+        noteCommits(nowNanos);
+    }
+
+    /** Room on this server's own disk. */
+    public DiskState.Space diskSpace() {
+        return state.disk.space();
     }
 
     /**

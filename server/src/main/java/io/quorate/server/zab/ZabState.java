@@ -29,6 +29,7 @@ final class ZabState {
     final History history;
     final LogProgress log;
     final Links links = new Links();
+    final ZabMeters meters = new ZabMeters();
     final PeerMemories peers;
     final Membership configured;
 

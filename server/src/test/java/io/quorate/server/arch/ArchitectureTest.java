@@ -60,17 +60,17 @@ final class ArchitectureTest {
         table.put("peer", Set.of("zab", "node", "common"));
         table.put("front", Set.of("node", "metrics", "common"));
         table.put("recovery", Set.of("wal", "snapshot", "tree", "session", "txn", "zab", "common"));
-        table.put("metrics", Set.of());
-        table.put("admin", Set.of("node", "metrics", "config", "common"));
+        table.put("metrics", Set.of("node", "zab", "common"));
+        table.put("admin", Set.of("node", "zab", "metrics", "config", "common"));
         table.put(
                 "runtime",
                 Set.of(
                         "node",
+                        "request",
                         "zab",
                         "wal",
                         "snapshot",
                         "recovery",
-                        "tree",
                         "peer",
                         "front",
                         "metrics",
@@ -79,7 +79,16 @@ final class ArchitectureTest {
         table.put("demo", Set.of("common"));
         table.put(
                 "tool",
-                Set.of("wal", "snapshot", "recovery", "tree", "session", "zab", "txn", "common"));
+                Set.of(
+                        "wal",
+                        "snapshot",
+                        "recovery",
+                        "tree",
+                        "session",
+                        "zab",
+                        "txn",
+                        "config",
+                        "common"));
         return table;
     }
 

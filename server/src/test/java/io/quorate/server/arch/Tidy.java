@@ -62,14 +62,14 @@ final class Tidy {
                             "pass the exception itself, behind a text that says what was being"
                                     + " done"),
                     new Ban(
-                            "System\\.getProperty\\(",
+                            "System\\.getPropert(y|ies)\\(",
                             MAIN,
-                            TOOLS,
+                            TOOLS + "|/server/SystemProperties\\.java$",
                             "declare a setting in config and hand the value in"),
                     new Ban(
                             "System\\.getenv\\(",
                             MAIN,
-                            TOOLS + "|/server/Main\\.java$",
+                            TOOLS + "|/server/(Tool)?Main\\.java$",
                             "declare a setting in config and hand the value in"),
                     new Ban(
                             "System\\.exit\\(",

@@ -32,7 +32,7 @@ final class ConfigFileTest {
                         new ConfigFile.Entry(2, "tickTime", "2000"),
                         new ConfigFile.Entry(4, "dataDir", "/var/lib/zookeeper"),
                         new ConfigFile.Entry(5, "server.1", "one:2888:3888"));
-        assertThat(file.problems()).isEmpty();
+        assertThat(file.flaws()).isEmpty();
     }
 
     @Test
@@ -52,9 +52,9 @@ final class ConfigFileTest {
     void reportsAnEscapeThatIsNoCharacterInsteadOfThrowing() {
         ConfigFile file = ConfigFile.parse("ok=1\nbad=\\u00g0");
 
-        assertThat(file.problems()).hasSize(1);
-        assertThat(file.problems().getFirst().line()).isEqualTo(2);
-        assertThat(file.problems().getFirst().message()).contains("four hexadecimal digits");
+        assertThat(file.flaws()).hasSize(1);
+        assertThat(file.flaws().getFirst().line()).isEqualTo(2);
+        assertThat(file.flaws().getFirst().message()).contains("four hexadecimal digits");
     }
 
     /** Against the JDK's own reader, from which ours differs only in keeping lines and order. */

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 final class ConfigReaderTest {
 
@@ -189,20 +188,14 @@ final class ConfigReaderTest {
     void aKeyOfZooKeepersThatDoesNotExistHereIsOneWarning() throws IOException {
         assertThat(warnings("reconfigEnabled=true"))
                 .containsExactly(
-                        "line 1: reconfigEnabled=true: ZooKeeper has it, this server does not yet:"
-                                + " ignored");
+                        "line 1: reconfigEnabled=true: is not there yet: members do not change at"
+                                + " run time");
         assertThat(warnings("ssl.keyStore.location=/k"))
                 .hasSize(1)
-                .allMatch(warning -> warning.contains("neither encrypted nor authenticated"));
+                .allMatch(warning -> warning.contains("connections of clients are NOT encrypted"));
         assertThat(warnings("snapCount=100000"))
-                .containsExactly("line 1: snapCount=100000: has no meaning here: ignored");
-    }
-
-    @Test
-    void aDynamicConfigFileIsRefusedBecauseWithoutItsServersThisWouldBeStandalone()
-            throws IOException {
-        assertThat(problems("clientPort=1\ndynamicConfigFile=/x"))
-                .anyMatch(problem -> problem.contains("put its server.N lines into this file"));
+                .hasSize(1)
+                .allMatch(warning -> warning.contains("snapshotIntervalMillis"));
     }
 
     @Test
@@ -290,7 +283,7 @@ final class ConfigReaderTest {
     void aFileThatIsNotThereIsAProblemAndNotAnException() {
         Path none = folder.resolve("none.cfg");
 
-        ConfigResult result = ConfigReader.read(new ConfigSource(none, null, Map.of(), "host"));
+        ConfigResult result = TestSource.of(none).read();
 
         assertThat(messages(((ConfigResult.Invalid) result).problems()))
                 .containsExactly(
@@ -319,10 +312,6 @@ final class ConfigReaderTest {
         return ((ConfigResult.Valid) result).config();
     }
 
-    private List<String> problems(String text) throws IOException {
-        return problems(text, "host");
-    }
-
     private List<String> problems(String text, String hostName) throws IOException {
         ConfigResult result = read(text, hostName);
         assertThat(result).isInstanceOf(ConfigResult.Invalid.class);
@@ -339,7 +328,7 @@ final class ConfigReaderTest {
 
     private ConfigResult read(String text, String hostName) throws IOException {
         Path file = Files.writeString(folder.resolve("zoo.cfg"), text);
-        return ConfigReader.read(new ConfigSource(file, null, Map.of(), hostName));
+        return TestSource.of(file).host(hostName).read();
     }
 
     private static List<String> messages(List<Problem> problems) {

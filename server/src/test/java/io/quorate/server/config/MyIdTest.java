@@ -14,8 +14,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
 
 final class MyIdTest {
 
@@ -129,13 +127,6 @@ final class MyIdTest {
             @Nullable String file,
             String hostName)
             throws IOException {
-        Map<String, String> environment = new TreeMap<>();
-        if (zooMyId != null) {
-            environment.put("ZOO_MY_ID", zooMyId);
-        }
-        if (quorateMyId != null) {
-            environment.put("QUORATE_MYID", quorateMyId);
-        }
         if (file != null) {
             Files.writeString(folder.resolve("myid"), file);
         }
@@ -150,6 +141,11 @@ final class MyIdTest {
                         server.3=three:2888:3888
                         """
                                 .formatted(folder));
-        return ConfigReader.read(new ConfigSource(config, flag, environment, hostName));
+        TestSource source =
+                TestSource.of(config)
+                        .host(hostName)
+                        .variable("ZOO_MY_ID", zooMyId)
+                        .variable("QUORATE_MYID", quorateMyId);
+        return flag == null ? source.read() : source.line("--myid", flag).read();
     }
 }

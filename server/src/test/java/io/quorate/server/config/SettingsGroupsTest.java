@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /** What ZooKeeper's keys for access, znodes, sessions, throttles and the HTTP side come to. */
 final class SettingsGroupsTest {
@@ -254,7 +253,7 @@ final class SettingsGroupsTest {
                 Files.writeString(
                         folder.resolve("zoo.cfg"),
                         "clientPort=2181\ndataDir=" + folder + "\n" + text + "\n");
-        return ConfigReader.read(new ConfigSource(file, null, Map.of(), "host"));
+        return TestSource.of(file).read();
     }
 
     private static List<String> messages(List<Problem> problems) {

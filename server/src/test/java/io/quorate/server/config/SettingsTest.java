@@ -9,47 +9,88 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 final class SettingsTest {
 
-    private static final String BEGIN = "<!-- settings: written by SettingsTest -->\n";
-    private static final String END = "<!-- end of settings -->\n";
+    private static final Path PAGE = Repository.root().resolve("docs/configuration.md");
 
-    /** {@code -Dconfiguration.rewrite=true} writes the table instead of comparing it. */
     @Test
     void theDocumentationTellsEverySetting() throws IOException {
-        Path page = Repository.root().resolve("docs/configuration.md");
-        String text = Files.readString(page);
-        int begin = text.indexOf(BEGIN) + BEGIN.length();
-        int end = text.indexOf(END);
-        assertThat(end).isGreaterThanOrEqualTo(begin);
-        String documented = text.substring(begin, end);
-        if (Boolean.getBoolean("configuration.rewrite")) {
-            Files.writeString(page, text.substring(0, begin) + table() + text.substring(end));
-            return;
+        StringBuilder table =
+                new StringBuilder(
+                        "| key | variable | default | allowed | what it does |\n"
+                                + "| --- | --- | --- | --- | --- |\n");
+        for (Setting<?> setting : Settings.ALL) {
+            String keys = "`" + setting.key() + "`";
+            for (String alias : setting.aliases()) {
+                keys += " or `" + alias + "`";
+            }
+            row(
+                    table,
+                    keys,
+                    "`" + Names.variable(setting.key()) + "`",
+                    setting.defaultText(),
+                    setting.allowed(),
+                    setting.doc());
         }
-        assertThat(documented)
-                .as("docs/configuration.md; -Dconfiguration.rewrite=true writes it anew")
-                .isEqualTo(table());
+        check("settings", table.toString());
+    }
+
+    @Test
+    void theDocumentationTellsEveryVariableOfZooKeepersImage() throws IOException {
+        StringBuilder table = new StringBuilder("| variable | key |\n| --- | --- |\n");
+        new TreeMap<>(Environment.OF_IMAGE)
+                .forEach((name, key) -> row(table, "`" + name + "`", "`" + key + "`"));
+        new TreeMap<>(Environment.WITHOUT_EFFECT)
+                .forEach((name, remark) -> row(table, "`" + name + "`", remark));
+        check("image", table.toString());
+    }
+
+    /** Keys of one remark in one row. */
+    @Test
+    void theDocumentationTellsEveryKeyOfZooKeepersThatHasNoEffect() throws IOException {
+        Map<String, List<String>> byRemark = new LinkedHashMap<>();
+        for (String key : ZooKeeperKeys.all()) {
+            String remark = String.valueOf(ZooKeeperKeys.remark(key, ""));
+            byRemark.computeIfAbsent(remark, _ -> new ArrayList<>()).add("`" + key + "`");
+        }
+        StringBuilder table = new StringBuilder("| key | here |\n| --- | --- |\n");
+        byRemark.forEach((remark, keys) -> row(table, String.join(", ", keys), remark));
+        check("zookeeper", table.toString());
     }
 
     @Test
     void noKeyIsDeclaredTwiceOrTakenForOneOfZooKeepers() {
-        assertThat(Settings.ALL).extracting(Setting::key).doesNotHaveDuplicates();
-        assertThat(Settings.ALL)
-                .allSatisfy(setting -> assertThat(ZooKeeperKeys.remark(setting.key())).isNull());
+        List<String> names = new ArrayList<>();
+        for (Setting<?> setting : Settings.ALL) {
+            names.add(setting.key());
+            names.addAll(setting.aliases());
+        }
+        assertThat(names).doesNotHaveDuplicates().doesNotContainAnyElementsOf(ZooKeeperKeys.all());
     }
 
-    private static String table() {
-        StringBuilder table =
-                new StringBuilder(
-                        "| key | default | allowed | what it does |\n| --- | --- | --- | --- |\n");
-        for (Setting<?> setting : Settings.ALL) {
-            table.append("| `").append(setting.key()).append("` | ");
-            table.append(setting.defaultText()).append(" | ");
-            table.append(setting.allowed()).append(" | ");
-            table.append(setting.doc()).append(" |\n");
+    private static void row(StringBuilder table, String... cells) {
+        table.append("| ").append(String.join(" | ", cells)).append(" |\n");
+    }
+
+    /** {@code -Dconfiguration.rewrite=true} writes the tables instead of comparing them. */
+    private static void check(String name, String table) throws IOException {
+        String text = Files.readString(PAGE);
+        String mark = "<!-- " + name + ": written by SettingsTest -->\n";
+        int begin = text.indexOf(mark) + mark.length();
+        int end = text.indexOf("<!-- end of " + name + " -->\n");
+        assertThat(end).as(name).isGreaterThanOrEqualTo(begin);
+        if (Boolean.getBoolean("configuration.rewrite")) {
+            Files.writeString(PAGE, text.substring(0, begin) + table + text.substring(end));
+        } else {
+            assertThat(text.substring(begin, end))
+                    .as("docs/configuration.md; -Dconfiguration.rewrite=true writes it anew")
+                    .isEqualTo(table);
         }
-        return table.toString();
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 final class DemoFolderTest {
@@ -26,7 +27,9 @@ final class DemoFolderTest {
 
         for (int id = 1; id <= 3; id++) {
             ConfigResult result =
-                    ConfigReader.read(new ConfigSource(demo.zooCfg(id), null, Map.of(), "host"));
+                    ConfigReader.read(
+                            new ConfigSource(
+                                    demo.zooCfg(id), List.of(), Map.of(), Map.of(), "host"));
             assertThat(result.warnings()).isEmpty();
             assertThat(result).isInstanceOf(ConfigResult.Valid.class);
             var config = ((ConfigResult.Valid) result).config();

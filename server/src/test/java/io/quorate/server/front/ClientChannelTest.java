@@ -10,10 +10,13 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.quorate.protocol.wire.WireWriter;
 import io.quorate.server.front.Clients.ConnectionIds;
+import io.quorate.server.metrics.FixedView;
 import io.quorate.server.metrics.Metrics;
 import io.quorate.server.node.CloseReason;
 import io.quorate.server.node.ConnectionId;
 import io.quorate.server.node.Input;
+import io.quorate.server.node.NodeMeters;
+import io.quorate.server.zab.ZabMeters;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,18 +37,23 @@ class ClientChannelTest {
 
     private final List<String> inputs = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
-    private final Metrics metrics = new Metrics();
+    private final Metrics metrics = new Metrics(new NodeMeters(new ZabMeters()));
     private boolean busy;
     private Consumer<Input> alsoOn = input -> {};
-    private final Clients clients =
-            new Clients(
-                    new FrontLimits(100, 2, 1000, 5000, 30_000, 10_000),
-                    new ConnectionIds(7, 3),
-                    this::input,
-                    failures::add,
-                    () -> busy,
-                    new FourLetterWords(new FixedSource(), Set.of("ruok")),
-                    metrics);
+    private FrontLimits limits =
+            new FrontLimits(100, 2, 0, FrontLimits.Tokens.NONE, 1000, 5000, 30_000, 10_000);
+    private Clients clients = clients();
+
+    private Clients clients() {
+        return new Clients(
+                limits,
+                new ConnectionIds(7, 3),
+                this::input,
+                failures::add,
+                () -> busy,
+                new FourLetterWords(new FixedView(), Set.of("ruok")),
+                metrics);
+    }
 
     private void input(Input input) {
         inputs.add(
@@ -173,7 +181,7 @@ class ClientChannelTest {
         channel.writeInbound(Unpooled.copyInt(101));
         assertThat(channel.isOpen()).isFalse();
         assertThat(sent(channel)).isEmpty();
-        assertThat(metrics.badLengths.value()).isEqualTo(1);
+        assertThat(metrics.closed.value(CloseReason.FRAME_TOO_LONG)).isEqualTo(1);
         assertThat(inputs).isEmpty();
     }
 
@@ -237,7 +245,7 @@ class ClientChannelTest {
         reply(FIRST, 6000);
         clients.flush();
         assertThat(channel.isOpen()).isFalse();
-        assertThat(metrics.slowReadersDropped.value()).isEqualTo(1);
+        assertThat(metrics.closed.value(CloseReason.SLOW_READER)).isEqualTo(1);
         assertThat(inputs).endsWith("gone " + FIRST);
     }
 
@@ -252,7 +260,7 @@ class ClientChannelTest {
         assertThat(channel.isOpen()).isTrue();
         clients.sweep(now + 31 * SECOND_NANOS);
         assertThat(channel.isOpen()).isFalse();
-        assertThat(metrics.slowReadersDropped.value()).isEqualTo(1);
+        assertThat(metrics.closed.value(CloseReason.SLOW_READER)).isEqualTo(1);
     }
 
     /** A connection whose writes never reach the peer. */
@@ -294,6 +302,44 @@ class ClientChannelTest {
         assertThat(connect().isOpen()).isTrue();
         assertThat(first.isOpen()).isTrue();
         assertThat(clients.count()).isEqualTo(2);
+    }
+
+    @Test
+    void refusesMoreConnectionsThanThereMayBe() {
+        limits = new FrontLimits(100, 0, 2, FrontLimits.Tokens.NONE, 1000, 5000, 30_000, 10_000);
+        clients = clients();
+        EmbeddedChannel one = connect();
+        EmbeddedChannel two = connect();
+        EmbeddedChannel three = connect();
+        assertThat(three.isOpen()).isFalse();
+        assertThat(metrics.closed.value(CloseReason.TOO_MANY_CONNECTIONS)).isEqualTo(1);
+        two.close();
+        assertThat(connect().isOpen()).isTrue();
+        assertThat(one.isOpen()).isTrue();
+    }
+
+    @Test
+    void closesAConnectionForWhichThereIsNoToken_beforeTheNodeHearsOfIt() {
+        limits =
+                new FrontLimits(
+                        100,
+                        0,
+                        0,
+                        new FrontLimits.Tokens(1, 1_000_000, 1, -1, 0, 0, 0, 1, 1),
+                        1000,
+                        5000,
+                        30_000,
+                        10_000);
+        clients = clients();
+        EmbeddedChannel one = connect();
+        EmbeddedChannel two = connect();
+        one.writeInbound(Unpooled.copiedBuffer(FRAME));
+        two.writeInbound(Unpooled.copiedBuffer(FRAME));
+
+        assertThat(one.isOpen()).isTrue();
+        assertThat(two.isOpen()).isFalse();
+        assertThat(inputs).hasSize(2);
+        assertThat(metrics.closed.value(CloseReason.NO_TOKEN)).isEqualTo(1);
     }
 
     @Test

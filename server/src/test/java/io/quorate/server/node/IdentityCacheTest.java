@@ -18,7 +18,7 @@ final class IdentityCacheTest {
     private final IdentityCache cache = new IdentityCache();
 
     private static Client client(String address, Identity... more) {
-        Client client = new Client(new ConnectionId(1), address, new byte[16]);
+        Client client = new Client(new ConnectionId(1), address, new byte[16], 0);
         for (Identity identity : more) {
             client.addIdentity(identity);
         }

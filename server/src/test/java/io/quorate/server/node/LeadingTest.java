@@ -25,6 +25,7 @@ import io.quorate.server.txn.TxnCodec;
 import io.quorate.server.txn.TxnRecord;
 import io.quorate.server.zab.LinkId;
 import io.quorate.server.zab.Proposal;
+import io.quorate.server.zab.ZabMeters;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,7 +56,7 @@ final class LeadingTest {
 
     private final Broadcast broadcast = new PlayedBroadcast();
     private final Answers recorded = new RecordedAnswers();
-    private final Counters counters = new Counters();
+    private final Counters counters = new Counters(new NodeMeters(new ZabMeters()));
     private final Proposer proposer =
             new Proposer(
                     pass,
@@ -169,7 +170,7 @@ final class LeadingTest {
 
     private static Forward forward(ConnectionId connection, long sessionId, Request... requests) {
         PendingWrites pending = new PendingWrites(100, 1 << 20);
-        Client client = new Client(connection, "10.0.0.1", new byte[16]);
+        Client client = new Client(connection, "10.0.0.1", new byte[16], 0);
         client.sessionId = sessionId;
         int xid = 1;
         for (Request request : requests) {

@@ -48,10 +48,10 @@ final class NodeAuthTest {
         return new ServicePolicy(
                 true,
                 false,
-                false,
-                List.of(schemes),
+                new ServicePolicy.Access(false, false, List.of(schemes)),
                 ServicePolicy.Reaping.DEFAULT,
                 ServicePolicy.Sessions.DEFAULT,
+                "",
                 ServicePolicy.Throttles.NONE);
     }
 
@@ -106,10 +106,10 @@ final class NodeAuthTest {
                 new ServicePolicy(
                         true,
                         false,
-                        true,
-                        List.of(),
+                        new ServicePolicy.Access(true, false, List.of()),
                         ServicePolicy.Reaping.DEFAULT,
                         ServicePolicy.Sessions.DEFAULT,
+                        "",
                         ServicePolicy.Throttles.NONE));
         ask(new Request.Create("/theirs", null, List.of(NOBODYS), 0));
 

@@ -64,10 +64,10 @@ final class NodeExpiryTest {
                         new ServicePolicy(
                                 true,
                                 false,
-                                false,
-                                List.of(),
+                                ServicePolicy.Access.DEFAULT,
                                 new ServicePolicy.Reaping(1_000_000_000L, 10_000, maxMillis),
                                 ServicePolicy.Sessions.DEFAULT,
+                                "",
                                 ServicePolicy.Throttles.NONE));
         client = server.client(40_000).connection();
     }
@@ -179,10 +179,10 @@ final class NodeExpiryTest {
                         new ServicePolicy(
                                 true,
                                 false,
-                                false,
-                                List.of(),
+                                ServicePolicy.Access.DEFAULT,
                                 new ServicePolicy.Reaping(1_000_000_000L, 120, 0),
                                 ServicePolicy.Sessions.DEFAULT,
+                                "",
                                 ServicePolicy.Throttles.NONE));
         client = server.client(40_000).connection();
         for (int i = 0; i < 10; i++) {
@@ -211,10 +211,10 @@ final class NodeExpiryTest {
         return new ServicePolicy(
                 false,
                 false,
-                false,
-                List.of(),
+                ServicePolicy.Access.DEFAULT,
                 ServicePolicy.Reaping.DEFAULT,
                 ServicePolicy.Sessions.DEFAULT,
+                "",
                 ServicePolicy.Throttles.NONE);
     }
 

@@ -13,8 +13,6 @@ import io.quorate.server.node.RecordingEffects.Reading;
 
 import org.junit.jupiter.api.Test;
 
-import java.util.List;
-
 /** What an operator may bound beyond what is bounded anyway: PROTOCOL 17. */
 final class NodeThrottleTest {
 
@@ -33,10 +31,10 @@ final class NodeThrottleTest {
                 new ServicePolicy(
                         true,
                         false,
-                        false,
-                        List.of(),
+                        ServicePolicy.Access.DEFAULT,
                         ServicePolicy.Reaping.DEFAULT,
                         ServicePolicy.Sessions.DEFAULT,
+                        "",
                         throttles));
     }
 

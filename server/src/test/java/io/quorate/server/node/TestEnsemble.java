@@ -95,11 +95,15 @@ final class TestEnsemble {
                 new ServicePolicy(
                         true,
                         false,
-                        false,
-                        List.of(),
+                        ServicePolicy.Access.DEFAULT,
                         ServicePolicy.Reaping.DEFAULT,
                         sessions,
+                        "",
                         ServicePolicy.Throttles.NONE));
+    }
+
+    TestEnsemble(ServicePolicy service) {
+        this(NodeConfig.PENDING_WRITES_MAX, service);
     }
 
     private TestEnsemble(int pendingWritesMax, ServicePolicy service) {

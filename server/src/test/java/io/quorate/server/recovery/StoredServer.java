@@ -231,7 +231,7 @@ final class StoredServer implements LogListener {
     }
 
     @Override
-    public void flushed(long upTo, long writeNanos, long syncNanos) {
+    public void flushed(long upTo, int bytes, long writeNanos, long syncNanos) {
         flushed = upTo;
     }
 

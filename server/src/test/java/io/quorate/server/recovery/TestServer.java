@@ -111,7 +111,7 @@ public final class TestServer implements LogListener {
     }
 
     @Override
-    public void flushed(long ticket, long writeNanos, long syncNanos) {
+    public void flushed(long ticket, int bytes, long writeNanos, long syncNanos) {
         flushed.add(ticket);
     }
 

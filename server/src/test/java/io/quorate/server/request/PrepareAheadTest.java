@@ -7,15 +7,19 @@ import io.quorate.protocol.Identity;
 import io.quorate.protocol.Permission;
 import io.quorate.protocol.request.Request;
 import io.quorate.protocol.request.Response;
+import io.quorate.server.request.LimitWarnings.Kind;
 import io.quorate.server.txn.Txn;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /**
  * However many proposals are in flight, a request is decided as if every one had been applied: one
@@ -23,14 +27,32 @@ import java.util.SplittableRandom;
  */
 class PrepareAheadTest {
 
+    private static final Map<String, String> QUOTAS =
+            new TreeMap<>(
+                    Map.of(
+                            "/a",
+                            "",
+                            "/a/zookeeper_limits",
+                            "byteHardLimit=9;countHardLimit=5",
+                            "/a/zookeeper_stats",
+                            "",
+                            "/b",
+                            "",
+                            "/b/b",
+                            "",
+                            "/b/b/zookeeper_limits",
+                            "byteHardLimit=9;countHardLimit=2",
+                            "/b/b/zookeeper_stats",
+                            ""));
+
     private static final Identity BOB = new Identity("digest", "bob:y");
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
     void decidesAheadAsItWouldInTurn(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        RequestFixture ahead = new RequestFixture();
-        RequestFixture inTurn = new RequestFixture();
+        RequestFixture ahead = limited();
+        RequestFixture inTurn = limited();
         List<Response> repliesAhead = new ArrayList<>();
         List<Response> repliesInTurn = new ArrayList<>();
         int refused = 0;
@@ -40,10 +62,12 @@ class PrepareAheadTest {
             Txn txn = ahead.prepare(request);
             assertThat(txn).isEqualTo(inTurn.prepare(request));
             repliesInTurn.add(inTurn.commit());
+            assertWithinQuotas(inTurn);
             refused += txn instanceof Txn.Error ? 1 : 0;
             int depth = random.nextInt(100);
             while (ahead.inFlight() > depth) {
                 repliesAhead.add(ahead.commit());
+                assertWithinQuotas(ahead);
             }
         }
         while (ahead.inFlight() > 0) {
@@ -54,6 +78,31 @@ class PrepareAheadTest {
         assertThat(ahead.speculative.outstandingCount()).isZero();
         // Else this says little.
         assertThat(refused).isBetween(200, 1_800);
+        long limited =
+                ahead.warnings.count(Kind.QUOTA_REFUSED)
+                        + ahead.warnings.count(Kind.CHILD_LIST_REFUSED);
+        assertThat(limited).isGreaterThan(20);
+    }
+
+    /** With quotas that are soon used up, and room for few children. */
+    private static RequestFixture limited() {
+        RequestFixture fixture = new RequestFixture();
+        for (Map.Entry<String, String> znode : QUOTAS.entrySet()) {
+            byte[] data = znode.getValue().getBytes(StandardCharsets.UTF_8);
+            String path = "/zookeeper/quota" + znode.getKey();
+            fixture.write(new Request.Create(path, data, Acl.OPEN, 0));
+        }
+        fixture.enforceQuota = true;
+        fixture.childListBytesMax = 88 + 30;
+        return fixture;
+    }
+
+    private static void assertWithinQuotas(RequestFixture fixture) {
+        fixture.tree.forEachQuota(
+                quota -> {
+                    assertThat(quota.usage().count()).isLessThanOrEqualTo(5);
+                    assertThat(quota.usage().bytes()).isLessThanOrEqualTo(9);
+                });
     }
 
     private static void asker(SplittableRandom random, RequestFixture... fixtures) {

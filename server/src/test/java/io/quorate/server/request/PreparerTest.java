@@ -290,7 +290,7 @@ class PreparerTest {
     void aSessionsEndIsATransaction() {
         assertThat(fixture.prepare(new Request.CloseSession())).isEqualTo(new Txn.CloseSession());
         assertThat(fixture.errorOf(new Request.SetData("/eph", null, -1))).isEqualTo(NO_NODE);
-        assertThat(fixture.preparer.closeSession(fixture.lastZxid() + 1, 4711))
+        assertThat(fixture.preparer().closeSession(fixture.lastZxid() + 1, 4711))
                 .isEqualTo(new Txn.CloseSession());
     }
 }

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
@@ -128,6 +129,17 @@ class ReaderTest {
     void whatIsNotThereIsNotWatched(Request request) {
         assertThat(errorOf(request)).isEqualTo(ErrorCode.NO_NODE);
         assertThat(fixture.reader.watchPlace()).isEqualTo(WatchPlace.NONE);
+    }
+
+    @Test
+    void theServersAreShown() {
+        String shown = "server.1=host:1:2:participant\nversion=0";
+        Response.GetData read =
+                (Response.GetData) fixture.read(new Request.GetData("/zookeeper/config", false));
+        assertThat(read.data()).asString(StandardCharsets.UTF_8).isEqualTo(shown);
+        assertThat(read.stat().dataLength()).isEqualTo(shown.length());
+        assertThat(read.stat().version()).isZero();
+        assertThat(read.stat().aversion()).isEqualTo(-1);
     }
 
     @Test

@@ -36,8 +36,7 @@ final class RequestFixture {
     final DataTree tree = new DataTree(1234);
     final SpeculativeTree speculative = new SpeculativeTree(tree);
     final AccessCheck access = new AccessCheck(AuthProviders.of(AuthConfig.DEFAULT));
-    final Preparer preparer;
-    final Reader reader = new Reader(tree, access);
+    final Reader reader = new Reader(tree, access, "server.1=host:1:2:participant\nversion=0");
     List<Identity> identities = List.of(IP);
     long session = SESSION;
     long timeMillis = 1000;
@@ -49,6 +48,10 @@ final class RequestFixture {
 
     final LimitWarnings warnings = new LimitWarnings();
 
+    private final boolean timeToLive;
+    boolean enforceQuota;
+    int childListBytesMax = GrowthLimits.CLIENT_BUFFER_BYTES;
+
     /** Whether the disks have room. */
     boolean mayGrow = true;
 
@@ -57,9 +60,15 @@ final class RequestFixture {
     }
 
     RequestFixture(boolean timeToLive) {
-        preparer =
-                new Preparer(
-                        speculative, access, timeToLive, new GrowthLimits(() -> mayGrow, warnings));
+        this.timeToLive = timeToLive;
+    }
+
+    Preparer preparer() {
+        return new Preparer(
+                speculative,
+                access,
+                timeToLive,
+                new GrowthLimits(() -> mayGrow, enforceQuota, childListBytesMax, warnings));
     }
 
     /** Decides a request, and leaves its transaction in flight. */
@@ -77,7 +86,7 @@ final class RequestFixture {
 
     Txn prepare(OpCode op, WireReader body) {
         zxid++;
-        Txn txn = preparer.prepare(zxid, session, identities, op, body);
+        Txn txn = preparer().prepare(zxid, session, identities, op, body);
         TxnHeader header = new TxnHeader(session, 0, 1, timeMillis);
         inFlight.add(new Proposed(zxid, ByteSlice.of(TxnCodec.encode(header, txn, 0)), op));
         return txn;

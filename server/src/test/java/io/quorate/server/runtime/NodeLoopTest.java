@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.channel.DefaultEventLoop;
 import io.quorate.server.metrics.Metrics;
 import io.quorate.server.node.Input;
+import io.quorate.server.node.NodeMeters;
+import io.quorate.server.zab.ZabMeters;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +45,7 @@ class NodeLoopTest {
                             ends.add("log " + message);
                         }
                     },
-                    new Metrics());
+                    new Metrics(new NodeMeters(new ZabMeters())));
 
     @AfterEach
     void shutDown() {

@@ -13,14 +13,19 @@ import java.util.List;
 
 /**
  * What clients ask for: a few znodes that all fight over, sequential and ephemeral ones below two
- * parents, multis, watches, barriers. Every value that is written is unique.
+ * parents, multis, watches, barriers, quotas that come and go. Every value that is written is
+ * unique.
  */
 final class ClientWork {
 
     private static final int KEYS = 6;
     private static final int REMEMBERED = 40;
 
+    private static final String QUOTA = "/zookeeper/quota";
+
     private final SimRandom random;
+    private final SimRandom quotaRandom;
+    private final double quotaShare;
     private final double readShare;
     private final double syncShare;
     private final double watchChance;
@@ -30,6 +35,8 @@ final class ClientWork {
 
     ClientWork(SimRandom random) {
         this.random = random;
+        this.quotaRandom = random.fork("quota");
+        this.quotaShare = quotaRandom.chance(0.5) ? 0.15 : 0;
         this.readShare = 0.1 + 0.6 * random.nextDouble();
         this.syncShare = 0.2 * random.nextDouble();
         this.watchChance = random.nextDouble();
@@ -42,10 +49,30 @@ final class ClientWork {
     }
 
     Request next(int client) {
+        if (quotaRandom.chance(quotaShare)) {
+            return quota();
+        }
         if (random.chance(syncShare)) {
             return new Request.Sync("/");
         }
         return random.chance(readShare) ? read() : write(client);
+    }
+
+    /** Limits and usage of a parent of many, of a znode that comes and goes, of all quotas. */
+    private Request quota() {
+        String directory = QUOTA + quotaRandom.pick(List.of("/q", "/e", "/k0", "/zookeeper"));
+        String limits = directory + "/zookeeper_limits";
+        String stats = directory + "/zookeeper_stats";
+        return switch (quotaRandom.nextInt(12)) {
+            case 0, 1 -> creation(directory, CreateMode.PERSISTENT);
+            case 2, 3 -> creation(limits, CreateMode.PERSISTENT);
+            case 4 -> creation(stats, CreateMode.PERSISTENT);
+            case 5 -> creation(stats, CreateMode.EPHEMERAL);
+            case 6 -> new Request.SetData(limits, value(), -1);
+            case 7 -> new Request.SetData(stats, value(), -1);
+            case 8 -> new Request.Delete(quotaRandom.nextBoolean() ? limits : stats, -1);
+            default -> new Request.GetData(stats, quotaRandom.nextBoolean());
+        };
     }
 
     private Request read() {

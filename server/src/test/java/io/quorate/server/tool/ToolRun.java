@@ -9,17 +9,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** What a run of a tool came to. */
 record ToolRun(int exitCode, List<String> out, String err) {
 
     static ToolRun of(String... line) {
+        return of(new Surroundings(1, Map.of(), Map.of(), "host"), line);
+    }
+
+    static ToolRun of(Surroundings around, String... line) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int exitCode =
                 Tool.run(
                         List.of(line),
-                        1,
+                        around,
                         new PrintStream(out, false, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8));
         return new ToolRun(

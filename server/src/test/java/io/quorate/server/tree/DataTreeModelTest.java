@@ -2,6 +2,7 @@ package io.quorate.server.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.server.txn.AclList;
 import io.quorate.server.txn.ByteSlice;
 import io.quorate.server.txn.Txn;
 import io.quorate.server.txn.TxnCodec;
@@ -11,8 +12,11 @@ import io.quorate.server.txn.TxnRecord;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /** Random histories, applied to the tree and to the model. */
 class DataTreeModelTest {
@@ -26,6 +30,8 @@ class DataTreeModelTest {
         DataTree other = new DataTree(~seed);
         TreeTxnGen gen = new TreeTxnGen(random, model);
         assertSame(tree, model);
+        int quotas = 0;
+        int ephemerals = 0;
         for (long zxid = 1; zxid <= 600; zxid++) {
             TxnHeader header = gen.header();
             Txn txn = gen.next();
@@ -40,9 +46,41 @@ class DataTreeModelTest {
             assertThat(other.digest()).isEqualTo(tree.digest());
             if (zxid % 10 == 0) {
                 assertSame(tree, model);
+                quotas += tree.quotaCount();
+                ephemerals += tree.ephemeralCount();
+            }
+            if (zxid % 100 == 0) {
+                // A server that has just loaded the state goes on as the others do.
+                other = restored(tree, seed + zxid);
+                assertSame(other, model);
             }
         }
-        assertThat(tree.ephemeralCount()).isPositive();
+        assertThat(ephemerals).isPositive();
+        assertThat(quotas).as("else nothing was said of quotas").isPositive();
+    }
+
+    private static DataTree restored(DataTree tree, long seed) {
+        TreeMap<String, ZnodeRef> znodes = new TreeMap<>();
+        TreeMap<Integer, AclList> acls = new TreeMap<>();
+        tree.forEach(
+                found -> {
+                    ZnodeRef copy = new ZnodeRef();
+                    copy.freeze(found);
+                    znodes.put(found.path(), copy);
+                    acls.put(Znode.aclNumber(found.znode()), tree.acl(found.znode()));
+                });
+        TreeRestore restore = new TreeRestore(seed);
+        try {
+            for (Map.Entry<Integer, AclList> acl : acls.entrySet()) {
+                restore.acl(acl.getKey(), acl.getValue());
+            }
+            for (ZnodeRef znode : znodes.values()) {
+                restore.znode(znode.znode().clone(), znode.cversion(), znode.pzxid());
+            }
+            return restore.finish(tree.lastZxid());
+        } catch (InconsistentStateException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static void assertSame(DataTree tree, TreeModel model) {
@@ -59,8 +97,18 @@ class DataTreeModelTest {
             assertThat(data).isEqualTo(model.node(path).data);
             assertThat(tree.acl(znode)).isEqualTo(model.node(path).acl);
             Children children = found.children();
-            assertThat(children == null ? List.of() : children.sortedNames())
-                    .isEqualTo(model.childrenOf(path));
+            List<String> names = model.childrenOf(path);
+            assertThat(children == null ? List.of() : children.sortedNames()).isEqualTo(names);
+            assertThat(found.listBytes())
+                    .isEqualTo(names.stream().mapToInt(name -> 4 + name.length()).sum());
+            assertThat(1L + found.descendantCount()).isEqualTo(model.usage(path).count());
+        }
+        List<QuotaUsage> quotas = new ArrayList<>();
+        tree.forEachQuota(quotas::add);
+        assertThat(quotas.stream().map(QuotaUsage::path).toList())
+                .containsExactlyInAnyOrderElementsOf(model.quotas());
+        for (QuotaUsage quota : quotas) {
+            assertThat(quota.usage()).as(quota.path()).isEqualTo(model.usage(quota.path()));
         }
         assertThat(tree.nodeCount()).isEqualTo(model.nodes.size() + 1);
         assertThat(tree.approximateDataBytes()).isEqualTo(model.dataBytes());

@@ -27,6 +27,7 @@ class SpeculativeTreeTest {
 
     private final DataTree committed = new DataTree(3);
     private final SpeculativeTree tree = new SpeculativeTree(committed);
+    private int quotasForetold;
 
     @Test
     void showsTheCommittedTreeWhileNothingIsInFlight() {
@@ -178,6 +179,7 @@ class SpeculativeTreeTest {
         }
         assertThat(tree.outstandingCount()).isZero();
         assertForetells(model);
+        assertThat(quotasForetold).as("else nothing was said of quotas").isPositive();
     }
 
     private void assertForetells(TreeModel model) {
@@ -187,9 +189,21 @@ class SpeculativeTreeTest {
             assertThat(state.version()).isEqualTo(node.version);
             assertThat(state.aversion()).isEqualTo(node.aversion);
             assertThat(state.cversion()).isEqualTo(node.persistedCversion);
-            assertThat(state.childCount()).isEqualTo(model.childrenOf(path).size());
+            List<String> names = model.childrenOf(path);
+            assertThat(state.childCount()).isEqualTo(names.size());
+            assertThat(state.listBytes())
+                    .isEqualTo(names.stream().mapToInt(name -> 4 + name.length()).sum());
             assertThat(state.ephemeralOwner()).isEqualTo(node.owner);
             assertThat(state.acl()).isEqualTo(node.acl);
+        }
+        for (String path : model.quotas()) {
+            Quota quota = tree.quotaOf(ByteSlice.ofUtf8(path));
+            // One that is in flight itself applies when it is committed.
+            Usage usage = quota == null ? null : tree.usageOf(quota);
+            if (usage != null && quota.path().equals(path) && !path.startsWith("/zoo")) {
+                assertThat(usage).as(path).isEqualTo(model.usage(path));
+                quotasForetold++;
+            }
         }
         for (String path : List.of("/a", "/a/a", "/b", "/c/c", "/zookeeper/a")) {
             assertThat(find(path) != null).isEqualTo(model.nodes.containsKey(path));

@@ -11,6 +11,7 @@ import io.quorate.server.txn.TxnHeader;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,6 +32,10 @@ final class TreeModel {
         int aversion;
         long owner;
     }
+
+    private static final String QUOTA = "/zookeeper/quota";
+    private static final String LIMITS = "/zookeeper_limits";
+    private static final String STATS = "/zookeeper_stats";
 
     final TreeMap<String, Node> nodes = new TreeMap<>();
     final List<String> changes = new ArrayList<>();
@@ -68,15 +73,24 @@ final class TreeModel {
                 parent.persistedCversion = t.parentCversion();
                 parent.pzxid = zxid;
                 changes.add("CREATED " + t.path().utf8());
+                String measured = between(t.path().utf8(), STATS);
+                if (measured != null) {
+                    node.data = usageText(measured.isEmpty() ? "/" : measured);
+                }
+                usageChanged(t.path().utf8());
             }
             case Txn.Delete t -> delete(zxid, t.path().utf8());
             case Txn.SetData t -> {
                 Node node = node(t.path().utf8());
+                boolean sameLength = length(node.data) == length(t.data());
                 node.data = t.data();
                 node.version = t.version();
                 node.mzxid = zxid;
                 node.mtime = header.timeMillis();
                 changes.add("DATA_CHANGED " + t.path().utf8());
+                if (!sameLength) {
+                    usageChanged(t.path().utf8());
+                }
             }
             case Txn.SetAcl t -> {
                 Node node = node(t.path().utf8());
@@ -94,6 +108,63 @@ final class TreeModel {
         nodes.remove(path);
         node(ZnodePath.parent(path)).pzxid = zxid;
         changes.add("DELETED " + path);
+        usageChanged(path);
+    }
+
+    // ── quotas: counted anew each time ───────────────────────────────────────────────────────
+
+    /** The paths that have limits, the deepest first. */
+    List<String> quotas() {
+        return nodes.keySet().stream()
+                .map(path -> between(path, LIMITS))
+                .filter(path -> path != null && !path.isEmpty())
+                .sorted(Comparator.comparing(String::length).reversed())
+                .toList();
+    }
+
+    /** The znode that shows the usage of a path, null if there is none. */
+    @Nullable Node statsOf(String path) {
+        return nodes.get(QUOTA + path + STATS);
+    }
+
+    private void usageChanged(String changed) {
+        for (String quota : quotas()) {
+            Node stats = statsOf(quota);
+            if (stats != null && isOn(changed, quota)) {
+                stats.data = usageText(quota);
+            }
+        }
+    }
+
+    Usage usage(String path) {
+        long count = 0;
+        long bytes = 0;
+        for (Map.Entry<String, Node> entry : nodes.entrySet()) {
+            if (isOn(entry.getKey(), path)) {
+                count++;
+                bytes += length(entry.getValue().data);
+            }
+        }
+        return new Usage(count, bytes);
+    }
+
+    private ByteSlice usageText(String path) {
+        Usage usage = usage(path);
+        return ByteSlice.ofUtf8("count=" + usage.count() + ",bytes=" + usage.bytes());
+    }
+
+    private static boolean isOn(String path, String top) {
+        return top.equals("/") || path.equals(top) || path.startsWith(top + "/");
+    }
+
+    private static @Nullable String between(String path, String suffix) {
+        return path.startsWith(QUOTA + "/") && path.endsWith(suffix)
+                ? path.substring(QUOTA.length(), path.length() - suffix.length())
+                : null;
+    }
+
+    private static int length(@Nullable ByteSlice data) {
+        return data == null ? 0 : data.length();
     }
 
     Node node(String path) {

@@ -20,6 +20,16 @@ final class TreeTxnGen {
 
     static final int SESSIONS = 4;
 
+    private static final List<String> QUOTA_NAMES =
+            List.of(
+                    "a",
+                    "b",
+                    "zookeeper",
+                    "zookeeper_limits",
+                    "zookeeper_stats",
+                    "zookeeper_limits",
+                    "zookeeper_stats");
+
     private final SplittableRandom random;
     private final TreeModel model;
 
@@ -76,9 +86,7 @@ final class TreeTxnGen {
             }
             case 6, 7, 8 -> {
                 String path = existing(tree);
-                yield path.startsWith("/zoo")
-                                || path.equals("/")
-                                || !tree.childrenOf(path).isEmpty()
+                yield DataTree.firstPaths().contains(path) || !tree.childrenOf(path).isEmpty()
                         ? new Txn.Check(ByteSlice.ofUtf8(path))
                         : new Txn.Delete(ByteSlice.ofUtf8(path));
             }
@@ -87,10 +95,15 @@ final class TreeTxnGen {
     }
 
     private Txn.Op create(TreeModel tree) {
-        String parent = existing(tree);
-        String path = (parent.equals("/") ? "" : parent) + "/" + (char) ('a' + random.nextInt(6));
+        boolean quota = random.nextInt(3) == 0;
+        String parent = quota ? existingQuotaPath(tree) : existing(tree);
+        String name =
+                quota
+                        ? QUOTA_NAMES.get(random.nextInt(QUOTA_NAMES.size()))
+                        : String.valueOf((char) ('a' + random.nextInt(6)));
+        String path = (parent.equals("/") ? "" : parent) + "/" + name;
         if (tree.nodes.containsKey(path)
-                || path.length() > 8 + 10
+                || path.length() > (quota ? 45 : 8 + 10)
                 || EphemeralOwner.isSession(tree.node(parent).owner)) {
             return new Txn.Error(ErrorCode.NODE_EXISTS);
         }
@@ -98,7 +111,7 @@ final class TreeTxnGen {
                 ByteSlice.ofUtf8(path),
                 data(),
                 acl(),
-                owner(),
+                quota && random.nextInt(4) > 0 ? EphemeralOwner.PERSISTENT : owner(),
                 tree.node(parent).persistedCversion + 1,
                 random.nextBoolean() ? Txn.CreateReply.PATH : Txn.CreateReply.PATH_AND_STAT);
     }
@@ -126,6 +139,16 @@ final class TreeTxnGen {
                 ? AclList.OPEN
                 : AclList.of(
                         List.of(new Acl(31, new Identity("digest", "u:" + random.nextInt(4)))));
+    }
+
+    /** What is there for quotas, more often the directories than the quotas themselves. */
+    private String existingQuotaPath(TreeModel tree) {
+        List<String> paths =
+                tree.nodes.keySet().stream()
+                        .filter(path -> path.startsWith("/zookeeper/quota"))
+                        .filter(path -> !path.contains("_") || random.nextInt(10) == 0)
+                        .toList();
+        return paths.get(random.nextInt(paths.size()));
     }
 
     private String existing() {

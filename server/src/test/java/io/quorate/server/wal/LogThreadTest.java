@@ -39,7 +39,7 @@ class LogThreadTest {
     private final LogListener listener =
             new LogListener() {
                 @Override
-                public void flushed(long ticket, long writeNanos, long syncNanos) {
+                public void flushed(long ticket, int bytes, long writeNanos, long syncNanos) {
                     flushed.add(ticket);
                 }
 

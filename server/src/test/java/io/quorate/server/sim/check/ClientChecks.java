@@ -123,11 +123,13 @@ public final class ClientChecks {
             case Response.Create r -> requirePath(call, outcome.txn(), r.path());
             case Response.Create2 r -> {
                 requirePath(call, outcome.txn(), r.path());
-                requireStat(call, r.path(), outcome.zxid(), r.stat());
+                if (call.request() instanceof Request.Create2 create) {
+                    requireStat(call, r.path(), outcome.zxid(), r.stat(), create.data());
+                }
             }
             case Response.SetData r -> {
                 if (call.request() instanceof Request.SetData set) {
-                    requireStat(call, set.path(), outcome.zxid(), r.stat());
+                    requireStat(call, set.path(), outcome.zxid(), r.stat(), set.data());
                 }
             }
             case Response.Multi r -> multi(call, outcome, r.results());
@@ -165,7 +167,18 @@ public final class ClientChecks {
     }
 
     private void requireStat(Call call, String path, long zxid, Stat stat) {
+        requireStat(call, served.model().at(path, zxid), zxid, stat);
+    }
+
+    /** The reply to a write tells of what was written, even if a quota shows its usage there. */
+    private void requireStat(
+            Call call, String path, long zxid, Stat stat, byte @Nullable [] written) {
         TreeModel.Znode znode = served.model().at(path, zxid);
+        requireStat(call, znode == null ? null : znode.withData(written), zxid, stat);
+    }
+
+    private static void requireStat(
+            Call call, TreeModel.@Nullable Znode znode, long zxid, Stat stat) {
         Stat expected = znode == null ? null : znode.stat();
         require(
                 stat.equals(expected),

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -47,6 +48,21 @@ final class TreeModel {
                     aversion,
                     owner,
                     data == null ? 0 : data.length,
+                    numChildren,
+                    pzxid);
+        }
+
+        Znode withData(byte @Nullable [] newData) {
+            return new Znode(
+                    czxid,
+                    mzxid,
+                    ctimeMillis,
+                    mtimeMillis,
+                    version,
+                    cversion,
+                    aversion,
+                    owner,
+                    newData,
                     numChildren,
                     pzxid);
         }
@@ -101,6 +117,7 @@ final class TreeModel {
     private final Map<String, ArrayList<Changed>> changes = new HashMap<>();
     private final Map<Long, TreeSet<String>> ephemerals = new LinkedHashMap<>();
     private final Map<Long, Long> sessions = new LinkedHashMap<>();
+    private final QuotaModel quotas = new QuotaModel(this);
 
     TreeModel() {
         for (String path : List.of("/", "/zookeeper", "/zookeeper/quota", "/zookeeper/config")) {
@@ -229,6 +246,7 @@ final class TreeModel {
         }
         changed(path, zxid, Change.CREATED);
         childChanged(parent(path), zxid, path.substring(path.lastIndexOf('/') + 1), true);
+        quotas.created(path, zxid);
     }
 
     private void delete(long zxid, String path) {
@@ -242,6 +260,7 @@ final class TreeModel {
         }
         changed(path, zxid, Change.DELETED);
         childChanged(parent(path), zxid, path.substring(path.lastIndexOf('/') + 1), false);
+        quotas.usageChanged(path, zxid);
     }
 
     private void setData(long zxid, TxnHeader header, Txn.SetData t) {
@@ -267,6 +286,26 @@ final class TreeModel {
                         old.numChildren(),
                         old.pzxid()));
         changed(path, zxid, Change.DATA);
+        if (length(bytes(t.data())) != length(old.data())) {
+            quotas.usageChanged(path, zxid);
+        }
+    }
+
+    /** The data of a znode, if it is there, is the servers' own doing: nobody is told. */
+    void setQuietly(String path, long zxid, byte[] data) {
+        Znode znode = now(path);
+        if (znode != null) {
+            put(path, zxid, znode.withData(data));
+        }
+    }
+
+    /** Every path that ever was. */
+    Set<String> paths() {
+        return versions.keySet();
+    }
+
+    static int length(byte @Nullable [] data) {
+        return data == null ? 0 : data.length;
     }
 
     private void setAcl(long zxid, Txn.SetAcl t) {

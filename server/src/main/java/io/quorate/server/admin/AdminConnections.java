@@ -1,0 +1,68 @@
+package io.quorate.server.admin;
+
+import io.quorate.server.metrics.Metrics;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+
+/** What the connections of one port share: what they are answered, and how many there may be. */
+final class AdminConnections {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AdminConnections.class);
+
+    /** More than a probe, a Prometheus or two and an operator need. */
+    private static final int CONNECTIONS_MAX = 64;
+
+    private final Routes routes;
+    private final Duration idleTimeout;
+    private final Metrics metrics;
+    private int open;
+
+    AdminConnections(Routes routes, Duration idleTimeout, Metrics metrics) {
+        this.routes = routes;
+        this.idleTimeout = idleTimeout;
+        this.metrics = metrics;
+    }
+
+    /** Whether there is room for another. On the admin loop's thread. */
+    boolean opened() {
+        open++;
+        if (open > CONNECTIONS_MAX) {
+            metrics.httpRefused.increment();
+            return false;
+        }
+        return true;
+    }
+
+    /** On the admin loop's thread. */
+    void closed() {
+        open--;
+    }
+
+    /** On the admin loop's thread. */
+    void answered(boolean refused) {
+        metrics.httpRequests.increment();
+        if (refused) {
+            metrics.httpRefused.increment();
+        }
+    }
+
+    Duration idleTimeout() {
+        return idleTimeout;
+    }
+
+    /** Answers, whatever happens. On a virtual thread. */
+    Answer answer(Request request) {
+        try {
+            return routes.answer(request);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return Answer.error(Answer.UNAVAILABLE, "the server stops");
+        } catch (RuntimeException failure) {
+            LOG.warn("an HTTP request for {} failed", request.path(), failure);
+            return Answer.error(Answer.INTERNAL_ERROR, "the server's log says what happened");
+        }
+    }
+}

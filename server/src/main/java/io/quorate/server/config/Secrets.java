@@ -1,0 +1,24 @@
+package io.quorate.server.config;
+
+import java.util.Locale;
+
+/** Values that nobody may see in a log or on a screen. */
+final class Secrets {
+
+    private static final String MASK = "********";
+
+    private Secrets() {}
+
+    /** Passwords, and the superuser's digest: its hash can be guessed from. */
+    static boolean isSecret(String key) {
+        String lower = key.toLowerCase(Locale.ROOT);
+        return lower.endsWith("password")
+                || lower.endsWith("passwd")
+                || lower.endsWith("superdigest");
+    }
+
+    /** The value, or a mask if it is a secret. */
+    static String shown(String key, String value) {
+        return isSecret(key) && !value.isEmpty() ? MASK : value;
+    }
+}

@@ -81,10 +81,7 @@ class FourLetterWordsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "ruok", "isro", "srvr", "stat", "wchs", "dirs", "srst", "crst", "gtmk"
-            })
+    @ValueSource(strings = {"ruok", "isro", "srvr", "stat", "wchs", "dirs", "srst", "crst", "gtmk"})
     void aWordIsAnsweredLineByLineAsByZooKeeper(String word) {
         assertThat(lines(ours, word)).isEqualTo(lines(real, word)).isNotEmpty();
     }

@@ -29,9 +29,9 @@ final class Names {
 
     private static final List<String> GOOD =
             List.of("", "/a", "/b", "/c", "/a/x", "/a/y", "/b/x", "/a/x/z", "/c/x", "/b/y");
+
     /** Without the configuration, which says how many servers there are. */
-    private static final List<String> FIXED =
-            List.of("/", "/zookeeper", "/zookeeper/quota");
+    private static final List<String> FIXED = List.of("/", "/zookeeper", "/zookeeper/quota");
 
     private final Random random;
     private final String base;

@@ -301,11 +301,7 @@ final class OpDraw {
             case 5 ->
                     op("setData", Op.SET_DATA, new Body().text(limits).buffer(limit()).number(-1));
             case 6, 7 -> op("getData", Op.GET_DATA, new Body().text(used).flag(names.oneIn(8)));
-            case 8 ->
-                    op(
-                            "delete",
-                            Op.DELETE,
-                            new Body().text(used).number(-1));
+            case 8 -> op("delete", Op.DELETE, new Body().text(used).number(-1));
             default -> op("getData", Op.GET_DATA, new Body().text(limits).flag(false));
         };
     }

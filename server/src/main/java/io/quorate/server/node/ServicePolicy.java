@@ -103,7 +103,8 @@ public record ServicePolicy(
 
         /** How many may go in one interval: at least one. */
         int perIntervalMax() {
-            return Math.clamp(intervalNanos * perMinuteMax / MINUTE_NANOS, 1, perMinuteMax);
+            double share = (double) intervalNanos / MINUTE_NANOS * perMinuteMax;
+            return (int) Math.clamp(share, 1, perMinuteMax);
         }
     }
 }

@@ -195,7 +195,7 @@ final class OpDraw {
 
     private Op multi() {
         Body body = new Body();
-        int count = names.oneIn(12) ? 0 : 1 + random.nextInt(4);
+        int count = names.oneIn(12) ? 0 : 1 + random.nextInt(limited == null ? 4 : 1);
         for (int i = 0; i < count; i++) {
             part(body);
         }

@@ -16,21 +16,21 @@ enum Rule {
             "a write behind a setACL in flight",
             How.AVOIDED,
             "a setACL is the last request of its burst"),
-    QUOTA_IN_FLIGHT(
-            "a quota and writes in flight",
-            How.AVOIDED,
-            "where there is a quota, a write is the last request of its burst"),
     QUOTA_USAGE(
-            "the usage of a quota",
+            "usage of a quota",
             How.AVOIDED,
             "one quota at a time, whose limits are made first and stay"),
-    QUOTA_OF_ALL("limits for `/`", How.AVOIDED, "would end the real server"),
-    QUOTA_UNREADABLE("limits that cannot be read", How.UNSEEN, "QuotaTest shows ours"),
-    QUOTA_SOFT("soft limits of quotas", How.UNSEEN, "no answer tells of them"),
-    CHILD_LIST(
+    HARD_LIMITS(
+            "hard limits of quotas",
+            How.AVOIDED,
+            "where there is a quota, a write is the last of its burst and alone in its multi"),
+    ROOT_LIMITS("limits for `/`", How.AVOIDED, "would end the real server"),
+    UNREADABLE_LIMITS("limits that cannot be read", How.AVOIDED, "all drawn ones can be"),
+    SOFT_LIMITS("soft limits of quotas", How.UNSEEN, "a line of the log"),
+    LONG_LISTS(
             "a list of children too long for a client with the default `jute.maxbuffer`",
             How.UNSEEN,
-            "none is as long; PreparerTest shows ours"),
+            "none is as long"),
     TIME_TO_LIVE("znodes with a time to live", How.UNSEEN, "both sides have them here"),
     LOCAL_SESSIONS("local sessions", How.UNSEEN, "NodeLocalSessionsTest shows ours"),
     READ_ONLY_SESSION(

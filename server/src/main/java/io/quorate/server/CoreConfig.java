@@ -97,6 +97,7 @@ final class CoreConfig {
         return new ServicePolicy(
                 nodes.extendedTypes(),
                 nodes.enforceQuota(),
+                nodes.childListMaxBytes(),
                 new ServicePolicy.Access(
                         config.access().skipAcl(),
                         config.access().eagerAclCheck(),

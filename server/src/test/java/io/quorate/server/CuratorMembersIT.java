@@ -115,6 +115,7 @@ class CuratorMembersIT {
     }
 
     @Test
+    @SuppressWarnings("try") // one of them leaves early
     void membersSeeOneAnotherComeAndGo() throws Exception {
         try (GroupMember a = new GroupMember(servers.client(), "/group", "a", DATA);
                 GroupMember b = new GroupMember(servers.client(), "/group", "b", DATA);
@@ -187,6 +188,7 @@ class CuratorMembersIT {
     }
 
     @Test
+    @SuppressWarnings("try") // one of them leaves early
     void servicesAreFoundWhileTheyAreThere() throws Exception {
         ServiceInstance<Void> one = service(8001);
         ServiceInstance<Void> two = service(8002);

@@ -207,17 +207,19 @@ public record ServerConfig(
      * @param containerNeverUsedMax a container without a child ever is deleted after so long; zero:
      *     never
      * @param enforceQuota whether a write above a hard quota is refused
+     * @param childListMaxBytes longest list of children that one more may lead to; 0 is no limit
      */
     public record Nodes(
             boolean extendedTypes,
             Duration reapInterval,
             int reapedPerMinuteMax,
             Duration containerNeverUsedMax,
-            boolean enforceQuota) {
+            boolean enforceQuota,
+            int childListMaxBytes) {
 
         /** What holds where nothing is given. */
         public static final Nodes DEFAULT =
-                new Nodes(true, Duration.ofSeconds(1), 10_000, Duration.ZERO, false);
+                new Nodes(true, Duration.ofSeconds(1), 10_000, Duration.ZERO, false, 0xfffff);
     }
 
     /**

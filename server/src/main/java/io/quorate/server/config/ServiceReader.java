@@ -12,6 +12,9 @@ import java.time.Duration;
 /** Reads what is served, how much of it, and the HTTP side. */
 final class ServiceReader {
 
+    /** {@code jute.maxbuffer} of clients that are not told otherwise. */
+    private static final int CLIENT_BUFFER_BYTES = 0xfffff;
+
     private final Values values;
 
     ServiceReader(Values values) {
@@ -24,7 +27,10 @@ final class ServiceReader {
                 Duration.ofMillis(values.get(ServiceSettings.CONTAINER_CHECK_INTERVAL, 1_000)),
                 values.get(ServiceSettings.CONTAINER_MAX_PER_MINUTE, 10_000),
                 Duration.ofMillis(values.get(ServiceSettings.CONTAINER_MAX_NEVER_USED, 0)),
-                values.get(ServiceSettings.ENFORCE_QUOTA, false));
+                values.get(ServiceSettings.ENFORCE_QUOTA, false),
+                values.get(
+                        ServiceSettings.CHILD_LIST_MAX_BYTES,
+                        Math.max(CLIENT_BUFFER_BYTES, values.get(Settings.JUTE_MAX_BUFFER, 0))));
     }
 
     Sessions sessions() {

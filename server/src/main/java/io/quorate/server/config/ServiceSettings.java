@@ -47,6 +47,17 @@ final class ServiceSettings {
                     "false",
                     "Whether a write above a hard quota is refused, and not only told in the log.");
 
+    static final Setting<Integer> CHILD_LIST_MAX_BYTES =
+            Setting.number(
+                    "childListMaxBytes",
+                    "jute.maxbuffer, at least 1048575",
+                    0,
+                    Integer.MAX_VALUE,
+                    "bytes",
+                    "A child whose name would make the list of its parent's children longer than"
+                            + " this is refused (QuotaExceeded), since clients could not read that"
+                            + " list; 0 is no limit.");
+
     static final Setting<Boolean> LOCAL_SESSIONS =
             Setting.flag(
                     "localSessionsEnabled",
@@ -78,6 +89,7 @@ final class ServiceSettings {
                     CONTAINER_MAX_PER_MINUTE,
                     CONTAINER_MAX_NEVER_USED,
                     ENFORCE_QUOTA,
+                    CHILD_LIST_MAX_BYTES,
                     LOCAL_SESSIONS,
                     LOCAL_SESSIONS_UPGRADING,
                     READ_ONLY_MODE,

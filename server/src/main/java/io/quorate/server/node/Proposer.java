@@ -71,7 +71,7 @@ final class Proposer {
                 new GrowthLimits(
                         broadcast::mayGrow,
                         config.service().enforceQuota(),
-                        GrowthLimits.CLIENT_BUFFER_BYTES,
+                        config.service().childListBytesMax(),
                         counters.meters.limits);
         sessions = new SpeculativeSessions(replica.sessions);
         tree = new SpeculativeTree(replica.tree);

@@ -1,5 +1,7 @@
 package io.quorate.server.node;
 
+import io.quorate.server.request.GrowthLimits;
+
 import java.util.List;
 
 /**
@@ -8,6 +10,8 @@ import java.util.List;
  * @param extendedTypes whether znodes with a time to live may be created; otherwise they are
  *     UNIMPLEMENTED
  * @param enforceQuota whether hard limits of quotas are more than a warning
+ * @param childListBytesMax how large a reply may be that lists the children of one znode; 0 is no
+ *     limit
  * @param access whom ACLs hold back, and where that is found out
  * @param reaping when containers and znodes with a time to live go
  * @param sessions what sessions there are, and where
@@ -18,6 +22,7 @@ import java.util.List;
 public record ServicePolicy(
         boolean extendedTypes,
         boolean enforceQuota,
+        int childListBytesMax,
         Access access,
         Reaping reaping,
         Sessions sessions,
@@ -29,6 +34,7 @@ public record ServicePolicy(
             new ServicePolicy(
                     true,
                     false,
+                    GrowthLimits.CLIENT_BUFFER_BYTES,
                     Access.DEFAULT,
                     Reaping.DEFAULT,
                     Sessions.DEFAULT,

@@ -114,6 +114,7 @@ final class SettingsGroupsTest {
                         znode.container.maxPerMinute=5
                         znode.container.maxNeverUsedIntervalMs=300000
                         enforceQuota=true
+                        childListMaxBytes=9
                         localSessionsEnabled=true
                         localSessionsUpgradingEnabled=true
                         readonlymode.enabled=true
@@ -123,7 +124,7 @@ final class SettingsGroupsTest {
         assertThat(config.nodes())
                 .isEqualTo(
                         new ServerConfig.Nodes(
-                                false, Duration.ofMinutes(1), 5, Duration.ofMinutes(5), true));
+                                false, Duration.ofMinutes(1), 5, Duration.ofMinutes(5), true, 9));
         assertThat(config.sessions()).isEqualTo(new ServerConfig.Sessions(true, true, true, false));
     }
 

@@ -17,6 +17,7 @@ import io.quorate.server.auth.AuthConfig;
 import io.quorate.server.auth.DigestAuth;
 import io.quorate.server.node.ClientFrame.Reply;
 import io.quorate.server.node.RecordingEffects.Close;
+import io.quorate.server.request.GrowthLimits;
 
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,7 @@ final class NodeAuthTest {
         return new ServicePolicy(
                 true,
                 false,
+                GrowthLimits.CLIENT_BUFFER_BYTES,
                 new ServicePolicy.Access(false, false, List.of(schemes)),
                 ServicePolicy.Reaping.DEFAULT,
                 ServicePolicy.Sessions.DEFAULT,
@@ -106,6 +108,7 @@ final class NodeAuthTest {
                 new ServicePolicy(
                         true,
                         false,
+                        GrowthLimits.CLIENT_BUFFER_BYTES,
                         new ServicePolicy.Access(true, false, List.of()),
                         ServicePolicy.Reaping.DEFAULT,
                         ServicePolicy.Sessions.DEFAULT,

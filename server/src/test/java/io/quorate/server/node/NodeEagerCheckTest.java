@@ -10,6 +10,7 @@ import io.quorate.protocol.Identity;
 import io.quorate.protocol.request.Request;
 import io.quorate.server.node.ClientFrame.Reply;
 import io.quorate.server.node.TestEnsemble.Server;
+import io.quorate.server.request.GrowthLimits;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ final class NodeEagerCheckTest {
                     new ServicePolicy(
                             true,
                             false,
+                            GrowthLimits.CLIENT_BUFFER_BYTES,
                             new ServicePolicy.Access(false, true, List.of()),
                             ServicePolicy.Reaping.DEFAULT,
                             ServicePolicy.Sessions.DEFAULT,

@@ -13,6 +13,7 @@ import io.quorate.protocol.request.Request;
 import io.quorate.protocol.request.Response;
 import io.quorate.server.node.ClientFrame.Event;
 import io.quorate.server.node.ClientFrame.Reply;
+import io.quorate.server.request.GrowthLimits;
 
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +65,7 @@ final class NodeExpiryTest {
                         new ServicePolicy(
                                 true,
                                 false,
+                                GrowthLimits.CLIENT_BUFFER_BYTES,
                                 ServicePolicy.Access.DEFAULT,
                                 new ServicePolicy.Reaping(1_000_000_000L, 10_000, maxMillis),
                                 ServicePolicy.Sessions.DEFAULT,
@@ -179,6 +181,7 @@ final class NodeExpiryTest {
                         new ServicePolicy(
                                 true,
                                 false,
+                                GrowthLimits.CLIENT_BUFFER_BYTES,
                                 ServicePolicy.Access.DEFAULT,
                                 new ServicePolicy.Reaping(1_000_000_000L, 120, 0),
                                 ServicePolicy.Sessions.DEFAULT,
@@ -211,6 +214,7 @@ final class NodeExpiryTest {
         return new ServicePolicy(
                 false,
                 false,
+                GrowthLimits.CLIENT_BUFFER_BYTES,
                 ServicePolicy.Access.DEFAULT,
                 ServicePolicy.Reaping.DEFAULT,
                 ServicePolicy.Sessions.DEFAULT,

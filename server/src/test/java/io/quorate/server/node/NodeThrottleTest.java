@@ -10,6 +10,7 @@ import io.quorate.protocol.request.ConnectRequest;
 import io.quorate.protocol.request.Request;
 import io.quorate.server.node.ClientFrame.Reply;
 import io.quorate.server.node.RecordingEffects.Reading;
+import io.quorate.server.request.GrowthLimits;
 
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,7 @@ final class NodeThrottleTest {
                 new ServicePolicy(
                         true,
                         false,
+                        GrowthLimits.CLIENT_BUFFER_BYTES,
                         ServicePolicy.Access.DEFAULT,
                         ServicePolicy.Reaping.DEFAULT,
                         ServicePolicy.Sessions.DEFAULT,

@@ -3,6 +3,7 @@ package io.quorate.server.node;
 import io.quorate.protocol.request.ConnectRequest;
 import io.quorate.server.auth.AuthConfig;
 import io.quorate.server.auth.AuthProviders;
+import io.quorate.server.request.GrowthLimits;
 import io.quorate.server.session.SessionTable;
 import io.quorate.server.tree.DataTree;
 import io.quorate.server.txn.TxnCodec;
@@ -95,6 +96,7 @@ final class TestEnsemble {
                 new ServicePolicy(
                         true,
                         false,
+                        GrowthLimits.CLIENT_BUFFER_BYTES,
                         ServicePolicy.Access.DEFAULT,
                         ServicePolicy.Reaping.DEFAULT,
                         sessions,

@@ -227,7 +227,7 @@ public enum Hostility {
             }
         }
     },
-    SLOW_HANDSHAKES("3,000 handshakes, a byte at a time") {
+    SLOW_HANDSHAKES("3,000 handshakes, a byte every half second") {
         @Override
         void setUp(Attack attack) throws IOException {
             for (int i = 0; i < 3_000; i++) {
@@ -237,10 +237,13 @@ public enum Hostility {
 
         @Override
         void round(Attack attack) throws IOException {
-            int at = attack.rounds % 40;
-            for (Wire wire : new ArrayList<>(attack.held)) {
-                attack.writeOrForget(wire, Wire.handshake().slice(at, 1));
+            // A twentieth of them each time: a byte from each every half second.
+            int at = attack.rounds / 20 % 40;
+            List<Wire> all = new ArrayList<>(attack.held);
+            for (int i = attack.rounds % 20; i < all.size(); i += 20) {
+                attack.writeOrForget(all.get(i), Wire.handshake().slice(at, 1));
             }
+            attack.rest();
         }
     };
 

@@ -182,6 +182,9 @@ final class WatchTableTest {
                 .hasSize(50)
                 .startsWith("0 NODE_DATA_CHANGED /p7", "1 NODE_DATA_CHANGED /p7");
         assertThat(table.holds(watchers.get(3), "/p7", WatcherType.DATA)).isFalse();
+        // What has fired or was removed is forgotten, and may be watched again.
+        watchers.forEach(watcher -> table.watchData(watcher, "/p7"));
+        assertThat(fire(NODE_DATA_CHANGED, "/p7")).hasSize(50);
         assertThat(table.holds(watchers.get(3), "/p8", WatcherType.DATA)).isTrue();
         assertThat(table.remove(watchers.get(3), "/p8", WatcherType.DATA)).isTrue();
         assertThat(table.holds(watchers.get(3), "/p8", WatcherType.DATA)).isFalse();

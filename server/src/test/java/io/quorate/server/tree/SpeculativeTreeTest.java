@@ -200,7 +200,10 @@ class SpeculativeTreeTest {
             Quota quota = tree.quotaOf(ByteSlice.ofUtf8(path));
             // One that is in flight itself applies when it is committed.
             Usage usage = quota == null ? null : tree.usageOf(quota);
-            if (usage != null && quota.path().equals(path) && !path.startsWith("/zoo")) {
+            if (quota != null
+                    && usage != null
+                    && quota.path().equals(path)
+                    && !path.startsWith("/zoo")) {
                 assertThat(usage).as(path).isEqualTo(model.usage(path));
                 quotasForetold++;
             }

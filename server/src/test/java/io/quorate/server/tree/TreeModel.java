@@ -118,7 +118,7 @@ final class TreeModel {
         return nodes.keySet().stream()
                 .map(path -> between(path, LIMITS))
                 .filter(path -> path != null && !path.isEmpty())
-                .sorted(Comparator.comparing(String::length).reversed())
+                .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
     }
 

@@ -34,7 +34,7 @@ final class QuotaModel {
                         .filter(path -> path.endsWith(LIMITS) && tree.now(path) != null)
                         .map(path -> between(path, LIMITS))
                         .filter(path -> path != null && isOn(changed, path))
-                        .sorted(Comparator.comparing(String::length).reversed())
+                        .sorted(Comparator.comparingInt(String::length).reversed())
                         .toList();
         quotas.forEach(path -> show(path, zxid));
     }

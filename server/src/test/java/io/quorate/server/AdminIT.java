@@ -10,6 +10,7 @@ import io.quorate.server.config.ServerConfig;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooKeeper;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,14 +36,21 @@ class AdminIT {
     private static final Duration SHORT = Duration.ofSeconds(1);
 
     @TempDir Path folder;
-    private Ensemble ensemble;
+    private @Nullable Ensemble started;
     private final Http http = new Http();
 
     @AfterEach
     void close() {
-        ensemble.close();
+        ensemble().close();
         http.close();
-        assertThat(ensemble.failures()).isEmpty();
+        assertThat(ensemble().failures()).isEmpty();
+    }
+
+    private Ensemble ensemble() {
+        if (started == null) {
+            throw new IllegalStateException("no server was made");
+        }
+        return started;
     }
 
     private static ServerConfig.Admin admin(int port, boolean given, Duration idle) {
@@ -51,15 +59,19 @@ class AdminIT {
 
     private void start(ServerConfig.Admin admin, int... ids) throws StartFailure {
         for (int id : ids) {
-            ensemble.startAs(
-                    TestConfig.from(ensemble.config(id)).admin(admin).words(Set.of("*")).build());
+            ensemble()
+                    .startAs(
+                            TestConfig.from(ensemble().config(id))
+                                    .admin(admin)
+                                    .words(Set.of("*"))
+                                    .build());
         }
     }
 
     private int startOne(Duration idle) throws Exception {
-        ensemble = Ensemble.standalone(folder);
+        started = Ensemble.standalone(folder);
         start(admin(0, true, idle), 1);
-        return ensemble.adminPort(1);
+        return ensemble().adminPort(1);
     }
 
     private static Object field(HttpResponse<String> answer, String path) {
@@ -69,7 +81,7 @@ class AdminIT {
     @Test
     void oneServerTellsOfItsSessionsWatchesAndEphemerals() throws Exception {
         int port = startOne(Duration.ofSeconds(30));
-        ZooKeeper client = ensemble.client(1);
+        ZooKeeper client = ensemble().client(1);
         client.create("/e", new byte[3], Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL);
         client.getData("/e", event -> {}, null);
         client.exists("/none", event -> {});
@@ -100,7 +112,7 @@ class AdminIT {
         assertThat(field(connections, "$.connections[0].remote_socket_address").toString())
                 .startsWith("127.0.0.1:");
         assertThat(field(http.get(port, "/commands/srvr"), "$.node_count")).isEqualTo(6);
-        assertThat(ensemble.ask(1, "wchs"))
+        assertThat(ensemble().ask(1, "wchs"))
                 .isEqualTo("1 connections watching 2 paths\nTotal watches:2\n");
         // A watch that fires, and a client that goes, take theirs with them.
         client.setData("/e", new byte[1], -1);
@@ -112,7 +124,7 @@ class AdminIT {
     @Test
     void statisticsAreResetByCommandAndByWord() throws Exception {
         int port = startOne(Duration.ofSeconds(30));
-        ZooKeeper client = ensemble.client(1);
+        ZooKeeper client = ensemble().client(1);
         client.exists("/", false);
         assertThat(http.samples(port).get("packets_received")).isGreaterThanOrEqualTo(2);
         assertThat(http.samples(port).get("readlatency_count")).isGreaterThanOrEqualTo(1);
@@ -121,19 +133,19 @@ class AdminIT {
         assertThat(http.samples(port).get("readlatency_count")).isZero();
         assertThat(http.samples(port).get("connection_request_count")).isZero();
         client.exists("/", false);
-        assertThat(ensemble.ask(1, "crst")).isEqualTo("Connection stats reset.\n");
+        assertThat(ensemble().ask(1, "crst")).isEqualTo("Connection stats reset.\n");
         assertThat(field(http.get(port, "/commands/cons"), "$.connections[0].packets_received"))
                 .isEqualTo(0);
-        assertThat(ensemble.ask(1, "srst")).isEqualTo("Server stats reset.\n");
+        assertThat(ensemble().ask(1, "srst")).isEqualTo("Server stats reset.\n");
         assertThat(http.samples(port).get("readlatency_count")).isZero();
     }
 
     @Test
     void threeServersTellWhoLeadsAndOneAloneThatItIsNotReady() throws Exception {
-        ensemble = Ensemble.of(3, folder);
+        started = Ensemble.of(3, folder);
         ServerConfig.Admin admin = admin(0, true, Duration.ofSeconds(30));
         start(admin, 1);
-        int port = ensemble.adminPort(1);
+        int port = ensemble().adminPort(1);
         HttpResponse<String> alone = http.get(port, "/readyz");
         assertThat(alone.statusCode()).isEqualTo(503);
         assertThat(field(alone, "$.ready")).isEqualTo(false);
@@ -143,9 +155,9 @@ class AdminIT {
                 .isEqualTo("This ZooKeeper instance is not currently serving requests");
         assertThat(http.samples(port).get("serving")).isZero();
         start(admin, 2, 3);
-        int leader = ensemble.awaitLeader();
+        int leader = ensemble().awaitLeader();
         for (int id = 1; id <= 3; id++) {
-            int its = ensemble.adminPort(id);
+            int its = ensemble().adminPort(id);
             Await.until("server " + id + " is ready", 30, () -> isReady(its));
             HttpResponse<String> lead = http.get(its, "/commands/leader");
             assertThat(field(lead, "$.leader_id")).isEqualTo(leader);
@@ -154,19 +166,19 @@ class AdminIT {
                     .isEqualTo("broadcast");
         }
         // Digests of the same state are the same on all servers.
-        ZooKeeper client = ensemble.client(leader);
+        ZooKeeper client = ensemble().client(leader);
         client.create("/d", new byte[0], Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
         for (int i = 0; i < 300; i++) {
             client.setData("/d", new byte[i], -1);
         }
-        String digests = ensemble.ask(leader, "hash");
+        String digests = ensemble().ask(leader, "hash");
         assertThat(digests.lines()).hasSizeGreaterThanOrEqualTo(2);
         for (int id = 1; id <= 3; id++) {
             int its = id;
             Await.until(
                     "server " + id + " has the same digests",
                     30,
-                    () -> ensemble.ask(its, "hash").equals(digests));
+                    () -> ensemble().ask(its, "hash").equals(digests));
         }
     }
 
@@ -200,13 +212,13 @@ class AdminIT {
 
     @Test
     void aTakenDefaultPortIsGoneWithoutAndATakenConfiguredOneIsNot() throws Exception {
-        ensemble = Ensemble.standalone(folder);
+        started = Ensemble.standalone(folder);
         try (ServerSocket holder = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             int taken = holder.getLocalPort();
             start(admin(taken, false, SHORT), 1);
-            assertThat(ensemble.adminPort(1)).isZero();
-            assertThat(ensemble.ask(1, "ruok")).isEqualTo("imok");
-            ensemble.stop(1);
+            assertThat(ensemble().adminPort(1)).isZero();
+            assertThat(ensemble().ask(1, "ruok")).isEqualTo("imok");
+            ensemble().stop(1);
             assertThatThrownBy(() -> start(admin(taken, true, SHORT), 1))
                     .isInstanceOfSatisfying(
                             StartFailure.class,
@@ -219,13 +231,14 @@ class AdminIT {
 
     @Test
     void aPortForMetersAloneServesNothingElse() throws Exception {
-        ensemble = Ensemble.standalone(folder);
-        ensemble.startAs(
-                TestConfig.from(ensemble.config(1))
-                        .metrics(new ServerConfig.MetricsEndpoint(0, "127.0.0.1", false))
-                        .build());
-        int port = ensemble.metricsPort(1);
-        assertThat(ensemble.adminPort(1)).isZero();
+        started = Ensemble.standalone(folder);
+        ensemble()
+                .startAs(
+                        TestConfig.from(ensemble().config(1))
+                                .metrics(new ServerConfig.MetricsEndpoint(0, "127.0.0.1", false))
+                                .build());
+        int port = ensemble().metricsPort(1);
+        assertThat(ensemble().adminPort(1)).isZero();
         assertThat(http.get(port, "/metrics").body())
                 .contains("\nznode_count ")
                 .doesNotContain("jvm_memory");
@@ -258,7 +271,7 @@ class AdminIT {
             }
             assertThat(http.get(port, "/livez").statusCode()).isEqualTo(200);
         }
-        assertThat(ensemble.ask(1, "ruok")).isEqualTo("imok");
+        assertThat(ensemble().ask(1, "ruok")).isEqualTo("imok");
     }
 
     @Test
@@ -268,7 +281,7 @@ class AdminIT {
         for (int i = 0; i < 80; i++) {
             idle.add(new Socket("127.0.0.1", port));
         }
-        Await.until("clients are served", 30, () -> ensemble.ask(1, "ruok").equals("imok"));
+        Await.until("clients are served", 30, () -> ensemble().ask(1, "ruok").equals("imok"));
         // Idle connections end, and then others are answered again.
         for (Socket socket : idle) {
             socket.setSoTimeout(20_000);

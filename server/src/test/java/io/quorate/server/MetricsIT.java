@@ -9,6 +9,7 @@ import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooKeeper;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -152,7 +154,10 @@ class MetricsIT {
         Await.until(
                 "some load",
                 60,
-                () -> http.samples(ensemble.adminPort(follower)).get("updatelatency_count") > 200);
+                () ->
+                        http.samples(ensemble.adminPort(follower))
+                                        .getOrDefault("updatelatency_count", 0.0)
+                                > 200);
         Map<String, Double> leads = http.samples(ensemble.adminPort(leader));
         Map<String, Double> follows = http.samples(ensemble.adminPort(follower));
         for (String name :
@@ -228,7 +233,7 @@ class MetricsIT {
     /** When nothing happens any more, gauges are equal, too. */
     @Test
     void metricsAndMonitorShowTheSame() throws Exception {
-        Await.until("some load", 60, () -> monitor(leader).get("commit_count") > 200);
+        Await.until("some load", 60, () -> monitor(leader).getOrDefault("commit_count", 0.0) > 200);
         loading.set(false);
         load.join();
         for (int id = 1; id <= 3; id++) {
@@ -237,7 +242,7 @@ class MetricsIT {
             for (String name : asked.common()) {
                 // To ask makes connections; to be asked takes time.
                 boolean stands =
-                        asked.before.get(name).equals(asked.after.get(name))
+                        Objects.equals(asked.before.get(name), asked.after.get(name))
                                 && !isMonotone(name)
                                 && !name.equals("num_alive_connections")
                                 && !name.equals("open_file_descriptor_count");
@@ -277,7 +282,7 @@ class MetricsIT {
         }
 
         /** The sample as {@code mntr} would print it. */
-        Double scraped(String name) {
+        @Nullable Double scraped(String name) {
             Double value = scraped.get(sampleOf(name, scraped));
             return value != null && name.startsWith("sum_")
                     ? Double.valueOf(Math.floor(value))

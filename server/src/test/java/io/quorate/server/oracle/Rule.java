@@ -75,8 +75,7 @@ enum Rule {
             "`/commands/snapshot`, `restore`, `shed_connections`",
             How.UNSEEN,
             "AdminRoutesTest shows ours"),
-    COMMANDS_FROM(
-            "`/commands/*` from another machine", How.UNSEEN, "AdminRoutesTest shows ours"),
+    COMMANDS_FROM("`/commands/*` from another machine", How.UNSEEN, "AdminRoutesTest shows ours"),
     INITIAL_CONFIGURATION(
             "`/commands/initial_configuration`", How.UNSEEN, "AdminRoutesTest shows ours"),
     WORDS("`conf`, `mntr`", How.UNSEEN, "four-letter words are compared elsewhere");

@@ -21,7 +21,7 @@ import java.util.List;
  * addresses aside. One session has two ephemeral znodes and watches four paths meanwhile.
  */
 @Timeout(120)
-class FourLetterWordsIT {
+class WordsBesideZooKeeperIT {
 
     @TempDir static Path folder;
     private static Target real = Target.none();

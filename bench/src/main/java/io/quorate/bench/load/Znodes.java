@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
  */
 public record Znodes(int count, int valueBytes) {
 
-    static final int PARENTS = 10;
+    static final int PARENTS = 20;
     static final int IN_A_MULTI = 100;
 
     private static final String ROOT = "/scale";

@@ -69,10 +69,11 @@ public final class ConfigReader {
         PeerId myId = claim == null ? null : claim.id();
         Ensemble ensemble = ensembleReader.ensemble(servers, myId);
         Timing timing = timing();
-        Clients clients = clients(myId == null ? null : ensemble.address(myId));
+        int maxFrameBytes = values.get(Settings.JUTE_MAX_BUFFER, 1_048_575);
+        Clients clients = clients(myId == null ? null : ensemble.address(myId), maxFrameBytes);
         Access access = new AccessReader(values).access();
         ServiceReader service = new ServiceReader(values);
-        Nodes nodes = service.nodes();
+        Nodes nodes = service.nodes(maxFrameBytes);
         Sessions sessions = service.sessions();
         Throttles throttles = service.throttles();
         Admin admin = service.admin();
@@ -228,7 +229,7 @@ public final class ConfigReader {
     }
 
     /** The client side; null without a port, which has been reported. */
-    private @Nullable Clients clients(@Nullable PeerAddress self) {
+    private @Nullable Clients clients(@Nullable PeerAddress self, int maxFrameBytes) {
         ClientAddress address = ClientAddress.of(values, self);
         if (address != null) {
             values.settle(Settings.CLIENT_PORT, address.port());
@@ -243,7 +244,7 @@ public final class ConfigReader {
                         address.port(),
                         values.get(Settings.CLIENT_PORT_LISTEN_BACKLOG, -1),
                         values.get(Settings.MAX_CLIENT_CNXNS, 60),
-                        values.get(Settings.JUTE_MAX_BUFFER, 1_048_575));
+                        maxFrameBytes);
     }
 
     private Set<String> words() {

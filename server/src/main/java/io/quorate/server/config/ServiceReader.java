@@ -21,7 +21,10 @@ final class ServiceReader {
         this.values = values;
     }
 
-    Nodes nodes() {
+    /**
+     * @param maxFrameBytes {@code jute.maxbuffer}: clients that may send so much can read it, too
+     */
+    Nodes nodes(int maxFrameBytes) {
         return new Nodes(
                 values.get(ServiceSettings.EXTENDED_TYPES, true),
                 Duration.ofMillis(values.get(ServiceSettings.CONTAINER_CHECK_INTERVAL, 1_000)),
@@ -30,7 +33,7 @@ final class ServiceReader {
                 values.get(ServiceSettings.ENFORCE_QUOTA, false),
                 values.get(
                         ServiceSettings.CHILD_LIST_MAX_BYTES,
-                        Math.max(CLIENT_BUFFER_BYTES, values.get(Settings.JUTE_MAX_BUFFER, 0))));
+                        Math.max(CLIENT_BUFFER_BYTES, maxFrameBytes)));
     }
 
     Sessions sessions() {

@@ -71,6 +71,7 @@ final class ArchitectureTest {
                         "wal",
                         "snapshot",
                         "recovery",
+                        "tree",
                         "peer",
                         "front",
                         "metrics",

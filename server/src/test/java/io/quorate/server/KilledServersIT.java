@@ -50,7 +50,7 @@ class KilledServersIT {
 
     @BeforeEach
     void start() throws IOException {
-        servers = ServerProcess.ensemble(3, folder);
+        servers = ServerProcess.ensemble(3, 0, folder, "childListMaxBytes=0\n");
         for (ServerProcess server : servers) {
             server.start();
         }

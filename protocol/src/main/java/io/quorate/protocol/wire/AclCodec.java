@@ -43,10 +43,12 @@ public final class AclCodec {
         out.writeString(identity.id());
     }
 
-    /** Only scheme {@code auth} has no use for an id, and may have null there. */
+    /** As ZooKeeper does, takes null for an id only where nobody looks at it. */
     public static Identity readIdentity(WireReader in) {
         String scheme = in.readRequiredString();
-        String id = scheme.equals("auth") ? in.readString() : in.readRequiredString();
+        boolean looksAtIt =
+                scheme.equals("world") || scheme.equals("digest") || scheme.equals("ip");
+        String id = looksAtIt ? in.readRequiredString() : in.readString();
         return new Identity(scheme, id == null ? "" : id);
     }
 }

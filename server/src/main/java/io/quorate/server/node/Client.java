@@ -261,6 +261,11 @@ final class Client {
         return firstHeld;
     }
 
+    /** Whether anything that was routed is not answered yet. */
+    boolean hasRouted() {
+        return head != null && head != firstHeld;
+    }
+
     int queued() {
         return queued;
     }

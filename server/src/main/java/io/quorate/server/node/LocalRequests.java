@@ -239,12 +239,7 @@ final class LocalRequests {
         int header = out.length();
         ResponseCodec.writeHeader(out, xid, replica.appliedZxid, ErrorCode.OK);
         try {
-            int length = body.readLength();
-            if (length < 0) {
-                out.writeInt(-1);
-            } else {
-                out.writeBuffer(frame, body.position(), length);
-            }
+            out.writeString(body.readString());
         } catch (MalformedFrameException _) {
             out.patchInt(header + ERROR_OFFSET, ErrorCode.MARSHALLING_ERROR.code());
         }

@@ -7,6 +7,7 @@ import io.quorate.protocol.wire.WireReader;
 import io.quorate.server.request.AccessCheck;
 import io.quorate.server.request.EagerCheck;
 import io.quorate.server.request.Preparer;
+import io.quorate.server.request.prepare.WriteShape;
 
 import org.jspecify.annotations.Nullable;
 
@@ -300,46 +301,38 @@ final class RequestRouter {
     /** Why this request goes no further than here, but waits its turn to be told so; or null. */
     private @Nullable ErrorCode refusal(
             Client client, int opcode, ByteBuffer buffer, int from, int to) {
-        LocalSessions.LocalSession local = client.localSession;
-        boolean eager =
-                checksEagerly
-                        && (client.head() == null || client.head() == client.firstHeld())
-                        && !relay.isLeading();
-        if (local == null && !eager) {
+        Route route = Route.of(opcode);
+        if (client.isReadOnly()) {
+            return route == Route.WRITE || route == Route.SYNC ? ErrorCode.NOT_READ_ONLY : null;
+        }
+        OpCode op = OpCode.fromCode(opcode);
+        if (route != Route.WRITE || op == null) {
             return null;
         }
-        Route route = Route.of(opcode);
-        OpCode op = OpCode.fromCode(opcode);
-        if (eager && route == Route.WRITE && op != null) {
-            body.reset(buffer, from + HEADER_BYTES, to);
+        int bodyFrom = from + HEADER_BYTES;
+        body.reset(buffer, bodyFrom, to);
+        if (!WriteShape.isReadable(op, body)) {
+            return ErrorCode.MARSHALLING_ERROR;
+        }
+        if (checksEagerly && !client.hasRouted() && !relay.isLeading()) {
+            body.reset(buffer, bodyFrom, to);
             ErrorCode error =
                     eagerCheck.check(op, body, client.forwardedSessionId(), client.identities());
             if (error != ErrorCode.OK) {
                 return error;
             }
         }
-        return local == null ? null : refusal(client, local, route, op, buffer, from, to);
+        if (client.forwardedSessionId() != 0) {
+            return null;
+        }
+        body.reset(buffer, bodyFrom, to);
+        return Preparer.asksForEphemeral(op, body) ? upgrade(client) : null;
     }
 
-    private @Nullable ErrorCode refusal(
-            Client client,
-            LocalSessions.LocalSession local,
-            Route route,
-            @Nullable OpCode op,
-            ByteBuffer buffer,
-            int from,
-            int to) {
-        if (local.readOnly) {
-            return route == Route.WRITE || route == Route.SYNC ? ErrorCode.NOT_READ_ONLY : null;
-        }
-        if (route != Route.WRITE || local.upgrading || op == null) {
-            return null;
-        }
-        body.reset(buffer, from + HEADER_BYTES, to);
-        if (!Preparer.asksForEphemeral(op, body)) {
-            return null;
-        }
-        if (!upgradesSessions) {
+    /** A session that only this server knows is to own an ephemeral. */
+    private @Nullable ErrorCode upgrade(Client client) {
+        LocalSessions.LocalSession local = client.localSession;
+        if (local == null || !upgradesSessions) {
             return ErrorCode.EPHEMERAL_ON_LOCAL_SESSION;
         }
         local.upgrading = true;

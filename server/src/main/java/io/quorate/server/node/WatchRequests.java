@@ -11,7 +11,9 @@ import io.quorate.server.tree.Znode;
 import io.quorate.server.tree.ZnodeRef;
 import io.quorate.server.watch.WatchTable;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What clients ask about their watches (PROTOCOL 12). Each method takes a request's body and says
@@ -70,11 +72,11 @@ final class WatchRequests {
      */
     ErrorCode set(Client client, WireReader body, boolean withPersistent) {
         long relativeZxid;
-        List<String> data;
-        List<String> exist;
-        List<String> child;
-        List<String> persistent = List.of();
-        List<String> recursive = List.of();
+        Paths data;
+        Paths exist;
+        Paths child;
+        Paths persistent = Paths.NONE;
+        Paths recursive = Paths.NONE;
         try {
             relativeZxid = body.readLong();
             data = readPaths(body);
@@ -87,22 +89,31 @@ final class WatchRequests {
         } catch (MalformedFrameException _) {
             return ErrorCode.MARSHALLING_ERROR;
         }
-        for (String path : data) {
-            data(client, path, relativeZxid);
+        boolean whole =
+                data.forEach(path -> data(client, path, relativeZxid))
+                        && exist.forEach(path -> exist(client, path))
+                        && child.forEach(path -> child(client, path, relativeZxid))
+                        && persistent.forEach(
+                                path -> watches.watchPersistently(client.watcher, path))
+                        && recursive.forEach(
+                                path -> watches.watchRecursively(client.watcher, path));
+        return whole ? ErrorCode.OK : ErrorCode.MARSHALLING_ERROR;
+    }
+
+    /**
+     * A vector of paths as far as the first null in it: where ZooKeeper finds that out, too.
+     *
+     * @param whole whether there was none
+     */
+    private record Paths(List<String> paths, boolean whole) {
+
+        static final Paths NONE = new Paths(List.of(), true);
+
+        /** Returns whether that were all. */
+        boolean forEach(Consumer<String> action) {
+            paths.forEach(action);
+            return whole;
         }
-        for (String path : exist) {
-            exist(client, path);
-        }
-        for (String path : child) {
-            child(client, path, relativeZxid);
-        }
-        for (String path : persistent) {
-            watches.watchPersistently(client.watcher, path);
-        }
-        for (String path : recursive) {
-            watches.watchRecursively(client.watcher, path);
-        }
-        return ErrorCode.OK;
     }
 
     /** Null is a path that no znode has, as an empty one is. */
@@ -111,11 +122,22 @@ final class WatchRequests {
         return path == null ? "" : path;
     }
 
-    private static List<String> readPaths(WireReader body) {
-        if (body.remaining() >= Integer.BYTES && body.buffer().getInt(body.position()) < 0) {
-            throw new MalformedFrameException("null where a vector is required");
+    private static Paths readPaths(WireReader body) {
+        if (body.remaining() >= Integer.BYTES && body.buffer().getInt(body.position()) == -1) {
+            body.skip(Integer.BYTES);
+            return new Paths(List.of(), false);
         }
-        return body.readStrings();
+        int count = body.readCount(Integer.BYTES);
+        List<String> paths = new ArrayList<>(count);
+        boolean whole = true;
+        for (int i = 0; i < count; i++) {
+            String path = body.readString();
+            whole &= path != null;
+            if (whole && path != null) {
+                paths.add(path);
+            }
+        }
+        return new Paths(paths, whole);
     }
 
     private void data(Client client, String path, long relativeZxid) {

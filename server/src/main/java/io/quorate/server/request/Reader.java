@@ -5,6 +5,7 @@ import io.quorate.protocol.ErrorCode;
 import io.quorate.protocol.Identity;
 import io.quorate.protocol.OpCode;
 import io.quorate.protocol.Permission;
+import io.quorate.protocol.wire.AclCodec;
 import io.quorate.protocol.wire.MalformedFrameException;
 import io.quorate.protocol.wire.MultiCodec;
 import io.quorate.protocol.wire.WireReader;
@@ -178,7 +179,8 @@ public final class Reader {
         readPath(body);
         ErrorCode error = findReadable(identities);
         if (error == ErrorCode.OK) {
-            out.writeInt(found.descendantCount());
+            // Under its other name the root is below itself.
+            out.writeInt(found.descendantCount() + (pathLength == 0 ? 1 : 0));
         }
         return error;
     }
@@ -193,7 +195,7 @@ public final class Reader {
             return ErrorCode.NO_AUTH;
         }
         boolean whole = access.permits(acl, Permission.ADMIN, identities);
-        (whole ? acl : masked(acl)).encodeTo(out);
+        AclCodec.writeList(out, (whole ? acl : masked(acl)).entries());
         found.writeStat(out);
         return ErrorCode.OK;
     }

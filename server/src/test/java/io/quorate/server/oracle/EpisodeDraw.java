@@ -28,7 +28,7 @@ final class EpisodeDraw {
     private EpisodeDraw(long seed, String base) {
         random = new Random(seed);
         this.base = base;
-        boolean quota = random.nextInt(3) == 0 && !Gap.QUOTA.isOpen();
+        boolean quota = random.nextInt(3) == 0;
         limited = quota ? base + List.of("", "/a", "/b").get(random.nextInt(3)) : null;
         draw = new OpDraw(random, base, limited);
         names = draw.names();
@@ -61,7 +61,7 @@ final class EpisodeDraw {
             int kind = random.nextInt(100);
             if (kind < 84) {
                 burst(slot);
-            } else if (kind < 87 && !Gap.SUPER.isOpen()) {
+            } else if (kind < 87) {
                 repair(slot);
             } else if (kind < 93) {
                 identify(slot);
@@ -111,7 +111,7 @@ final class EpisodeDraw {
     private Op identity() {
         List<String> users = List.of("u1:p1", "u1:p1", "u2:p2", "super:secret");
         return OpDraw.auth(
-                "digest", text(names.oneOf(Gap.SUPER.isOpen() ? users.subList(0, 3) : users)));
+                "digest", text(names.oneOf(users)));
     }
 
     private static byte[] text(String text) {
@@ -219,9 +219,6 @@ final class EpisodeDraw {
                 connect(slot);
             }
             case 8 -> {
-                if (Gap.SASL.isOpen()) {
-                    return;
-                }
                 Body token = new Body().buffer(names.oneIn(2) ? new byte[0] : text("token"));
                 burst(slot, List.of(OpDraw.op("sasl", Op.SASL, token)));
                 connect(slot);

@@ -63,15 +63,13 @@ final class EveryError {
         make(base + "/locked/x", Names.OPEN, 0, "");
         ask("setACL", Op.SET_ACL, new Body().text(base + "/locked").acl(READ_ONLY).number(-1));
         make(base + "/hidden", HIDDEN, 0, "");
-        if (!Gap.QUOTA.isOpen()) {
-            make(base + "/full", Names.OPEN, 0, "12345");
-            String quota = "/zookeeper/quota" + base;
-            make(quota, Names.OPEN, 0, "");
-            make(quota + "/full", Names.OPEN, 0, "");
-            String limits = "count=-1,bytes=-1=;byteHardLimit=5;countHardLimit=1";
-            make(quota + "/full/zookeeper_limits", Names.OPEN, 0, limits);
-            make(quota + "/full/zookeeper_stats", Names.OPEN, 0, "count=0,bytes=0");
-        }
+        make(base + "/full", Names.OPEN, 0, "12345");
+        String quota = "/zookeeper/quota" + base;
+        make(quota, Names.OPEN, 0, "");
+        make(quota + "/full", Names.OPEN, 0, "");
+        String limits = "count=-1,bytes=-1=;byteHardLimit=5;countHardLimit=1";
+        make(quota + "/full/zookeeper_limits", Names.OPEN, 0, limits);
+        make(quota + "/full/zookeeper_stats", Names.OPEN, 0, "count=0,bytes=0");
     }
 
     /** Alone, in a multi by itself, and in one behind something that fails. */
@@ -90,9 +88,7 @@ final class EveryError {
     }
 
     private void cut(String label, int type) {
-        if (!Gap.CUT_WRITES.isOpen()) {
-            ask(label, type, new Body().number(9));
-        }
+        ask(label, type, new Body().number(9));
     }
 
     private void creation(int type) {
@@ -103,9 +99,7 @@ final class EveryError {
         everyWay(label, type, creation(type, base + "/ephemeral/x", Names.OPEN, ""));
         everyWay(label, type, creation(type, base, Names.OPEN, ""));
         everyWay(label, type, creation(type, base + "/acl", List.of(), ""));
-        if (!Gap.QUOTA.isOpen()) {
-            everyWay(label, type, creation(type, base + "/full/x", Names.OPEN, ""));
-        }
+        everyWay(label, type, creation(type, base + "/full/x", Names.OPEN, ""));
         cut(label, type);
         inconsistent(type, creation(type, base + "/" + label, Names.OPEN, ""));
         ask(label, type, creation(type, base + "/" + label, Names.OPEN, "1"));
@@ -150,10 +144,8 @@ final class EveryError {
             ask("setACL", Op.SET_ACL, new Body().text(base).acl(Names.OPEN).number(version));
         }
         ask("setACL", Op.SET_ACL, new Body().text(base).acl(List.of()).number(-1));
-        if (!Gap.QUOTA.isOpen()) {
-            Body more = new Body().text(base + "/full").buffer(Script.text("123456")).number(-1);
-            everyWay("setData", Op.SET_DATA, more);
-        }
+        Body more = new Body().text(base + "/full").buffer(Script.text("123456")).number(-1);
+        everyWay("setData", Op.SET_DATA, more);
         cut("setData", Op.SET_DATA);
         cut("setACL", Op.SET_ACL);
         inconsistent(Op.SET_DATA, new Body().text(base).buffer(Script.text("e")).number(-1));
@@ -178,10 +170,8 @@ final class EveryError {
             }
             ask("getACL", Op.GET_ACL, new Body().text(path));
             ask("sync", Op.SYNC, new Body().text(path));
-            if (!Gap.COUNTS.isOpen()) {
-                ask("getAllChildrenNumber", Op.ALL_CHILDREN_NUMBER, new Body().text(path));
-                ask("getEphemerals", Op.GET_EPHEMERALS, new Body().text(path));
-            }
+            ask("getAllChildrenNumber", Op.ALL_CHILDREN_NUMBER, new Body().text(path));
+            ask("getEphemerals", Op.GET_EPHEMERALS, new Body().text(path));
             Body both = Script.part(new Body(), Op.GET_DATA).text(path).flag(false);
             Script.part(both, Op.GET_CHILDREN).text(path).flag(false);
             ask("multiRead", Op.MULTI_READ, Script.tail(both));
@@ -192,10 +182,8 @@ final class EveryError {
         ask("getACL", Op.GET_ACL, new Body().number(9));
         ask("sync", Op.SYNC, new Body().number(9));
         ask("multiRead", Op.MULTI_READ, new Body().number(9));
-        if (!Gap.COUNTS.isOpen()) {
-            ask("getAllChildrenNumber", Op.ALL_CHILDREN_NUMBER, new Body().number(9));
-            ask("getEphemerals", Op.GET_EPHEMERALS, new Body().number(9));
-        }
+        ask("getAllChildrenNumber", Op.ALL_CHILDREN_NUMBER, new Body().number(9));
+        ask("getEphemerals", Op.GET_EPHEMERALS, new Body().number(9));
         ask("reconfig", Op.RECONFIG, new Body().text(null).text(null).text(null).big(-1));
         ask("whoAmI", Op.WHO_AM_I, new Body());
         script.ask(
@@ -243,9 +231,7 @@ final class EveryError {
 
     private void connections() {
         script.auth(0, "digest", "a:b");
-        if (!Gap.SASL.isOpen()) {
-            ask("sasl", Op.SASL, new Body().buffer(Script.text("token")));
-        }
+        ask("sasl", Op.SASL, new Body().buffer(Script.text("token")));
         script.auth(0, "none", "such");
         for (int type : List.of(Op.CHECK, 99)) {
             script.connect(0);

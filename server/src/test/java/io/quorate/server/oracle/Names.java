@@ -69,9 +69,6 @@ final class Names {
     /** Each kind of PROTOCOL 8.4, and some that only look bad. */
     @Nullable String bad() {
         List<@Nullable String> bad = new ArrayList<>();
-        if (!Gap.NULL_PATHS.isOpen()) {
-            bad.add(null);
-        }
         bad.add("");
         bad.add("a");
         bad.add(base.substring(1));
@@ -93,9 +90,7 @@ final class Names {
         bad.add(base + "/\uf8ff");
         bad.add(base + "/\ufff0");
         bad.add(base + "/\ufffd");
-        if (!Gap.SUPPLEMENTARY.isOpen()) {
-            bad.add(base + "/\ud83d\ude00");
-        }
+        bad.add(base + "/\ud83d\ude00");
         bad.add(base + "/\u00e9");
         bad.add(base + "/ ");
         bad.add(base + "/...");
@@ -169,13 +164,6 @@ final class Names {
 
     static List<@Nullable List<Entry>> invalid() {
         List<@Nullable List<Entry>> invalid = new ArrayList<>();
-        if (!Gap.NULL_ACL_PARTS.isOpen()) {
-            invalid.add(null);
-            invalid.add(List.of(new Entry(ALL, "world", null)));
-            invalid.add(List.of(new Entry(ALL, "digest", null)));
-            invalid.add(List.of(new Entry(ALL, "ip", null)));
-            invalid.add(List.of(new Entry(ALL, null, null)));
-        }
         invalid.add(List.of());
         invalid.add(List.of(new Entry(ALL, "world", "bob")));
         invalid.add(List.of(new Entry(ALL, "digest", "nocolon")));

@@ -61,15 +61,8 @@ final class OpDraw {
     }
 
     /** One that waits in the queue like all others. */
-    Op next() {
-        Op op = any();
-        while (Gap.isHitBy(op)) {
-            op = any();
-        }
-        return op;
-    }
 
-    private Op any() {
+    Op next() {
         int at = random.nextInt(weights);
         for (Kind kind : kinds) {
             at -= kind.weight();
@@ -123,7 +116,7 @@ final class OpDraw {
             return kind % 2 == 0 ? 2 : 3;
         }
         return names.oneOf(
-                Gap.EXTENDED_TYPES.isOpen() ? List.of(7, -1, 99) : List.of(4, 5, 6, 7, -1, 99));
+                List.of(4, 5, 6, 7, -1, 99));
     }
 
     private Body creation(int flags) {
@@ -236,7 +229,7 @@ final class OpDraw {
     }
 
     private @Nullable List<String> watched() {
-        return names.oneIn(10) && !Gap.NULL_WATCH_LISTS.isOpen()
+        return names.oneIn(10)
                 ? null
                 : random.ints(random.nextInt(3)).mapToObj(ignored -> names.good()).toList();
     }
@@ -341,7 +334,7 @@ final class OpDraw {
         Op op;
         do {
             op = kinds.get(random.nextInt(kinds.size() - 1)).draw().get();
-        } while (op.type() == Op.PING || (op.changes() && Gap.CUT_WRITES.isOpen()));
+        } while (op.type() == Op.PING);
         return op;
     }
 }

@@ -36,6 +36,8 @@ enum Rule {
     READ_ONLY_SESSION(
             "a session at a server that only reads", How.UNSEEN, "NodeReadOnlyTest shows ours"),
     OUTSTANDING("`globalOutstandingLimit`", How.UNSEEN, "no sequence has as many"),
+    NULL_PATHS("a null path", How.AVOIDED, "none is drawn"),
+    NULL_ACLS("nulls in an ACL, and a null ACL", How.AVOIDED, "none is drawn"),
     TOO_LONG(
             "a request longer than `jute.maxbuffer`",
             How.SHOWN,

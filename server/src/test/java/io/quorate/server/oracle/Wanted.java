@@ -52,50 +52,36 @@ final class Wanted {
     private static Integer[] creation(int first) {
         List<Integer> errors = new ArrayList<>(List.of(OK, first, BAD_ARGUMENTS, NO_NODE));
         errors.addAll(List.of(NO_AUTH, NO_CHILDREN, EXISTS, INVALID_ACL));
-        if (!Gap.QUOTA.isOpen()) {
-            errors.add(QUOTA);
-        }
+        errors.add(QUOTA);
         return errors.toArray(Integer[]::new);
     }
 
     private static Integer[] setting(int first) {
         List<Integer> errors = new ArrayList<>(List.of(OK, first, BAD_ARGUMENTS, NO_NODE));
         errors.addAll(List.of(NO_AUTH, BAD_VERSION));
-        if (!Gap.QUOTA.isOpen()) {
-            errors.add(QUOTA);
-        }
+        errors.add(QUOTA);
         return errors.toArray(Integer[]::new);
     }
 
-    private static int cut(int otherwise) {
-        return Gap.CUT_WRITES.isOpen() ? otherwise : MARSHALLING;
-    }
-
     private void writes() {
-        want("create", creation(cut(OK)));
-        want("create2", creation(cut(OK)));
-        if (!Gap.EXTENDED_TYPES.isOpen()) {
-            want("createContainer", creation(cut(OK)));
-            want("createTTL", creation(cut(OK)));
-        }
-        want("delete", OK, cut(OK), BAD_ARGUMENTS, NO_NODE, NO_AUTH, BAD_VERSION, NOT_EMPTY);
-        want("setData", setting(cut(OK)));
-        want("setACL", OK, cut(OK), BAD_ARGUMENTS, NO_NODE, NO_AUTH, BAD_VERSION, INVALID_ACL);
+        want("create", creation(MARSHALLING));
+        want("create2", creation(MARSHALLING));
+        want("createContainer", creation(MARSHALLING));
+        want("createTTL", creation(MARSHALLING));
+        want("delete", OK, MARSHALLING, BAD_ARGUMENTS, NO_NODE, NO_AUTH, BAD_VERSION, NOT_EMPTY);
+        want("setData", setting(MARSHALLING));
+        want("setACL", OK, MARSHALLING, BAD_ARGUMENTS, NO_NODE, NO_AUTH, BAD_VERSION, INVALID_ACL);
         want("multi", OK, MARSHALLING);
         want("check", UNIMPLEMENTED);
-        if (!Gap.RECONFIG.isOpen()) {
-            want("reconfig", RECONFIG_DISABLED);
-        }
+        want("reconfig", RECONFIG_DISABLED);
         want("closeSession", OK);
     }
 
     private void parts() {
         want("multi.create", creation(INCONSISTENT));
         want("multi.create2", creation(INCONSISTENT));
-        if (!Gap.EXTENDED_TYPES.isOpen()) {
-            want("multi.createContainer", creation(INCONSISTENT));
-            want("multi.createTTL", creation(INCONSISTENT));
-        }
+        want("multi.createContainer", creation(INCONSISTENT));
+        want("multi.createTTL", creation(INCONSISTENT));
         want(
                 "multi.delete",
                 OK,
@@ -118,13 +104,9 @@ final class Wanted {
         want("getChildren", OK, MARSHALLING, NO_NODE, NO_AUTH);
         want("getChildren2", OK, MARSHALLING, NO_NODE, NO_AUTH);
         want("multiRead", OK, MARSHALLING);
-        if (!Gap.COUNTS.isOpen()) {
-            want("getAllChildrenNumber", OK, MARSHALLING, NO_NODE, NO_AUTH);
-            want("getEphemerals", OK, MARSHALLING);
-        }
-        if (!Gap.WHO_AM_I.isOpen()) {
-            want("whoAmI", OK);
-        }
+        want("getAllChildrenNumber", OK, MARSHALLING, NO_NODE, NO_AUTH);
+        want("getEphemerals", OK, MARSHALLING);
+        want("whoAmI", OK);
     }
 
     private void others() {
@@ -133,17 +115,11 @@ final class Wanted {
         want("auth", OK, AUTH_FAILED);
         want("unknown", UNIMPLEMENTED);
         want("setWatches", OK, MARSHALLING);
-        if (!Gap.ADD_WATCH.isOpen()) {
-            want("setWatches2", OK, MARSHALLING);
-            want("addWatch", OK, MARSHALLING);
-        }
-        if (!Gap.CHECK_AND_REMOVE_WATCHES.isOpen()) {
-            want("checkWatches", OK, MARSHALLING, NO_WATCHER);
-            want("removeWatches", OK, MARSHALLING, NO_WATCHER);
-        }
-        if (!Gap.SASL.isOpen()) {
-            want("sasl", OK);
-        }
+        want("setWatches2", OK, MARSHALLING);
+        want("addWatch", OK, MARSHALLING);
+        want("checkWatches", OK, MARSHALLING, NO_WATCHER);
+        want("removeWatches", OK, MARSHALLING, NO_WATCHER);
+        want("sasl", OK);
         for (String kind : List.of("event", "missed")) {
             for (int type = 1; type <= 4; type++) {
                 want(kind + "." + type, OK);

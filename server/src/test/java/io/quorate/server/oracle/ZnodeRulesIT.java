@@ -178,13 +178,11 @@ class ZnodeRulesIT {
         cuts("addWatch", Op.ADD_WATCH, path(base).number(0));
         cuts("removeWatches", Op.REMOVE_WATCHES, path(base).number(3));
         cuts("multiRead", Op.MULTI_READ, Script.tail(new Body()));
-        if (!Gap.CUT_WRITES.isOpen()) {
-            cuts("create", Op.CREATE, creation);
-            cuts("delete", Op.DELETE, path(base).number(-1));
-            cuts("setData", Op.SET_DATA, path(base).buffer(new byte[1]).number(-1));
-            cuts("setACL", Op.SET_ACL, path(base).acl(Names.OPEN).number(-1));
-            cuts("multi", Op.MULTI, Script.tail(multi));
-        }
+        cuts("create", Op.CREATE, creation);
+        cuts("delete", Op.DELETE, path(base).number(-1));
+        cuts("setData", Op.SET_DATA, path(base).buffer(new byte[1]).number(-1));
+        cuts("setACL", Op.SET_ACL, path(base).acl(Names.OPEN).number(-1));
+        cuts("multi", Op.MULTI, Script.tail(multi));
         assertThat(trio.play(script).count("getData", -5)).isPositive();
     }
 
@@ -326,9 +324,7 @@ class ZnodeRulesIT {
             Body body = path("server.2=a:1:2;3").text(null).text(null).big(version);
             script.ask(0, "reconfig", Op.RECONFIG, body);
         }
-        if (!Gap.CUT_WRITES.isOpen()) {
-            script.ask(0, "reconfig", Op.RECONFIG, new Body());
-        }
+        script.ask(0, "reconfig", Op.RECONFIG, new Body());
         script.exists(0, "/zookeeper").ask(0, "getACL", Op.GET_ACL, path("/zookeeper"));
         assertThat(trio.play(script).count("reconfig", -123)).isEqualTo(3);
     }

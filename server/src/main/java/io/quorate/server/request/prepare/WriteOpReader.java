@@ -33,7 +33,7 @@ public final class WriteOpReader {
     public static WriteOp read(OpCode op, WireReader body) {
         return switch (op) {
             case CREATE, CREATE2, CREATE_CONTAINER, CREATE_TTL, DELETE, SET_DATA ->
-                    readSub(op, body);
+                    readSub(op, body, false);
             case SET_ACL ->
                     new WriteOp.SetAcl(readPathOrNone(body), AclList.read(body), body.readInt());
             case MULTI -> readMulti(body);
@@ -43,29 +43,38 @@ public final class WriteOpReader {
         };
     }
 
-    private static WriteOp.Sub readSub(OpCode op, WireReader body) {
+    /**
+     * @param inMulti null for a path then makes the whole multi unreadable, as in ZooKeeper
+     */
+    private static WriteOp.Sub readSub(OpCode op, WireReader body, boolean inMulti) {
         return switch (op) {
-            case CREATE -> readCreate(WriteOp.CreateKind.CREATE, body);
-            case CREATE2 -> readCreate(WriteOp.CreateKind.CREATE2, body);
-            case CREATE_CONTAINER -> readCreate(WriteOp.CreateKind.CREATE_CONTAINER, body);
-            case CREATE_TTL -> readCreate(WriteOp.CreateKind.CREATE_TTL, body);
+            case CREATE -> readCreate(WriteOp.CreateKind.CREATE, body, inMulti);
+            case CREATE2 -> readCreate(WriteOp.CreateKind.CREATE2, body, inMulti);
+            case CREATE_CONTAINER -> readCreate(WriteOp.CreateKind.CREATE_CONTAINER, body, inMulti);
+            case CREATE_TTL -> readCreate(WriteOp.CreateKind.CREATE_TTL, body, inMulti);
             case DELETE -> new WriteOp.Delete(readPath(body), body.readInt());
             case SET_DATA ->
-                    new WriteOp.SetData(readPathOrNone(body), readSlice(body), body.readInt());
+                    new WriteOp.SetData(
+                            inMulti ? readPath(body) : readPathOrNone(body), readSlice(body), body.readInt());
             case CHECK -> new WriteOp.Check(readPath(body), body.readInt());
             default -> throw new MalformedFrameException("operation " + op + " in a multi");
         };
     }
 
-    private static WriteOp.Create readCreate(WriteOp.CreateKind kind, WireReader body) {
-        ByteSlice path = readPathOrNone(body);
+    private static WriteOp.Create readCreate(
+            WriteOp.CreateKind kind, WireReader body, boolean inMulti) {
+        ByteSlice path = readSlice(body);
         ByteSlice data = readSlice(body);
         int aclFrom = body.position();
         AclList acl = AclList.read(body);
         boolean aclGiven = body.buffer().getInt(aclFrom) >= 0;
         int flags = body.readInt();
         long ttlMillis = kind == WriteOp.CreateKind.CREATE_TTL ? body.readLong() : -1;
-        return new WriteOp.Create(kind, path, data, acl, aclGiven, flags, ttlMillis);
+        if (path == null && (inMulti || CreateMode.fromFlags(flags) != null)) {
+            throw nullPath();
+        }
+        return new WriteOp.Create(
+                kind, path == null ? NO_PATH : path, data, acl, aclGiven, flags, ttlMillis);
     }
 
     /** The servers of an ensemble cannot be changed by clients yet, as without reconfigEnabled. */
@@ -90,7 +99,7 @@ public final class WriteOpReader {
             if (op == null) {
                 throw new MalformedFrameException("operation " + type + " in a multi");
             }
-            WriteOp.Sub sub = readSub(op, body);
+            WriteOp.Sub sub = readSub(op, body, true);
             ops.add(sub instanceof WriteOp.Create create ? inMulti(create) : sub);
         }
     }
@@ -103,7 +112,7 @@ public final class WriteOpReader {
         CreateMode mode = CreateMode.fromFlags(create.flags());
         WriteOp.CreateKind kind = create.kind();
         boolean withTtl = kind == WriteOp.CreateKind.CREATE_TTL;
-        if (!create.aclGiven()) {
+        if (!create.aclGiven() && !withTtl) {
             throw new MalformedFrameException("a create without an ACL in a multi");
         }
         if (!withTtl && (mode == null || mode.isTtl())) {
@@ -135,9 +144,13 @@ public final class WriteOpReader {
     private static ByteSlice readPath(WireReader body) {
         ByteSlice path = readSlice(body);
         if (path == null) {
-            throw new MalformedFrameException("null where a path is required");
+            throw nullPath();
         }
         return path;
+    }
+
+    private static MalformedFrameException nullPath() {
+        return new MalformedFrameException("null where a path is required");
     }
 
     private static @Nullable ByteSlice readSlice(WireReader body) {

@@ -110,8 +110,7 @@ final class EpisodeDraw {
 
     private Op identity() {
         List<String> users = List.of("u1:p1", "u1:p1", "u2:p2", "super:secret");
-        return OpDraw.auth(
-                "digest", text(names.oneOf(users)));
+        return OpDraw.auth("digest", text(names.oneOf(users)));
     }
 
     private static byte[] text(String text) {

@@ -61,7 +61,6 @@ final class OpDraw {
     }
 
     /** One that waits in the queue like all others. */
-
     Op next() {
         int at = random.nextInt(weights);
         for (Kind kind : kinds) {
@@ -115,8 +114,7 @@ final class OpDraw {
         if (kind < 25) {
             return kind % 2 == 0 ? 2 : 3;
         }
-        return names.oneOf(
-                List.of(4, 5, 6, 7, -1, 99));
+        return names.oneOf(List.of(4, 5, 6, 7, -1, 99));
     }
 
     private Body creation(int flags) {

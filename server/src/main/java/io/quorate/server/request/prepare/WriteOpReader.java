@@ -55,7 +55,9 @@ public final class WriteOpReader {
             case DELETE -> new WriteOp.Delete(readPath(body), body.readInt());
             case SET_DATA ->
                     new WriteOp.SetData(
-                            inMulti ? readPath(body) : readPathOrNone(body), readSlice(body), body.readInt());
+                            inMulti ? readPath(body) : readPathOrNone(body),
+                            readSlice(body),
+                            body.readInt());
             case CHECK -> new WriteOp.Check(readPath(body), body.readInt());
             default -> throw new MalformedFrameException("operation " + op + " in a multi");
         };

@@ -17,6 +17,8 @@ public final class WriteShape {
     private WriteShape() {}
 
     /**
+     * Whether there is all that the operation wants.
+     *
      * @param op a write
      * @param body positioned behind the request's header; where it stands then is not said
      */

@@ -43,7 +43,7 @@ public final class NodeLoop implements PeerEvents, LogListener {
      * Clients' requests are taken for about so long per pass, and a pass ends in about as long:
      * peers, the log and the clock are heard in between, however slow this machine is.
      */
-    private static final long PASS_NANOS = 10_000_000L;
+    private static final long PASS_NANOS = 2_000_000L;
 
     private static final int BUDGET_MIN = 64;
 

@@ -133,10 +133,16 @@ final class LocalSessions {
 
     private boolean expire(long sessionId) {
         LocalSession session = sessions.get(sessionId);
-        if (session != null && !session.upgrading) {
-            Client owner = session.owner;
+        if (session == null) {
+            return true;
+        }
+        Client owner = session.owner;
+        boolean connected = owner != null && owner.phase != Client.Phase.CLOSED;
+        // While the leader is asked, it is on the way to be watched over by the leader. Of one whose
+        // client is gone nobody asks again: should it become one like any other, it is there.
+        if (!session.upgrading || !connected) {
             forget(sessionId);
-            if (owner != null && owner.phase != Client.Phase.CLOSED) {
+            if (owner != null && connected) {
                 clients.close(owner, CloseReason.SESSION_EXPIRED);
             }
         }

@@ -447,12 +447,20 @@ final class RequestRouter {
         long waitMaxNanos = throttles.operationWaitNanos();
         if (waitMaxNanos > 0
                 && pass.nowNanos() - held.arrivedNanos > waitMaxNanos
-                && held.opcode != OpCode.CLOSE_SESSION.code()) {
+                && mayBeThrottled(held.opcode)) {
             held.refusal = ErrorCode.THROTTLED_OP;
             counters.meters.refusals.increment(Refusal.WAITED_TOO_LONG);
             return Route.LOCAL;
         }
         return routeOf(client, held.opcode);
+    }
+
+    /** What keeps a connection alive, ends it, or says who it is, is done however late it is. */
+    private static boolean mayBeThrottled(int opcode) {
+        return opcode != OpCode.CLOSE_SESSION.code()
+                && opcode != OpCode.PING.code()
+                && opcode != OpCode.AUTH.code()
+                && opcode != OpCode.SASL.code();
     }
 
     /** Answers what stands at the head of a client's queue and waits for nothing any more. */

@@ -173,6 +173,22 @@ final class NodeLocalSessionsTest {
     }
 
     @Test
+    void oneWhoseUpgradeWasLostWithItsClientIsForgotten() {
+        ensemble.lost = message -> message instanceof RelayMessage.OpenSession;
+        ensemble.say(follower, session.connection(), request(1, ephemeral("/e")));
+        follower.inputs.add(new Input.ClientGone(session.connection()));
+        ensemble.settle();
+        ensemble.lost = message -> false;
+        ensemble.passUntilServing();
+        assertThat(follower.node.status().state().localSessions()).isEqualTo(1);
+
+        ensemble.pass(3 * TIMEOUT_MILLIS);
+
+        assertThat(follower.node.status().state().localSessions()).isZero();
+        assertThat(sessions()).isZero();
+    }
+
+    @Test
     void theUpgradeIsAskedAgainOfTheNextLeader() {
         List<RelayMessage.OpenSession> asked = new ArrayList<>();
         ensemble.lost =

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.protocol.Acl;
 import io.quorate.protocol.ErrorCode;
+import io.quorate.protocol.Xid;
 import io.quorate.protocol.request.ConnectRequest;
 import io.quorate.protocol.request.Request;
 import io.quorate.server.node.ClientFrame.Reply;
@@ -13,6 +14,8 @@ import io.quorate.server.node.RecordingEffects.Reading;
 import io.quorate.server.request.GrowthLimits;
 
 import org.junit.jupiter.api.Test;
+
+import java.nio.charset.StandardCharsets;
 
 /** What an operator may bound beyond what is bounded anyway: PROTOCOL 17. */
 final class NodeThrottleTest {
@@ -126,6 +129,26 @@ final class NodeThrottleTest {
                 .filteredOn(Reply.class::isInstance)
                 .extracting(frame -> ((Reply) frame).error())
                 .containsExactly(ErrorCode.THROTTLED_OP, ErrorCode.THROTTLED_OP, ErrorCode.NO_NODE);
+    }
+
+    @Test
+    void whoAClientIsAndWhetherItLivesIsNeverRefused() {
+        SingleServer server = server(0, 1_000);
+        ConnectionId client = server.connection();
+        byte[] auth = "u:p".getBytes(StandardCharsets.UTF_8);
+        server.say(
+                client,
+                SingleServer.connect(ConnectRequest.newSession(10_000)),
+                request(Xid.AUTH, new Request.Auth(0, "digest", auth)),
+                request(Xid.PING, new Request.Ping()),
+                request(1, create("/a")));
+        server.nowNanos += 1_500 * SingleServer.MILLI;
+        server.settle();
+
+        assertThat(server.frames(client))
+                .filteredOn(Reply.class::isInstance)
+                .extracting(frame -> ((Reply) frame).error())
+                .containsExactly(ErrorCode.OK, ErrorCode.OK, ErrorCode.THROTTLED_OP);
     }
 
     @Test

@@ -138,7 +138,8 @@ final class LocalSessions {
         }
         Client owner = session.owner;
         boolean connected = owner != null && owner.phase != Client.Phase.CLOSED;
-        // While the leader is asked, it is on the way to be watched over by the leader. Of one whose
+        // While the leader is asked, it is on the way to be watched over by the leader. Of one
+        // whose
         // client is gone nobody asks again: should it become one like any other, it is there.
         if (!session.upgrading || !connected) {
             forget(sessionId);

@@ -77,7 +77,7 @@ final class Waiting {
 
     /** What it takes of its connection's share: a forwarded write has its own account. */
     int heldBytes() {
-        return frame.length == 0 ? 0 : frame.length + OVERHEAD_BYTES;
+        return kind == Kind.WRITE ? 0 : frame.length + OVERHEAD_BYTES;
     }
 
     /** From now on this is a write that stands in {@code pack}; what it held is let go. */

@@ -59,6 +59,26 @@ final class NodeLimitsTest {
         assertThat(said).filteredOn(Frame.class::isInstance).hasSize(10);
     }
 
+    /** Refused where they arrive, and told so when the write before them is answered. */
+    @Test
+    void whoSendsWhatCannotBeReadBehindAWriteIsNotReadFromWithoutEnd() {
+        SingleServer server = new SingleServer(1_000, 1 << 10);
+        ConnectionId client = server.client();
+        server.said();
+        byte[] unreadable = SingleServer.raw(7, OpCode.DELETE.code());
+        server.say(client, request(1, create(1)));
+        for (int i = 0; i < 20; i++) {
+            server.say(client, unreadable);
+        }
+
+        assertThat(server.said()).containsExactly(new Reading(client, false));
+        server.settle();
+
+        List<RecordingEffects.Effect> said = server.said();
+        assertThat(said).filteredOn(Frame.class::isInstance).hasSize(21);
+        assertThat(said).contains(new Reading(client, true));
+    }
+
     private static ClientFrame reply(List<RecordingEffects.Effect> said, int xid) {
         return said.stream()
                 .filter(Frame.class::isInstance)

@@ -53,6 +53,7 @@ public final class Node {
     private final Leading leading;
     private final LocalSessions localSessions;
     private final Relay relay;
+    private final Admission admission;
     private final RequestRouter router;
     private final Applier applier;
     private final LeaderAnswers answered;
@@ -143,21 +144,23 @@ public final class Node {
                         localSessions,
                         config.service().configuration(),
                         replies);
+        admission =
+                new Admission(replica, access, relay, localSessions, counters, config.service());
         router =
                 new RequestRouter(
                         pass,
                         replica,
-                        access,
                         clients,
                         pending,
                         relay,
                         new Handshake(
                                 replica, clients, relay, localSessions, replies, meters, config),
+                        admission,
                         local,
                         localSessions,
                         replies,
                         counters,
-                        config);
+                        config.replyBytesPerPass());
         applier =
                 new Applier(
                         replica,
@@ -598,7 +601,7 @@ public final class Node {
             clock.clear();
             trackSessions();
             local.treeReplaced();
-            router.treeReplaced();
+            admission.treeReplaced();
         }
 
         @Override

@@ -3,16 +3,8 @@ package io.quorate.server.node;
 import io.quorate.protocol.ErrorCode;
 import io.quorate.protocol.OpCode;
 import io.quorate.protocol.Xid;
-import io.quorate.protocol.wire.WireReader;
-import io.quorate.server.request.AccessCheck;
-import io.quorate.server.request.EagerCheck;
-import io.quorate.server.request.Preparer;
-import io.quorate.server.request.prepare.WriteShape;
-
-import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
-import java.util.List;
 
 /**
  * Where each request goes: answered here, written by the leader, or a barrier. Keeps a connection's
@@ -37,19 +29,12 @@ final class RequestRouter {
     private final PendingWrites pending;
     private final Relay relay;
     private final Handshake handshake;
+    private final Admission admission;
     private final LocalRequests local;
     private final LocalSessions localSessions;
     private final ReplyWriter replies;
     private final Counters counters;
     private final int replyBytesPerPass;
-    private final AccessCheck access;
-    private final List<String> requiredSchemes;
-    private final boolean checksEagerly;
-    private EagerCheck eagerCheck;
-
-    private final ServicePolicy.Throttles throttles;
-    private final boolean upgradesSessions;
-    private final WireReader body = new WireReader(new byte[0]);
 
     /** Whether clients may be answered: see {@link Node}. */
     private boolean serving;
@@ -60,38 +45,28 @@ final class RequestRouter {
     RequestRouter(
             Pass pass,
             Replica replica,
-            AccessCheck access,
             ClientConnections clients,
             PendingWrites pending,
             Relay relay,
             Handshake handshake,
+            Admission admission,
             LocalRequests local,
             LocalSessions localSessions,
             ReplyWriter replies,
             Counters counters,
-            NodeConfig config) {
+            int replyBytesPerPass) {
         this.pass = pass;
         this.replica = replica;
         this.clients = clients;
         this.pending = pending;
         this.relay = relay;
         this.handshake = handshake;
+        this.admission = admission;
         this.local = local;
         this.localSessions = localSessions;
         this.replies = replies;
         this.counters = counters;
-        replyBytesPerPass = config.replyBytesPerPass();
-        requiredSchemes = config.service().access().requiredSchemes();
-        checksEagerly = config.service().access().eager();
-        this.access = access;
-        eagerCheck = new EagerCheck(replica.tree, access);
-        throttles = config.service().throttles();
-        upgradesSessions = config.service().sessions().upgrading();
-    }
-
-    /** The replica has another tree. */
-    void treeReplaced() {
-        eagerCheck = new EagerCheck(replica.tree, access);
+        this.replyBytesPerPass = replyBytesPerPass;
     }
 
     boolean isServing() {
@@ -172,7 +147,7 @@ final class RequestRouter {
             clients.close(client, CloseReason.MALFORMED_FRAME);
             return;
         }
-        if (counters.largeBytes + largeBytes(to - from) > throttles.largeBytesMax()) {
+        if (admission.isTooMuch(to - from)) {
             clients.close(client, CloseReason.LARGE_REQUESTS);
             return;
         }
@@ -200,13 +175,9 @@ final class RequestRouter {
      * enforced auth). Nothing it asked can be waiting: it would have been refused, too.
      */
     private boolean isRefusedAsNobody(Client client, int xid, int opcode) {
-        if (requiredSchemes.isEmpty()
-                || opcode == OpCode.AUTH.code()
-                || opcode == OpCode.SASL.code()
-                || client.hasIdentityOf(requiredSchemes)) {
+        if (!admission.isNobody(client, opcode)) {
             return false;
         }
-        counters.meters.refusals.increment(Refusal.NOT_AUTHENTICATED);
         replies.header(client, xid, 0, ErrorCode.SESSION_CLOSED_REQUIRE_AUTH);
         clients.close(client, CloseReason.AUTH_REQUIRED);
         return true;
@@ -223,15 +194,9 @@ final class RequestRouter {
         clients.append(client, waiting(Waiting.Kind.HELD, xid, opcode, frame));
     }
 
-    /** What a request of this length counts for among the large ones. */
-    private int largeBytes(int bytes) {
-        int threshold = throttles.largeThresholdBytes();
-        return threshold > 0 && bytes > threshold ? bytes : 0;
-    }
-
     private Waiting waiting(Waiting.Kind kind, int xid, int opcode, byte[] frame) {
         Waiting waiting = Waiting.frame(kind, xid, opcode, pass.nowNanos(), frame);
-        waiting.largeBytes = largeBytes(frame.length);
+        waiting.largeBytes = admission.largeBytes(frame.length);
         return waiting;
     }
 
@@ -265,7 +230,7 @@ final class RequestRouter {
     }
 
     private void route(Client client, int xid, int opcode, ByteBuffer buffer, int from, int to) {
-        ErrorCode refusal = refusal(client, opcode, buffer, from, to);
+        ErrorCode refusal = admission.refusal(client, opcode, buffer, from, to);
         switch (refusal == null ? routeOf(client, opcode) : Route.LOCAL) {
             case LOCAL -> {
                 noteClose(client, opcode);
@@ -290,60 +255,12 @@ final class RequestRouter {
             }
             case WRITE, CLOSE -> {
                 Waiting write = Waiting.write(xid, opcode, pass.nowNanos());
-                write.largeBytes = largeBytes(to - from);
+                write.largeBytes = admission.largeBytes(to - from);
                 pending.add(client, write, buffer, from, to);
                 clients.append(client, write);
                 noteClose(client, opcode);
             }
         }
-    }
-
-    /** Why this request goes no further than here, but waits its turn to be told so; or null. */
-    private @Nullable ErrorCode refusal(
-            Client client, int opcode, ByteBuffer buffer, int from, int to) {
-        Route route = Route.of(opcode);
-        if (client.isReadOnly()) {
-            return route == Route.WRITE || route == Route.SYNC ? ErrorCode.NOT_READ_ONLY : null;
-        }
-        OpCode op = OpCode.fromCode(opcode);
-        if (route != Route.WRITE || op == null) {
-            return null;
-        }
-        int bodyFrom = from + HEADER_BYTES;
-        body.reset(buffer, bodyFrom, to);
-        if (!WriteShape.isReadable(op, body)) {
-            return ErrorCode.MARSHALLING_ERROR;
-        }
-        if (checksEagerly && !client.hasRouted() && !relay.isLeading()) {
-            body.reset(buffer, bodyFrom, to);
-            ErrorCode error =
-                    eagerCheck.check(op, body, client.forwardedSessionId(), client.identities());
-            if (error != ErrorCode.OK) {
-                return error;
-            }
-        }
-        if (client.forwardedSessionId() != 0) {
-            return null;
-        }
-        body.reset(buffer, bodyFrom, to);
-        return Preparer.asksForEphemeral(op, body) ? upgrade(client) : null;
-    }
-
-    /** A session that only this server knows is to own an ephemeral. */
-    private @Nullable ErrorCode upgrade(Client client) {
-        LocalSessions.LocalSession local = client.localSession;
-        if (local == null || !upgradesSessions) {
-            return ErrorCode.EPHEMERAL_ON_LOCAL_SESSION;
-        }
-        local.upgrading = true;
-        client.opening =
-                new RelayMessage.OpenSession(
-                        client.id,
-                        client.timeoutMillis,
-                        localSessions.passwordOf(client),
-                        client.sessionId);
-        relay.ask(client.opening);
-        return null;
     }
 
     /** A session that only this server knows is closed here. */
@@ -416,10 +333,8 @@ final class RequestRouter {
         if (isRefusedAsNobody(client, held.xid, held.opcode)) {
             return;
         }
-        if (held.refusal == null) {
-            held.refusal = refusal(client, held.opcode, frame, 0, frame.limit());
-        }
-        switch (routeOfHeld(client, held)) {
+        held.refusal = admission.refusalOfHeld(client, held, pass.nowNanos());
+        switch (held.refusal == null ? routeOf(client, held.opcode) : Route.LOCAL) {
             case LOCAL -> {
                 held.kind = Waiting.Kind.READ;
                 clients.routed(client, held, heldBytes);
@@ -437,30 +352,6 @@ final class RequestRouter {
                 noteClose(client, held.opcode);
             }
         }
-    }
-
-    /** Where a held request goes; one that waited too long gets no further than here. */
-    private Route routeOfHeld(Client client, Waiting held) {
-        if (held.refusal != null) {
-            return Route.LOCAL;
-        }
-        long waitMaxNanos = throttles.operationWaitNanos();
-        if (waitMaxNanos > 0
-                && pass.nowNanos() - held.arrivedNanos > waitMaxNanos
-                && mayBeThrottled(held.opcode)) {
-            held.refusal = ErrorCode.THROTTLED_OP;
-            counters.meters.refusals.increment(Refusal.WAITED_TOO_LONG);
-            return Route.LOCAL;
-        }
-        return routeOf(client, held.opcode);
-    }
-
-    /** What keeps a connection alive, ends it, or says who it is, is done however late it is. */
-    private static boolean mayBeThrottled(int opcode) {
-        return opcode != OpCode.CLOSE_SESSION.code()
-                && opcode != OpCode.PING.code()
-                && opcode != OpCode.AUTH.code()
-                && opcode != OpCode.SASL.code();
     }
 
     /** Answers what stands at the head of a client's queue and waits for nothing any more. */

@@ -32,12 +32,12 @@ class ConfigIT {
                 Files.writeString(
                         folder.resolve("good.cfg"), "clientPort=1\ndataDir=" + folder + "\n");
 
-        ToolRun wrong = ToolRun.of(folder, "config", "check", bad.toString());
+        ScriptRun wrong = ScriptRun.of(folder, "config", "check", bad.toString());
         assertThat(wrong.exitCode()).isOne();
         assertThat(wrong.line("clientPort=x")).startsWith("error ");
         assertThat(wrong.line("tickTime=0")).startsWith("error ");
         assertThat(wrong.line("dataDir: is not given")).startsWith("error ");
-        ToolRun right = ToolRun.of(folder, "config", "check", good.toString());
+        ScriptRun right = ScriptRun.of(folder, "config", "check", good.toString());
         assertThat(right.exitCode()).isZero();
         assertThat(right.line("verdict ")).endsWith(" valid");
     }
@@ -49,7 +49,7 @@ class ConfigIT {
                         folder.resolve("zoo.cfg"),
                         "clientPort=1\ntickTime=1000\ndataDir=" + folder + "\n");
 
-        ToolRun run =
+        ScriptRun run =
                 run(
                         Map.of(
                                 "QUORATE_TICK_TIME",
@@ -119,7 +119,7 @@ class ConfigIT {
 
     @Test
     void aFlagNobodyKnowsIsAnErrorOfTheCommandLine() throws Exception {
-        ToolRun run = run(Map.of(), "server", "--client-prot", "1");
+        ScriptRun run = run(Map.of(), "server", "--client-prot", "1");
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.CONFIG_ERROR.code());
         assertThat(run.lines())
@@ -163,12 +163,12 @@ class ConfigIT {
         }
     }
 
-    private ToolRun run(Map<String, String> environment, String... arguments)
+    private ScriptRun run(Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
         Path output = Files.createTempFile(folder, "run", ".out");
         Process process = builder(environment, arguments).redirectOutput(output.toFile()).start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return new ToolRun(process.exitValue(), Files.readAllLines(output));
+        return new ScriptRun(process.exitValue(), Files.readAllLines(output));
     }
 
     private static ProcessBuilder builder(Map<String, String> environment, String... arguments) {

@@ -57,14 +57,15 @@ class LogToolIT {
     void showsAndVerifiesWhatTheServerWrote() throws Exception {
         assertThat(server.terminate()).isZero();
 
-        ToolRun dump = run("log", "dump", data(), "--kind", "txn", "--path", "/greeting", "--data");
+        ScriptRun dump =
+                run("log", "dump", data(), "--kind", "txn", "--path", "/greeting", "--data");
         assertThat(dump.exitCode()).isZero();
         assertThat(dump.lines()).hasSize(2);
         assertThat(dump.line("create /greeting"))
                 .contains("dataBytes 11 data \"hello world\" mode persistent");
         assertThat(dump.line("setData /greeting")).contains("version 1 dataBytes 5 data again");
 
-        ToolRun verified = run("log", "verify", data());
+        ScriptRun verified = run("log", "verify", data());
         assertThat(verified.exitCode()).isZero();
         assertThat(verified.line("verdict")).endsWith("intact");
         assertThat(verified.line("standing")).endsWith("VOTER");
@@ -89,7 +90,7 @@ class LogToolIT {
         try {
             for (int i = 0; i < 5; i++) {
                 assertThat(run("log", "verify", data()))
-                        .returns(0, ToolRun::exitCode)
+                        .returns(0, ScriptRun::exitCode)
                         .satisfies(run -> assertThat(run.line("verdict")).endsWith("intact"));
                 assertThat(run("log", "dump", data(), "--kind", "txn").exitCode()).isZero();
             }
@@ -104,7 +105,7 @@ class LogToolIT {
     @Test
     void findsAFlippedByte() throws Exception {
         assertThat(server.terminate()).isZero();
-        ToolRun dump = run("log", "dump", data(), "--kind", "txn", "--path", "/greeting");
+        ScriptRun dump = run("log", "dump", data(), "--kind", "txn", "--path", "/greeting");
         String[] columns = dump.line("create /greeting").strip().split(" +");
         Path segment = segmentNumbered(Integer.parseInt(columns[0]));
         long offset = Long.parseLong(columns[1]);
@@ -115,21 +116,21 @@ class LogToolIT {
             file.write(flipped);
         }
 
-        ToolRun verified = run("log", "verify", data());
+        ScriptRun verified = run("log", "verify", data());
         assertThat(verified.exitCode()).isOne();
         assertThat(verified.line("damage "))
                 .contains(segment.getFileName() + " offset " + offset + " to ");
         assertThat(verified.line("verdict")).endsWith("damaged");
 
-        ToolRun shown = run("log", "dump", data());
+        ScriptRun shown = run("log", "dump", data());
         assertThat(shown.exitCode()).isOne();
         assertThat(shown.line("setData /greeting")).contains("version 1");
     }
 
     @Test
     void aWrongCommandLineAndAFolderWithoutALogAreOneLine() throws Exception {
-        assertThat(run("log", "dump")).returns(2, ToolRun::exitCode);
-        ToolRun nothing =
+        assertThat(run("log", "dump")).returns(2, ScriptRun::exitCode);
+        ScriptRun nothing =
                 run("log", "verify", Files.createDirectory(folder.resolve("x")).toString());
         assertThat(nothing.exitCode()).isEqualTo(4);
         assertThat(nothing.lines()).singleElement().asString().contains("holds no segment");
@@ -143,7 +144,7 @@ class LogToolIT {
         }
     }
 
-    private ToolRun run(String... arguments) throws IOException, InterruptedException {
-        return ToolRun.of(folder, arguments);
+    private ScriptRun run(String... arguments) throws IOException, InterruptedException {
+        return ScriptRun.of(folder, arguments);
     }
 }

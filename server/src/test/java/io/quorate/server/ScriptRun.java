@@ -16,12 +16,12 @@ import java.util.concurrent.TimeUnit;
  *
  * @param lines what it printed
  */
-record ToolRun(int exitCode, List<String> lines) {
+record ScriptRun(int exitCode, List<String> lines) {
 
     private static final Path SCRIPT = Repository.root().resolve("bin/quorate");
 
     /** Runs it to its end. */
-    static ToolRun of(Path folder, String... arguments) throws IOException, InterruptedException {
+    static ScriptRun of(Path folder, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile(folder, "tool", ".out");
@@ -31,7 +31,7 @@ record ToolRun(int exitCode, List<String> lines) {
                         .redirectOutput(output.toFile())
                         .start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return new ToolRun(process.exitValue(), Files.readAllLines(output));
+        return new ScriptRun(process.exitValue(), Files.readAllLines(output));
     }
 
     /** The only line that contains {@code text}. */

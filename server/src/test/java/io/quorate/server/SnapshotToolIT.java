@@ -87,10 +87,10 @@ class SnapshotToolIT {
         try {
             awaitSnapshots(1, 2);
             for (int i = 0; i < 4; i++) {
-                ToolRun verified = run("snapshot", "verify", data(1));
+                ScriptRun verified = run("snapshot", "verify", data(1));
                 assertThat(verified.exitCode()).as(String.join("\n", verified.lines())).isZero();
                 assertThat(verified.line("log      ")).contains("fits: ");
-                ToolRun dump = run("snapshot", "dump", data(1), "--path", "/greeting", "--data");
+                ScriptRun dump = run("snapshot", "dump", data(1), "--path", "/greeting", "--data");
                 assertThat(dump.exitCode()).isZero();
                 assertThat(dump.line("/greeting"))
                         .contains("dataBytes 11 data \"hello world\" version 0 cversion 0");
@@ -118,7 +118,7 @@ class SnapshotToolIT {
         client.close();
         awaitSameSave();
 
-        ToolRun equal = run("snapshot", "diff", data(1), data(2));
+        ScriptRun equal = run("snapshot", "diff", data(1), data(2));
         assertThat(equal.exitCode()).as(String.join("\n", equal.lines())).isZero();
         assertThat(equal.line("verdict ")).endsWith("equal");
         assertThat(equal.line("side      a ").replaceAll(".* zxid", ""))
@@ -130,7 +130,7 @@ class SnapshotToolIT {
         // Less than a KiB of log is not worth a save.
         write(client(servers.get(1)), "/later", "x".repeat(3_000));
         awaitSaveWith("/later");
-        ToolRun different = run("snapshot", "diff", old.toString(), data(1), "--path", "/later");
+        ScriptRun different = run("snapshot", "diff", old.toString(), data(1), "--path", "/later");
         assertThat(different.exitCode()).isOne();
         assertThat(different.line("znode "))
                 .contains("/later dataBytes 3000", "difference onlyInB");
@@ -171,7 +171,7 @@ class SnapshotToolIT {
         return folder.resolve(id + "/data").toString();
     }
 
-    private ToolRun run(String... arguments) throws IOException, InterruptedException {
-        return ToolRun.of(folder, arguments);
+    private ScriptRun run(String... arguments) throws IOException, InterruptedException {
+        return ScriptRun.of(folder, arguments);
     }
 }

@@ -2,6 +2,7 @@ package io.quorate.server.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.server.Await;
 import io.quorate.server.arch.Repository;
 
 import org.jspecify.annotations.Nullable;
@@ -123,18 +124,18 @@ final class ReadmeIT {
      * The lines that the demo has written since the last call, once one of them says {@code what}.
      */
     private List<String> demoSays(String what) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
-        while (System.nanoTime() < deadline) {
-            List<String> lines = linesOfTheDemo();
-            List<String> unseen = lines.subList(demoLinesSeen, lines.size());
-            if (unseen.stream().anyMatch(line -> line.contains(what))) {
-                demoLinesSeen = lines.size();
-                return unseen;
-            }
-            Thread.sleep(20);
-        }
-        throw new AssertionError(
-                "the demo did not say '" + what + "': " + Files.readString(demoOutput));
+        Await.until(
+                "the demo says '" + what + "' in " + demoOutput,
+                READY_SECONDS,
+                () -> unseenOfTheDemo().stream().anyMatch(line -> line.contains(what)));
+        List<String> unseen = unseenOfTheDemo();
+        demoLinesSeen += unseen.size();
+        return unseen;
+    }
+
+    private List<String> unseenOfTheDemo() throws IOException {
+        List<String> lines = linesOfTheDemo();
+        return lines.subList(demoLinesSeen, lines.size());
     }
 
     /**

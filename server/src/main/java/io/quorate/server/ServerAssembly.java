@@ -401,7 +401,7 @@ final class ServerAssembly implements AutoCloseable {
         }
         try {
             return own(
-                    AdminServer.metrics(adminLoop(), wanted.host(), port, view, exposition(view)),
+                    AdminServer.metrics(adminLoop(), config, port, view, exposition(view)),
                     AdminServer::close);
         } catch (IOException taken) {
             throw StartFailure.ofPort(taken);

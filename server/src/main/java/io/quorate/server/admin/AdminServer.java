@@ -66,12 +66,12 @@ public final class AdminServer implements AutoCloseable {
      * @throws IOException as {@link #admin}
      */
     public static AdminServer metrics(
-            Loop loop, String host, int port, ServerView server, Exposition exposition)
+            Loop loop, ServerConfig config, int port, ServerView server, Exposition exposition)
             throws IOException {
         return bind(
                 loop,
-                new InetSocketAddress(host, port),
-                ServerConfig.Admin.DEFAULT.idleTimeout(),
+                new InetSocketAddress(config.metrics().host(), port),
+                config.admin().idleTimeout(),
                 new MetricsRoutes(new MetricsRoute(server, exposition, Patience.DEFAULT)),
                 server.metrics());
     }

@@ -41,7 +41,7 @@ final class AdminSettings {
                     1,
                     HOUR_MILLIS,
                     "milliseconds",
-                    "An HTTP connection on which nothing happens is closed after so long.");
+                    "An HTTP request must be whole, and its answer taken, within this time.");
 
     static final Setting<String> COMMANDS_FROM =
             Setting.oneOf(

@@ -191,7 +191,7 @@ public final class ConfigReader {
         int syncLimit = values.get(Settings.SYNC_LIMIT, 5);
         long syncMillis = (long) syncLimit * tick;
         int verdict = values.get(Settings.VERDICT_MILLIS, (int) Math.min(1_000, syncMillis));
-        int heartbeat = values.get(Settings.HEARTBEAT_MILLIS, Math.min(250, verdict / 4));
+        int heartbeat = values.get(Settings.HEARTBEAT_MILLIS, Math.clamp(verdict / 4, 10, 250));
         if (verdict < 2 * heartbeat) {
             values.problem(
                     Settings.VERDICT_MILLIS.key(),

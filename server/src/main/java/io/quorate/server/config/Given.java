@@ -7,6 +7,11 @@ package io.quorate.server.config;
  */
 record Given(Origin origin, String key, String value) {
 
+    /** {@code zookeeper.} before a key means nothing anywhere. */
+    Given {
+        key = Settings.withoutPrefix(key);
+    }
+
     Problem problem(String message) {
         return new Problem(origin, key, value, message);
     }

@@ -11,10 +11,11 @@ final class Secrets {
 
     /** Passwords, and the superuser's digest: its hash can be guessed from. */
     static boolean isSecret(String key) {
-        String lower = key.toLowerCase(Locale.ROOT);
-        return lower.endsWith("password")
-                || lower.endsWith("passwd")
-                || lower.endsWith("superdigest");
+        // A name that is misspelt, or of an environment variable, must not give it away either.
+        String plain = key.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
+        return plain.contains("password")
+                || plain.contains("passwd")
+                || plain.contains("superdigest");
     }
 
     /** The value, or a mask if it is a secret. */

@@ -259,7 +259,7 @@ final class ZooKeeperKeys {
                 "jute.maxbuffer.extrasize intBufferStartingSizeBytes");
         put(
                 keys,
-                "has no effect: the JVM's own log tells of its pauses",
+                "has no effect: the meter jvm_pause_time_ms tells of pauses",
                 "jvm.pause.monitor jvm.pause.sleep.time.ms jvm.pause.warn-threshold.ms"
                         + " jvm.pause.info-threshold.ms");
         put(

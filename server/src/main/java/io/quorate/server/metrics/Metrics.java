@@ -233,7 +233,7 @@ public final class Metrics {
         total(
                 "connection_drop_count",
                 "",
-                "Connections that ended otherwise than by closeSession or a shutdown.",
+                "Connections that ended otherwise than by closeSession, a word or a shutdown.",
                 connectionsDropped);
         total(
                 "connection_rejected",

@@ -42,6 +42,30 @@ final class SourcesTest {
     }
 
     @Test
+    void aPrefixMeansNothingBeforeALineOfAServerEither() throws IOException {
+        TestSource source =
+                TestSource.of(file("zookeeper.server.1=a:1:2\nserver.2=b:1:2\n"))
+                        .variable("QUORATE_MYID", "1");
+
+        assertThat(valid(source).ensemble().servers()).hasSize(2);
+    }
+
+    @Test
+    void aSecretUnderAMisspeltNameIsNotShown() throws IOException {
+        TestSource source =
+                TestSource.of(file("DigestAuthenticationProvider.superDigests=super:hash1\n"))
+                        .variable("QUORATE_SUPER_DIGEST", "super:hash2");
+
+        assertThat(warnings(source)).isNotEmpty().noneMatch(line -> line.contains("hash"));
+    }
+
+    @Test
+    void ticksTooShortForABeatAreAProblem() throws IOException {
+        assertThat(problems(TestSource.of(file("tickTime=1\nsyncLimit=3\n"))))
+                .anyMatch(line -> line.contains("less than two heartbeats"));
+    }
+
+    @Test
     void aValueThatIsOverruledIsToldOnceAndOneThatAgreesIsNot() throws IOException {
         TestSource source =
                 TestSource.of(file("initLimit=2\ntickTime=2000"))

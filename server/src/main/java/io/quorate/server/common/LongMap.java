@@ -123,16 +123,17 @@ public final class LongMap<V> {
      * @return where to go on, or -1 if that was all
      */
     public int visit(int from, int places, Consumer<? super V> visitor) {
-        int end = (int) Math.min(keys.length, (long) from + places);
-        for (int slot = from; slot < end; slot++) {
-            if (keys[slot] != 0) {
-                V value = valueAt(slot);
-                if (value != null) {
-                    visitor.accept(value);
-                }
+        long end = (long) from + places;
+        int slot = from;
+        // Up to an empty place: over that no value moves back when one in front of it goes.
+        while (slot < keys.length && (slot < end || keys[slot] != 0)) {
+            V value = keys[slot] == 0 ? null : valueAt(slot);
+            if (value != null) {
+                visitor.accept(value);
             }
+            slot++;
         }
-        return end >= keys.length ? -1 : end;
+        return slot >= keys.length ? -1 : slot;
     }
 
     /** All keys, ascending. */

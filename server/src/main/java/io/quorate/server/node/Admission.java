@@ -80,7 +80,8 @@ final class Admission {
 
     /** Whether large requests are unanswered as far as they may be. */
     boolean isTooMuch(int bytes) {
-        return counters.largeBytes + largeBytes(bytes) > throttles.largeBytesMax();
+        int large = largeBytes(bytes);
+        return large > 0 && counters.largeBytes + large > throttles.largeBytesMax();
     }
 
     /**

@@ -7,6 +7,7 @@ import io.quorate.server.watch.WatchTable;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
 import java.util.function.Consumer;
 
 /**
@@ -37,10 +38,10 @@ final class ClientConnections {
     private final ArrayDeque<Client> runnable = new ArrayDeque<>();
 
     /** Those of whom a write waits for credit. */
-    private final ArrayDeque<Client> starved = new ArrayDeque<>();
+    private final LinkedHashSet<Client> starved = new LinkedHashSet<>();
 
     /** Those who are not read from because too much of all clients is unanswered. */
-    private final ArrayDeque<Client> crowdedOut = new ArrayDeque<>();
+    private final LinkedHashSet<Client> crowdedOut = new LinkedHashSet<>();
 
     ClientConnections(
             Pass pass,
@@ -108,6 +109,12 @@ final class ClientConnections {
             client.next.previous = client.previous;
         }
         client.phase = Client.Phase.CLOSED;
+        if (client.crowdedOut) {
+            crowdedOut.remove(client);
+        }
+        if (client.starved) {
+            starved.remove(client);
+        }
         counters.outstanding -= client.queued();
         heldBytes -= client.heldBytes();
         for (Waiting request = client.dropAll(); request != null; request = request.next) {
@@ -161,7 +168,8 @@ final class ClientConnections {
 
     private void feedStarved() {
         if (!starved.isEmpty() && pending.hasDrained()) {
-            for (Client client = starved.poll(); client != null; client = starved.poll()) {
+            while (!starved.isEmpty()) {
+                Client client = starved.removeFirst();
                 client.starved = false;
                 makeRunnable(client);
             }
@@ -208,11 +216,9 @@ final class ClientConnections {
 
     private void letCrowdIn() {
         while (!crowdedOut.isEmpty() && counters.outstanding <= outstandingMax) {
-            Client client = crowdedOut.remove();
+            Client client = crowdedOut.removeFirst();
             client.crowdedOut = false;
-            if (client.phase != Client.Phase.CLOSED) {
-                adjustReading(client);
-            }
+            adjustReading(client);
         }
     }
 

@@ -74,7 +74,16 @@ public final class Node {
     private Input.@Nullable StateReceived received;
 
     private long joinedNanos;
-    private long notServingSinceNanos;
+
+    /**
+     * Whether a leader was confirmed lately, be it this server: then clients are served, here or
+     * there.
+     */
+    private boolean led;
+
+    /** Since when that is so, or is not so. */
+    private long ledSinceNanos;
+
     private long lastTickNanos;
     private long lastTouchesNanos;
     private boolean stopping;
@@ -204,7 +213,7 @@ public final class Node {
     public void start(long nowNanos, long wallMillis, Effects out) {
         pass.begin(nowNanos, out);
         pass.wallClock(wallMillis);
-        notServingSinceNanos = nowNanos;
+        ledSinceNanos = nowNanos;
         lastTickNanos = nowNanos;
         lastTouchesNanos = nowNanos;
         saver.start(nowNanos);
@@ -411,14 +420,18 @@ public final class Node {
             relay.askAgain(zab.uncommitted());
         }
         reportDigest();
-        boolean serving = joined && zab.serving(pass.nowNanos()) && servesClients();
-        if (serving != router.isServing()) {
-            router.setServing(serving);
-            if (serving) {
-                long nanos = pass.nowNanos() - notServingSinceNanos;
+        boolean ledNow = joined && zab.serving(pass.nowNanos());
+        if (ledNow != led) {
+            if (ledNow) {
+                long nanos = pass.nowNanos() - ledSinceNanos;
                 meters.unavailableMillis.observe(nanos / NANOS_PER_MILLI);
             }
-            notServingSinceNanos = pass.nowNanos();
+            led = ledNow;
+            ledSinceNanos = pass.nowNanos();
+        }
+        boolean serving = led && servesClients();
+        if (serving != router.isServing()) {
+            router.setServing(serving);
         }
         boolean readOnly = !serving && mayServeReads();
         if (readOnly != router.isReadOnly()) {
@@ -450,7 +463,7 @@ public final class Node {
                 && !joined
                 && !stopping
                 && zab.isHistoryBelieved()
-                && pass.nowNanos() - notServingSinceNanos >= afterNanos;
+                && pass.nowNanos() - ledSinceNanos >= afterNanos;
     }
 
     /** Not in the middle of what consensus is at. */
@@ -482,7 +495,7 @@ public final class Node {
     }
 
     private boolean holdIsOver() {
-        return pass.nowNanos() - notServingSinceNanos >= config.leaderlessHoldNanos();
+        return led || pass.nowNanos() - ledSinceNanos >= config.leaderlessHoldNanos();
     }
 
     /** One that has said nothing yet may only want a four-letter word. */

@@ -155,7 +155,7 @@ final class RequestRouter {
         int opcode = buffer.getInt(from + Integer.BYTES);
         if (client.phase != Client.Phase.OPEN || !isServed(client)) {
             hold(client, xid, opcode, buffer, from, to);
-        } else if (isRefusedAsNobody(client, xid, opcode)) {
+        } else if (client.firstHeld() == null && isRefusedAsNobody(client, xid, opcode)) {
             return;
         } else if (opcode == OpCode.PING.code()) {
             // Never behind anything: a client that waits for credit must not give up on us.
@@ -172,7 +172,7 @@ final class RequestRouter {
 
     /**
      * Whether the client is refused for want of an identity that this server requires (PROTOCOL 13,
-     * enforced auth). Nothing it asked can be waiting: it would have been refused, too.
+     * enforced auth). Asked of what stands first in its queue: an auth may be waiting in front.
      */
     private boolean isRefusedAsNobody(Client client, int xid, int opcode) {
         if (!admission.isNobody(client, opcode)) {

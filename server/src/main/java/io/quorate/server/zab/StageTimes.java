@@ -56,6 +56,7 @@ final class StageTimes {
                 return;
             }
             first++;
+            unflushed = Math.max(unflushed, first);
         }
         int at = at(end);
         zxids[at] = zxid;

@@ -40,6 +40,30 @@ final class LongMapTest {
     }
 
     @Test
+    void aVisitInSlicesMissesNothing_whateverGoesMeanwhile() {
+        SplittableRandom random = new SplittableRandom(6);
+        for (int round = 0; round < 200; round++) {
+            LongMap<Long> map = new LongMap<>();
+            Set<Long> left = new HashSet<>();
+            for (long key = 1; key <= 700; key++) {
+                map.put(key, key);
+                left.add(key);
+            }
+            Set<Long> visited = new HashSet<>();
+            int from = 0;
+            while (from >= 0) {
+                from = map.visit(from, 16, visited::add);
+                for (int gone = 0; gone < 8; gone++) {
+                    long key = 1 + random.nextLong(700);
+                    map.remove(key);
+                    left.remove(key);
+                }
+            }
+            assertThat(visited).containsAll(left);
+        }
+    }
+
+    @Test
     void isEmptyAfterClear() {
         LongMap<String> map = new LongMap<>();
         map.put(-1, "x");

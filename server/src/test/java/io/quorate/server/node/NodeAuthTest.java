@@ -11,6 +11,7 @@ import io.quorate.protocol.ErrorCode;
 import io.quorate.protocol.Identity;
 import io.quorate.protocol.OpCode;
 import io.quorate.protocol.Xid;
+import io.quorate.protocol.request.ConnectRequest;
 import io.quorate.protocol.request.Request;
 import io.quorate.protocol.request.Response;
 import io.quorate.server.auth.AuthConfig;
@@ -151,11 +152,29 @@ final class NodeAuthTest {
         ConnectionId early = server.connection();
         server.say(
                 early,
-                SingleServer.connect(io.quorate.protocol.request.ConnectRequest.newSession(10_000)),
+                SingleServer.connect(ConnectRequest.newSession(10_000)),
                 request(1, new Request.Exists("/", false)));
         server.settle();
 
         assertThat(server.said()).contains(new Close(early, CloseReason.AUTH_REQUIRED));
+    }
+
+    @Test
+    void anAuthThatWaitsStillComesFirst() {
+        serve(AuthConfig.DEFAULT, requiring("digest"));
+        ConnectionId early = server.connection();
+        byte[] auth = "u:p".getBytes(StandardCharsets.UTF_8);
+        server.say(
+                early,
+                SingleServer.connect(ConnectRequest.newSession(10_000)),
+                request(Xid.AUTH, new Request.Auth(0, "digest", auth)));
+        server.endOfPass();
+        server.step(new Input.LogFlushed(server.out.lastTicket()));
+        // The session is open, and nothing held behind its handshake has gone on yet.
+        server.say(early, request(1, new Request.Exists("/", false)));
+        server.settle();
+
+        assertThat(server.said()).doesNotContain(new Close(early, CloseReason.AUTH_REQUIRED));
     }
 
     @Test

@@ -143,6 +143,27 @@ final class NodeReadOnlyTest {
     }
 
     @Test
+    void aLeaderThatDoesNotServeHasNotBeenWithoutALeader() {
+        TestEnsemble others =
+                new TestEnsemble(new ServicePolicy.Sessions(false, false, AFTER_NANOS, false));
+        Server busy = others.leader();
+        others.pass(30_000);
+        others.followers().forEach(others::kill);
+        while (busy.node.status().mode() == NodeStatus.Mode.LEADER) {
+            others.pass(100);
+        }
+        others.said(busy);
+
+        ConnectionId client = others.connection(busy);
+        others.say(busy, client, connect(0, true, 0));
+        others.settle();
+        assertThat(others.said(busy)).as("held for now").isEmpty();
+
+        others.pass(4_000);
+        assertThat(others.frames(busy, client)).as("read-only by now").hasSize(1);
+    }
+
+    @Test
     void aLeaderThatDoesNotServeSendsItsClientsOn() {
         TestEnsemble others = new TestEnsemble(new ServicePolicy.Sessions(false, false, 0, false));
         Server busy = others.leader();

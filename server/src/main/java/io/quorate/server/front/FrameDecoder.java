@@ -20,7 +20,7 @@ import java.nio.ByteBuffer;
  */
 final class FrameDecoder {
 
-    /** Who takes the frames. None of these may call back into the decoder. */
+    /** Who takes the frames. None of these may call back into the decoder, except to end it. */
     interface Sink {
 
         /**
@@ -138,10 +138,16 @@ final class FrameDecoder {
         }
     }
 
+    /** The buffer lives on until its sink returns, though that may be what ends the connection. */
     private void cut(ByteBuf from, Sink sink) {
-        boolean more = true;
-        while (more && !waiting && !ended) {
-            more = cutOnce(from, sink);
+        from.retain();
+        try {
+            boolean more = true;
+            while (more && !waiting && !ended) {
+                more = cutOnce(from, sink);
+            }
+        } finally {
+            from.release();
         }
     }
 

@@ -20,6 +20,7 @@ class FrameDecoderTest {
 
     private static final int MAX_FRAME = 1000;
 
+    private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
     private final Collected sink = new Collected();
     private final FrameDecoder decoder = new FrameDecoder(MAX_FRAME);
 
@@ -28,6 +29,7 @@ class FrameDecoderTest {
         final List<Integer> counts = new ArrayList<>();
         final List<String> ends = new ArrayList<>();
         boolean goOn = true;
+        Runnable during = () -> {};
 
         @Override
         public void word(int word, long argument) {
@@ -39,6 +41,7 @@ class FrameDecoderTest {
 
         @Override
         public boolean frames(ByteBuffer frames, int count) {
+            during.run();
             byte[] copy = new byte[frames.remaining()];
             frames.get(copy);
             bytes.writeBytes(copy);
@@ -63,7 +66,7 @@ class FrameDecoderTest {
 
     private void read(byte... bytes) {
         ByteBuf buffer = Unpooled.directBuffer().writeBytes(bytes);
-        decoder.decode(buffer, UnpooledByteBufAllocator.DEFAULT, sink);
+        decoder.decode(buffer, allocator, sink);
         buffer.release();
     }
 
@@ -91,6 +94,24 @@ class FrameDecoderTest {
         read(bytes);
         assertThat(sink.counts).containsExactly(3);
         assertThat(sink.bytes.toByteArray()).isEqualTo(bytes);
+    }
+
+    /** A reply to the first frame may be what the connection breaks at. */
+    @Test
+    void theFramesStayThereUntilTheyAreTaken_evenIfThatEndsTheConnection() {
+        byte[] bytes = frames(5, 17);
+        sink.during =
+                () -> {
+                    decoder.end();
+                    assertThat(allocator.metric().usedDirectMemory()).isPositive();
+                };
+        read(slice(bytes, 0, 6));
+
+        ByteBuf rest = Unpooled.wrappedBuffer(slice(bytes, 6, bytes.length));
+        decoder.decode(rest, allocator, sink);
+
+        assertThat(sink.bytes.toByteArray()).isEqualTo(bytes);
+        assertThat(allocator.metric().usedDirectMemory()).isZero();
     }
 
     @Test
@@ -130,10 +151,10 @@ class FrameDecoderTest {
         assertThat(sink.frames()).isEqualTo(1);
         assertThat(sink.ends).isEmpty();
 
-        decoder.resume(UnpooledByteBufAllocator.DEFAULT, sink);
+        decoder.resume(allocator, sink);
         assertThat(sink.frames()).isEqualTo(2);
         sink.goOn = true;
-        decoder.resume(UnpooledByteBufAllocator.DEFAULT, sink);
+        decoder.resume(allocator, sink);
 
         assertThat(sink.frames()).isEqualTo(3);
     }
@@ -213,7 +234,7 @@ class FrameDecoderTest {
         assertThat(sink.frames()).isEqualTo(FrameDecoder.FRAMES_PER_CALL);
 
         sink.goOn = true;
-        decoder.resume(UnpooledByteBufAllocator.DEFAULT, sink);
+        decoder.resume(allocator, sink);
         assertThat(sink.frames()).isEqualTo(lengths.length);
         assertThat(sink.bytes.toByteArray()).isEqualTo(bytes);
         assertThat(decoder.isWaiting()).isFalse();

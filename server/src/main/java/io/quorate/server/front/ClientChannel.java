@@ -49,15 +49,20 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
     private boolean gone;
     private boolean reasonTold;
     private long queuedBytes;
-    private long drainedBytes;
-    private long drainedSinceNanos;
+
+    /** How much it has taken of that, since when it has taken no more, and what was unsent then. */
+    private long takenBytes;
+
+    private long takenSinceNanos;
     private long unsentCounted;
 
-    /** Of {@link UnfinishedFrames}: what it has, since when, and what it waits for. */
+    /** Of {@link UnfinishedFrames}: what it has, what it waits for, since when; what is kept. */
     private int room;
 
-    private long roomSinceNanos;
     private int roomWanted;
+    private long roomSinceNanos;
+    private int keptCounted;
+    private boolean resumesLater;
 
     ClientChannel(Channel channel, ConnectionId id, Clients clients, long nowNanos) {
         this.channel = channel;
@@ -96,7 +101,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
         }
         clients.guarded(
                 () -> {
-                    clients.unread(this, !channel.isWritable());
+                    clients.unread(this, closing || !channel.isWritable());
                     adjustReading();
                     tellIfTaken();
                 });
@@ -128,6 +133,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
         gone = true;
         told(CloseReason.CLIENT_ENDED, "");
         decoder.end();
+        countKept();
         dropReplies();
         clients.closed(this);
         if (announced) {
@@ -167,6 +173,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
         told(CloseReason.WORD_ANSWERED, "");
         closing = true;
         boolean answered = clients.words().answer(word, argument, this::sayAndClose);
+        clients.unread(this, true);
         Metrics metrics = clients.metrics();
         (answered ? metrics.wordsAnswered : metrics.wordsRefused).increment();
     }
@@ -183,6 +190,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
                 ": " + length + " bytes; jute.maxbuffer is " + clients.limits().maxFrameBytes());
     }
 
+    /** On any thread. */
     private void sayAndClose(String text) {
         channel.writeAndFlush(Unpooled.copiedBuffer(text, StandardCharsets.UTF_8))
                 .addListener(ChannelFutureListener.CLOSE);
@@ -218,6 +226,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
         if (!gone && !closing) {
             closing = true;
             decoder.end();
+            countKept();
             forgetUnfinished();
             told(reason, "");
             queueFlush();
@@ -250,7 +259,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
     }
 
     /** Sends what this pass had for the client. */
-    void flush() {
+    void flush(long nowNanos) {
         flushQueued = false;
         WireWriter from = replies;
         if (from != null) {
@@ -261,7 +270,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
             out.writeBytes(from.array(), 0, count);
             clients.returnWriter(from);
             channel.writeAndFlush(out, channel.voidPromise());
-            countUnsent();
+            countUnsent(nowNanos);
         }
         if (closing && !gone) {
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
@@ -285,37 +294,43 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
         return openedNanos;
     }
 
-    /** Something begins to wait for the client. */
-    void unreadSince(long nowNanos) {
-        drainedBytes = queuedBytes - unsentBytes();
-        drainedSinceNanos = nowNanos;
-    }
-
     /** Closes the connection if the client has taken nothing for too long. */
     void checkStalled(long nowNanos) {
-        long drained = queuedBytes - unsentBytes();
-        if (drained != drainedBytes) {
-            drainedBytes = drained;
-            drainedSinceNanos = nowNanos;
-        } else if (nowNanos - drainedSinceNanos > clients.limits().stalledMillis() * 1_000_000L) {
+        countUnsent(nowNanos);
+        if (unsentCounted > 0
+                && nowNanos - takenSinceNanos > clients.limits().stalledMillis() * 1_000_000L) {
             stalled();
         }
     }
 
-    /** Tells {@link UntakenReplies} what is unsent now. */
-    void countUnsent() {
-        long now = gone ? 0 : unsentBytes();
+    /** Looks at what is unsent now, and tells {@link UntakenReplies}. */
+    void countUnsent(long nowNanos) {
+        ChannelOutboundBuffer pending = gone ? null : channel.unsafe().outboundBuffer();
+        long now = pending == null ? 0 : pending.totalPendingWriteBytes();
         long before = unsentCounted;
+        if (pending != null && now != 0) {
+            // Each buffer that waits counts for a little more than is in it: less is no progress.
+            long taken = queuedBytes - now + pending.currentProgress();
+            if (before == 0 || taken > takenBytes) {
+                takenSinceNanos = nowNanos;
+            }
+            takenBytes = taken;
+        }
         if (now != before) {
             unsentCounted = now;
             clients.untaken().unsent(this, now, before);
         }
     }
 
+    /** Since when it has taken nothing, if something waits for it. */
+    long takenSinceNanos() {
+        return takenSinceNanos;
+    }
+
     /** The client leaves too much unread, by itself or with all others. */
-    void giveUp() {
+    void giveUp(long nowNanos) {
         stalled();
-        countUnsent();
+        countUnsent(nowNanos);
     }
 
     private void stalled() {
@@ -327,6 +342,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
         told(reason, detail);
         closing = true;
         decoder.end();
+        countKept();
         dropReplies();
         channel.close();
     }
@@ -334,11 +350,21 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
     // What UnfinishedFrames asks for.
 
     private void noteUnfinished() {
+        countKept();
         int frameBytes = decoder.unfinishedBytes();
         if (frameBytes != 0) {
             clients.begun(this, frameBytes);
         } else {
             forgetUnfinished();
+        }
+    }
+
+    private void countKept() {
+        int now = decoder.keptBytes();
+        int before = keptCounted;
+        if (now != before) {
+            keptCounted = now;
+            clients.keeps(this, now, before);
         }
     }
 
@@ -352,17 +378,24 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
         return room;
     }
 
-    long roomSinceNanos() {
-        return roomSinceNanos;
-    }
-
     int roomWanted() {
         return roomWanted;
     }
 
+    /** Since when it has that, or waits for it. */
+    long roomSinceNanos() {
+        return roomSinceNanos;
+    }
+
+    /** What is kept of what it has sent. */
+    int keptBytes() {
+        return keptCounted;
+    }
+
     /** There is no room for the rest of a frame: nothing more is read for now. */
-    void awaitRoom(int frameBytes) {
+    void awaitRoom(int frameBytes, long nowNanos) {
         roomWanted = frameBytes;
+        roomSinceNanos = nowNanos;
         adjustReading();
     }
 
@@ -401,10 +434,15 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
 
     /** Scheduled and not executed: the loop hears others before it. */
     private void resumeLater() {
+        if (resumesLater) {
+            return;
+        }
+        resumesLater = true;
         channel.eventLoop().schedule(() -> clients.guarded(this::resume), 0, TimeUnit.NANOSECONDS);
     }
 
     private void resume() {
+        resumesLater = false;
         if (hasRoom()) {
             decoder.resume(channel.alloc(), this);
             noteUnfinished();

@@ -157,17 +157,18 @@ public final class Clients {
     /** Sends what this pass had for the clients: one write and flush each. */
     public void flush() {
         unflushedBytes = 0;
+        long nowNanos = System.nanoTime();
         while (!flushQueue.isEmpty()) {
             List<ClientChannel> now = flushQueue;
             flushQueue = flushing;
             flushing = now;
             for (int i = 0; i < now.size(); i++) {
-                now.get(i).flush();
+                now.get(i).flush(nowNanos);
             }
             now.clear();
         }
         if (untaken.isTooMuch()) {
-            untaken.relieve();
+            untaken.relieve(nowNanos);
         }
     }
 
@@ -267,7 +268,7 @@ public final class Clients {
         }
         unread.remove(client);
         sessionless.remove(client);
-        client.countUnsent();
+        client.countUnsent(System.nanoTime());
         finished(client);
         if (current == client) {
             current = null;
@@ -302,6 +303,17 @@ public final class Clients {
         }
     }
 
+    /** So much of what the client sent is kept now; so much was before. */
+    void keeps(ClientChannel client, int nowBytes, int beforeBytes) {
+        unfinished.keeps(client, nowBytes, beforeBytes);
+        ClientChannel most = nowBytes > beforeBytes ? unfinished.tooMuchOf() : null;
+        if (most != null) {
+            most.closeNow(
+                    CloseReason.REQUESTS_UNREAD,
+                    ": " + most.keptBytes() + " bytes that could not be read yet");
+        }
+    }
+
     private static void overdue(ClientChannel client) {
         client.closeNow(
                 CloseReason.FRAME_UNFINISHED,
@@ -310,9 +322,7 @@ public final class Clients {
 
     void unread(ClientChannel client, boolean unreadNow) {
         if (unreadNow && !client.isGone()) {
-            if (unread.add(client)) {
-                client.unreadSince(System.nanoTime());
-            }
+            unread.add(client);
         } else {
             unread.remove(client);
         }

@@ -122,7 +122,7 @@ public final class FourLetterWords {
             return "The server does not answer within " + PATIENCE_SECONDS + " s.\n";
         } catch (ExecutionException failed) {
             return "The server cannot answer: " + failed.getCause() + "\n";
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             LOG.warn("the word {} cannot be answered", word, failure);
             return "The server cannot answer: its log says why.\n";
         } catch (InterruptedException stopped) {

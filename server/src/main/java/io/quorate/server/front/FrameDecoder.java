@@ -129,6 +129,11 @@ final class FrameDecoder {
         return length < 0 || length > maxFrameBytes ? 0 : LENGTH_BYTES + length;
     }
 
+    /** What is kept of the client: a frame that is not whole yet, or frames that are held back. */
+    int keptBytes() {
+        return tail == null ? 0 : tail.readableBytes();
+    }
+
     /** Takes nothing more, and forgets what was kept. */
     void end() {
         ended = true;

@@ -1,13 +1,15 @@
 package io.quorate.server.front;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
  * What all clients together have not taken of what was sent to them. One alone is bounded by {@link
- * FrontLimits}; here, many are: when they come to too much, those who are behind for the longest
- * time are given up. On the node loop's thread.
+ * FrontLimits}; here, many are: when they come to too much, those who have taken nothing for the
+ * longest time are given up. On the node loop's thread.
  */
 final class UntakenReplies {
 
@@ -40,16 +42,18 @@ final class UntakenReplies {
     }
 
     /** Counts anew, and gives those up whose time has come. */
-    void relieve() {
+    void relieve(long nowNanos) {
         for (ClientChannel client : List.copyOf(behind)) {
-            client.countUnsent();
+            client.countUnsent(nowNanos);
         }
         if (bytes > maxBytes) {
-            for (ClientChannel client : List.copyOf(behind)) {
+            List<ClientChannel> stuck = new ArrayList<>(behind);
+            stuck.sort(Comparator.comparingLong(ClientChannel::takenSinceNanos));
+            for (ClientChannel client : stuck) {
                 if (bytes <= maxBytes / 2) {
                     break;
                 }
-                client.giveUp();
+                client.giveUp(nowNanos);
             }
         }
         countAgainAt = Math.max(maxBytes, bytes + maxBytes / 8);

@@ -25,9 +25,11 @@ public enum CloseReason {
     SLOW_READER,
     /** It does not end a frame that it began, and others wait for that room. */
     FRAME_UNFINISHED,
+    /** It sent more than anybody while nothing could be read of too much that all sent. */
+    REQUESTS_UNREAD,
     /** It sent a length that no frame may have. */
     FRAME_TOO_LONG,
-    /** Its address has as many connections as it may have. */
+    /** Its address has as many connections as it may have, or this server has. */
     TOO_MANY_CONNECTIONS,
     /** More want a session at once than {@code connectionMaxTokens} allows. */
     NO_TOKEN,

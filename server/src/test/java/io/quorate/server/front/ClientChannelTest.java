@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -263,18 +262,53 @@ class ClientChannelTest {
         assertThat(metrics.closed.value(CloseReason.SLOW_READER)).isEqualTo(1);
     }
 
+    @Test
+    void whatIsWrittenToAClientIsNotWhatItTakes() {
+        EmbeddedChannel channel = stuck();
+        reply(FIRST, 2000);
+        clients.flush();
+        long now = System.nanoTime();
+        clients.sweep(now + 29 * SECOND_NANOS);
+        channel.writeAndFlush(Unpooled.buffer(10).writeZero(10));
+        clients.sweep(now + 31 * SECOND_NANOS);
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void whoTakesALongReplyInSmallPartsIsNotStuck() {
+        Unread channel = stuck();
+        reply(FIRST, 2000);
+        clients.flush();
+        long now = System.nanoTime();
+        clients.sweep(now + 29 * SECOND_NANOS);
+        channel.take(10);
+        clients.sweep(now + 31 * SECOND_NANOS);
+        assertThat(channel.isOpen()).isTrue();
+        clients.sweep(now + 62 * SECOND_NANOS);
+        assertThat(channel.isOpen()).isFalse();
+    }
+
     /** A connection whose writes never reach the peer. */
-    private EmbeddedChannel stuck() {
-        EmbeddedChannel channel =
-                new EmbeddedChannel() {
-                    @Override
-                    protected void doWrite(ChannelOutboundBuffer in) {}
-                };
+    private Unread stuck() {
+        Unread channel = new Unread();
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(500, 1000));
         channel.pipeline().addLast(clients.newChannel(channel));
         channel.pipeline().fireChannelActive();
         channel.writeInbound(Unpooled.wrappedBuffer(FRAME));
         return channel;
+    }
+
+    @Test
+    void closesAConnectionThatLeavesTheAnswerToAWordUnread() {
+        EmbeddedChannel channel = new Unread();
+        channel.pipeline().addLast(clients.newChannel(channel));
+        channel.pipeline().fireChannelActive();
+        channel.writeInbound(Unpooled.copiedBuffer("ruok", StandardCharsets.US_ASCII));
+        clients.sweep(System.nanoTime());
+        clients.sweep(System.nanoTime() + 29 * SECOND_NANOS);
+        assertThat(channel.isOpen()).isTrue();
+        clients.sweep(System.nanoTime() + 31 * SECOND_NANOS);
+        assertThat(channel.isOpen()).isFalse();
     }
 
     @Test

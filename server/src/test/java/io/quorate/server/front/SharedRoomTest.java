@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.quorate.protocol.wire.WireWriter;
 import io.quorate.server.front.Clients.ConnectionIds;
@@ -18,6 +17,7 @@ import io.quorate.server.zab.ZabMeters;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -31,25 +31,28 @@ class SharedRoomTest {
     private final List<Throwable> failures = new ArrayList<>();
     private final Metrics metrics = new Metrics(new NodeMeters(new ZabMeters()));
     private int connections;
-    private final Clients clients =
-            new Clients(
-                    new FrontLimits(
-                            FRAME_BYTES,
-                            0,
-                            0,
-                            FrontLimits.Tokens.NONE,
-                            1_000,
-                            20 << 20,
-                            30_000,
-                            60_000,
-                            30_000,
-                            8_000),
-                    new ConnectionIds(7, 3),
-                    input -> {},
-                    failures::add,
-                    () -> false,
-                    new FourLetterWords(new FixedView(), Set.of()),
-                    metrics);
+    private Clients clients = clients(FRAME_BYTES, 30_000);
+
+    private Clients clients(int maxFrameBytes, long unfinishedBytes) {
+        return new Clients(
+                new FrontLimits(
+                        maxFrameBytes,
+                        0,
+                        0,
+                        FrontLimits.Tokens.NONE,
+                        1_000,
+                        20 << 20,
+                        30_000,
+                        60_000,
+                        unfinishedBytes,
+                        8_000),
+                new ConnectionIds(7, 3),
+                input -> {},
+                failures::add,
+                () -> false,
+                new FourLetterWords(new FixedView(), Set.of()),
+                metrics);
+    }
 
     @AfterEach
     void nothingFailed() {
@@ -119,6 +122,70 @@ class SharedRoomTest {
     }
 
     @Test
+    void whoGoesOnIsNotInTheWay_whoeverWaits() {
+        clients = clients(1 << 20, 1 << 20);
+        EmbeddedChannel slow = connect();
+        EmbeddedChannel waits = connect();
+        slow.writeInbound(half(1_000_000));
+        waits.writeInbound(half(1_000_000));
+        slow.writeInbound(Unpooled.buffer().writeZero(393_216));
+        clients.sweep(System.nanoTime() + 55 * SECOND_NANOS / 10);
+        assertThat(slow.isOpen()).as("more than 64 KiB a second").isTrue();
+        clients.sweep(System.nanoTime() + 7 * SECOND_NANOS);
+        assertThat(slow.isOpen()).isFalse();
+    }
+
+    @Test
+    void noMoreAreClosedThanTheOthersNeed_andTheSlowestFirst() {
+        EmbeddedChannel some = connect();
+        EmbeddedChannel more = connect();
+        some.writeInbound(half(FRAME_BYTES / 2));
+        more.writeInbound(half(FRAME_BYTES / 2));
+        more.writeInbound(Unpooled.buffer().writeZero(5_000));
+        EmbeddedChannel waits = connect();
+        waits.writeInbound(half(FRAME_BYTES - 5_000));
+
+        clients.sweep(System.nanoTime() + 6 * SECOND_NANOS);
+
+        assertThat(some.isOpen()).isFalse();
+        assertThat(more.isOpen()).isTrue();
+        assertThat(isReadFrom(waits)).isTrue();
+    }
+
+    @Test
+    void whoNeedsLessPassesWhoNeedsMore_forAWhile() {
+        EmbeddedChannel holds = connect();
+        EmbeddedChannel large = connect();
+        EmbeddedChannel less = connect();
+        holds.writeInbound(half(FRAME_BYTES));
+        large.writeInbound(half(FRAME_BYTES));
+        less.writeInbound(half(5_000));
+        assertThat(isReadFrom(large)).isFalse();
+        assertThat(isReadFrom(less)).isTrue();
+    }
+
+    @Test
+    void whenTooMuchIsKeptThatCannotBeReadYet_whoSentTheMostGoes() {
+        byte[] frames = new byte[59_000];
+        ByteBuffer lengths = ByteBuffer.wrap(frames);
+        for (int at = 0; at < frames.length; at += 100) {
+            lengths.putInt(at, 96);
+        }
+        // They are held back: there are replies to earlier ones.
+        EmbeddedChannel most = begin(new Unread());
+        reply(ConnectionId.of(7, 3, 1), 2_000);
+        most.writeInbound(Unpooled.wrappedBuffer(frames));
+        assertThat(most.isOpen()).isTrue();
+        EmbeddedChannel other = begin(new Unread());
+        reply(ConnectionId.of(7, 3, 2), 2_000);
+        other.writeInbound(Unpooled.copiedBuffer(frames, 0, 16_000));
+
+        assertThat(most.isOpen()).isFalse();
+        assertThat(other.isOpen()).isTrue();
+        assertThat(metrics.closed.value(CloseReason.REQUESTS_UNREAD)).isEqualTo(1);
+    }
+
+    @Test
     void whoseFramesFollowOneAnotherHasTimeForEach() {
         EmbeddedChannel busy = connect();
         EmbeddedChannel waits = connect();
@@ -133,19 +200,28 @@ class SharedRoomTest {
     void whenAllLeaveTooMuchUnread_thoseGoWhoAreBehindForTheLongestTime() {
         List<EmbeddedChannel> stuck = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            EmbeddedChannel channel =
-                    begin(
-                            new EmbeddedChannel() {
-                                @Override
-                                protected void doWrite(ChannelOutboundBuffer in) {}
-                            });
-            channel.writeInbound(Unpooled.buffer(6).writeInt(2).writeZero(2));
-            stuck.add(channel);
+            stuck.add(begin(new Unread()));
             reply(ConnectionId.of(7, 3, connections), 3_000);
             clients.flush();
         }
         assertThat(stuck).extracting(EmbeddedChannel::isOpen).containsExactly(false, false, true);
         assertThat(metrics.closed.value(CloseReason.SLOW_READER)).isEqualTo(2);
+    }
+
+    @Test
+    void whoTookSomethingLatelyIsNotBehindForLong() {
+        Unread reads = new Unread();
+        begin(reads);
+        EmbeddedChannel stuck = begin(new Unread());
+        for (int i = 1; i <= 2; i++) {
+            reply(ConnectionId.of(7, 3, i), i * 2_200);
+            clients.flush();
+        }
+        reads.take(500);
+        reply(ConnectionId.of(7, 3, 1), 1_400);
+        clients.flush();
+        assertThat(stuck.isOpen()).isFalse();
+        assertThat(reads.isOpen()).isTrue();
     }
 
     @Test

@@ -17,6 +17,10 @@ final class Format {
     private Format() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
+        System.exit(run(args));
+    }
+
+    private static int run(String[] args) throws IOException, InterruptedException {
         boolean fix = args[1].equals("fix");
         List<Path> sources = sources(Path.of("").toAbsolutePath());
         Path list = Files.createTempFile("quorate-format", ".txt");
@@ -34,7 +38,7 @@ final class Format {
                         "The files above are not formatted as google-java-format would: run `make"
                                 + " fix`.");
             }
-            System.exit(exit);
+            return exit;
         } finally {
             Files.deleteIfExists(list);
         }

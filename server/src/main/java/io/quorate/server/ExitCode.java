@@ -17,7 +17,7 @@ public enum ExitCode {
     OUT_OF_MEMORY(3),
     /**
      * The data directory is locked by another process, of another kind, or cannot be read or
-     * written.
+     * written; or what reads it, RocksDB's library, cannot be loaded.
      */
     DATA_DIRECTORY_UNUSABLE(4),
     /** A port that this server should listen on is taken or forbidden. */

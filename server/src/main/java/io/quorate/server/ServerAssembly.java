@@ -34,7 +34,6 @@ import io.quorate.server.runtime.StateKeeper;
 import io.quorate.server.runtime.StateReceiver;
 import io.quorate.server.snapshot.LoadThreads;
 import io.quorate.server.snapshot.RocksStates;
-import io.quorate.server.wal.StorageException;
 import io.quorate.server.wal.WriteAheadLog;
 import io.quorate.server.zab.DiskState;
 import io.quorate.server.zab.Member;
@@ -280,7 +279,7 @@ final class ServerAssembly implements AutoCloseable {
             }
             checkHistory(recovered);
             return recovered;
-        } catch (StorageException unusable) {
+        } catch (IOException unusable) {
             throw new StartFailure(ExitCode.DATA_DIRECTORY_UNUSABLE, unusable);
         }
     }

@@ -6,10 +6,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -36,11 +36,19 @@ class MainIT {
                         .formatted(folder.resolve("data"), port));
     }
 
-    private static Ended run(Path config, String... arguments) throws Exception {
-        Process process = ServerProcess.command(config, arguments).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return new Ended(process.exitValue(), output);
+    private Ended run(Path config, String... arguments) throws Exception {
+        return end(ServerProcess.command(config, arguments));
+    }
+
+    private Ended end(ProcessBuilder command) throws Exception {
+        Path output = Files.createTempFile(folder, "said", "");
+        Process process = command.redirectOutput(output.toFile()).start();
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it ends").isTrue();
+            return new Ended(process.exitValue(), Files.readString(output));
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     private static void assertNoTrace(Ended ended) {
@@ -73,16 +81,50 @@ class MainIT {
         }
     }
 
+    private static ProcessBuilder withTemporaryFilesIn(Path directory, ProcessBuilder command) {
+        command.environment().put("JDK_JAVA_OPTIONS", "-Djava.io.tmpdir=" + directory);
+        return command;
+    }
+
+    /** It may be killed at any time, again and again, and then nobody would delete them. */
+    @Test
+    void leavesNoTemporaryFilesWhileItServes() throws Exception {
+        Path temporary = Files.createDirectory(folder.resolve("temporary"));
+        ProcessBuilder command = ServerProcess.command(standalone(ServerProcess.freePort()));
+        Process server = withTemporaryFilesIn(temporary, command).start();
+        try {
+            awaitServing(server);
+            assertThat(temporary).isEmptyDirectory();
+        } finally {
+            server.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aNativeLibraryThatCannotBeUnpackedIsSaid() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        ProcessBuilder command = ServerProcess.command(standalone(ServerProcess.freePort()));
+        Ended ended = end(withTemporaryFilesIn(file, command));
+        assertThat(ended.code).isEqualTo(ExitCode.DATA_DIRECTORY_UNUSABLE.code());
+        assertThat(ended.output).contains("RocksDB").contains("java.io.tmpdir");
+        assertNoTrace(ended);
+    }
+
+    private static void awaitServing(Process server) throws IOException {
+        BufferedReader output = server.inputReader();
+        String line = output.readLine();
+        while (line != null && !line.contains("takes clients")) {
+            line = output.readLine();
+        }
+        assertThat(line).isNotNull();
+    }
+
     @Test
     void endsCleanlyWhenTerminatedAndLocksItsDataUntilThen() throws Exception {
         Path config = standalone(ServerProcess.freePort());
         Process first = ServerProcess.command(config).start();
-        try (var output = first.inputReader()) {
-            String line = output.readLine();
-            while (line != null && !line.contains("takes clients")) {
-                line = output.readLine();
-            }
-            assertThat(line).isNotNull();
+        try {
+            awaitServing(first);
 
             Ended second = run(standalone(ServerProcess.freePort()));
             assertThat(second.code).isEqualTo(ExitCode.DATA_DIRECTORY_UNUSABLE.code());

@@ -30,10 +30,10 @@ public final class RocksStates implements States {
     /**
      * @param root the directory that holds {@code state-n} and {@code snapshots-n}
      * @param threads for loading
+     * @throws IOException RocksDB's native library cannot be loaded; what to do is in the message
      */
-    public RocksStates(Path root, LoadThreads threads) {
-        // Unpacked from the jar, unless ROCKSDB_SHAREDLIB_DIR or java.library.path leads to it.
-        RocksDB.loadLibrary();
+    public RocksStates(Path root, LoadThreads threads) throws IOException {
+        RocksLibrary.load();
         this.root = root;
         this.threads = threads;
     }

@@ -32,14 +32,16 @@ class RocksDamageTest {
 
     @TempDir Path root;
     private final TreeMap<String, byte[]> files = new TreeMap<>();
-    private RocksStates states = new RocksStates(Path.of("unset"), new LoadThreads(Thread::new, 1));
     private @Nullable StateMeta newest;
+
+    private RocksStates states() throws IOException {
+        return new RocksStates(root, new LoadThreads(Thread::new, 2));
+    }
 
     @BeforeEach
     void saveSome() throws IOException {
-        states = new RocksStates(root, new LoadThreads(Thread::new, 2));
         LiveState live = new LiveState(4);
-        try (StateStore store = states.open(1)) {
+        try (StateStore store = states().open(1)) {
             for (int i = 0; i < 3; i++) {
                 live.run(40);
                 live.saveTo(store);
@@ -64,7 +66,7 @@ class RocksDamageTest {
     }
 
     private Outcome outcome() throws IOException {
-        try (StateStore store = states.open(1)) {
+        try (StateStore store = states().open(1)) {
             StateMeta meta = store.meta();
             StateMeta loaded = store.load(1).meta();
             assertThat(loaded).isEqualTo(meta).isEqualTo(newest);

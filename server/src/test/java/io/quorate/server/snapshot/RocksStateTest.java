@@ -23,7 +23,7 @@ class RocksStateTest {
     @TempDir Path root;
     private final List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
 
-    private RocksStates states() {
+    private RocksStates states() throws IOException {
         return new RocksStates(root, new LoadThreads(this::thread, 2));
     }
 

@@ -27,7 +27,7 @@ class StateViewTest {
 
     @TempDir Path root;
 
-    private RocksStates states() {
+    private RocksStates states() throws IOException {
         return new RocksStates(root, new LoadThreads(Thread::new, 1));
     }
 

@@ -19,18 +19,18 @@ class StatesTest {
     enum Kind {
         ROCKS {
             @Override
-            States create(Path root) {
+            States create(Path root) throws IOException {
                 return new RocksStates(root, new LoadThreads(Thread::new, 3));
             }
         },
         MEMORY {
             @Override
-            States create(Path root) {
+            States create(Path root) throws IOException {
                 return new MemoryStates();
             }
         };
 
-        abstract States create(Path root);
+        abstract States create(Path root) throws IOException;
     }
 
     @TempDir Path root;

@@ -63,6 +63,9 @@ final class Client {
     private List<Identity> identities;
     private byte[] packedIdentities;
 
+    /** The setWatches at the head of the queue, if that is under way. */
+    @Nullable WatchRestore restoring;
+
     private @Nullable Waiting head;
     private @Nullable Waiting tail;
     private @Nullable Waiting firstHeld;

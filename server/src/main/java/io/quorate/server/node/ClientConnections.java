@@ -37,6 +37,9 @@ final class ClientConnections {
     /** Those whose held requests may go on. */
     private final ArrayDeque<Client> runnable = new ArrayDeque<>();
 
+    /** Those who go on in the next pass, for they had their share of this one. */
+    private final ArrayDeque<Client> hadTheirShare = new ArrayDeque<>();
+
     /** Those of whom a write waits for credit. */
     private final LinkedHashSet<Client> starved = new LinkedHashSet<>();
 
@@ -195,6 +198,18 @@ final class ClientConnections {
             client.runnable = false;
         }
         return client;
+    }
+
+    /** The same at the end of the next pass, and not of the one in hand. */
+    void makeRunnableLater(Client client) {
+        hadTheirShare.add(client);
+    }
+
+    /** A pass ends: who had a share of it may have one of the next. */
+    void endOfPass() {
+        while (!hadTheirShare.isEmpty()) {
+            makeRunnable(hadTheirShare.remove());
+        }
     }
 
     boolean hasRunnable() {

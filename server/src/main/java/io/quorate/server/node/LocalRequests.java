@@ -15,6 +15,8 @@ import io.quorate.server.request.AccessCheck;
 import io.quorate.server.request.Reader;
 import io.quorate.server.watch.WatchTable;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -23,6 +25,12 @@ final class LocalRequests {
 
     /** xid and opcode. */
     private static final int HEADER_BYTES = 8;
+
+    /** A frame with more paths than a client of ours is likely to send at once. */
+    private static final int LONG_BYTES = 16 << 10;
+
+    /** About 100 microseconds of work. */
+    private static final int PATHS_AT_ONCE = 500;
 
     /** Where the error stands in a reply's header. */
     private static final int ERROR_OFFSET = ReplyHeader.WIRE_BYTES - Integer.BYTES;
@@ -87,8 +95,8 @@ final class LocalRequests {
                     read(client, xid, op);
             case PING -> replies.header(client, Xid.PING, replica.appliedZxid, ErrorCode.OK);
             case AUTH -> authenticate(client);
-            case SET_WATCHES -> header(client, xid, watchRequests.set(client, body, false));
-            case SET_WATCHES2 -> header(client, xid, watchRequests.set(client, body, true));
+            case SET_WATCHES -> header(client, xid, restoreAtOnce(client, false));
+            case SET_WATCHES2 -> header(client, xid, restoreAtOnce(client, true));
             case ADD_WATCH, CHECK_WATCHES, REMOVE_WATCHES -> watch(client, xid, op);
             case GET_EPHEMERALS -> getEphemerals(client, xid);
             case WHO_AM_I -> whoAmI(client, xid);
@@ -137,6 +145,50 @@ final class LocalRequests {
             replies.end(client);
         } else {
             header(client, xid, error);
+        }
+    }
+
+    private ErrorCode restoreAtOnce(Client client, boolean withPersistent) {
+        try {
+            ErrorCode error =
+                    watchRequests.restore(client, body, withPersistent).next(Integer.MAX_VALUE);
+            return error == null ? ErrorCode.OK : error;
+        } catch (MalformedFrameException _) {
+            return ErrorCode.MARSHALLING_ERROR;
+        }
+    }
+
+    /** Whether a request would keep all others waiting: {@link #restore} does it in slices. */
+    static boolean isLong(int opcode, int frameBytes) {
+        return frameBytes > LONG_BYTES
+                && (opcode == OpCode.SET_WATCHES.code() || opcode == OpCode.SET_WATCHES2.code());
+    }
+
+    /**
+     * Goes on with the long request at the head of a client's queue.
+     *
+     * @param wholly whether it can't wait
+     * @return its answer, or null while there is more to do
+     */
+    @Nullable ErrorCode restore(Client client, Waiting request, boolean wholly) {
+        try {
+            WatchRestore restoring = client.restoring;
+            if (restoring == null) {
+                ByteBuffer frame = ByteBuffer.wrap(request.frame);
+                restoring =
+                        watchRequests.restore(
+                                client,
+                                new WireReader(frame, HEADER_BYTES, frame.limit()),
+                                request.opcode == OpCode.SET_WATCHES2.code());
+                client.restoring = restoring;
+            }
+            ErrorCode ended = restoring.next(wholly ? Integer.MAX_VALUE : PATHS_AT_ONCE);
+            if (ended != null) {
+                client.restoring = null;
+            }
+            return ended;
+        } catch (MalformedFrameException _) {
+            return ErrorCode.MARSHALLING_ERROR;
         }
     }
 

@@ -331,13 +331,19 @@ public final class Node {
             budget -= 1 + router.resume(client, budget);
             client = budget > 0 ? clients.pollRunnable() : null;
         }
+        clients.endOfPass();
+        boolean moreToRemove = watches.removeSome();
         relay.flush();
         boolean moreToPropose = leading.proposeBacklog(requests);
         zab.endOfPass(nowNanos, out);
         boolean moreToApply = applier.endOfPass();
         settle();
         pass.ended();
-        return moreToApply || moreToPropose || clients.hasRunnable() || pending.hasPacked();
+        return moreToApply
+                || moreToPropose
+                || moreToRemove
+                || clients.hasRunnable()
+                || pending.hasPacked();
     }
 
     private void frames(Client client, Input.ClientFrames in) {

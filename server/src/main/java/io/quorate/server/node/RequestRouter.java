@@ -239,12 +239,15 @@ final class RequestRouter {
                     refused.refusal = refusal;
                     clients.append(client, refused);
                     answerReady(client);
-                } else if (client.head() == null && hasRoom(client)) {
+                } else if (client.head() == null
+                        && hasRoom(client)
+                        && !LocalRequests.isLong(opcode, to - from)) {
                     local.execute(client, xid, opcode, buffer, from, to);
                     replies.measure(client, opcode, xid, replica.appliedZxid, pass.nowNanos());
                 } else {
                     byte[] frame = copy(buffer, from, to);
                     clients.append(client, waiting(Waiting.Kind.READ, xid, opcode, frame));
+                    answerReady(client);
                 }
             }
             case SYNC -> {
@@ -403,39 +406,56 @@ final class RequestRouter {
 
     private void answer(Client client, boolean forced) {
         Waiting request = client.head();
-        while (request != null) {
-            switch (request.kind) {
-                case READ -> {
-                    long written = client.writtenBytes(pass.number());
-                    if (forced && written > (long) FORCED_SHARES * replyBytesPerPass) {
-                        clients.close(client, CloseReason.SLOW_READER);
-                        return;
-                    }
-                    if (!forced && !hasRoom(client)) {
-                        return;
-                    }
-                    clients.answered(client);
-                    if (request.refusal != null) {
-                        replies.header(client, request.xid, replica.appliedZxid, request.refusal);
-                        break;
-                    }
-                    ByteBuffer frame = ByteBuffer.wrap(request.frame);
-                    local.execute(client, request.xid, request.opcode, frame, 0, frame.limit());
-                    measure(client, request);
-                }
-                case SYNC -> {
-                    if (request.isUnconfirmedSync() || request.barrierZxid > replica.appliedZxid) {
-                        return;
-                    }
-                    clients.answered(client);
-                    local.answerSync(client, request.xid, request.frame);
-                    measure(client, request);
-                }
-                case WRITE, HELD -> {
-                    return;
-                }
-            }
+        while (request != null && answer(client, request, forced)) {
             request = client.head();
         }
+    }
+
+    /** Answers the head of a client's queue, unless that has to wait. */
+    private boolean answer(Client client, Waiting request, boolean forced) {
+        return switch (request.kind) {
+            case READ -> {
+                long written = client.writtenBytes(pass.number());
+                if (forced && written > (long) FORCED_SHARES * replyBytesPerPass) {
+                    clients.close(client, CloseReason.SLOW_READER);
+                    yield false;
+                }
+                yield (forced || hasRoom(client)) && answerRead(client, request, forced);
+            }
+            case SYNC -> {
+                if (request.isUnconfirmedSync() || request.barrierZxid > replica.appliedZxid) {
+                    yield false;
+                }
+                clients.answered(client);
+                local.answerSync(client, request.xid, request.frame);
+                measure(client, request);
+                yield true;
+            }
+            case WRITE, HELD -> false;
+        };
+    }
+
+    /** Whether it is answered: one that is long takes several passes, unless it can't wait. */
+    private boolean answerRead(Client client, Waiting request, boolean forced) {
+        if (request.refusal != null) {
+            clients.answered(client);
+            replies.header(client, request.xid, replica.appliedZxid, request.refusal);
+            return true;
+        }
+        if (LocalRequests.isLong(request.opcode, request.frame.length)) {
+            ErrorCode ended = local.restore(client, request, forced);
+            if (ended == null) {
+                clients.makeRunnableLater(client);
+                return false;
+            }
+            clients.answered(client);
+            replies.header(client, request.xid, replica.appliedZxid, ended);
+        } else {
+            clients.answered(client);
+            ByteBuffer frame = ByteBuffer.wrap(request.frame);
+            local.execute(client, request.xid, request.opcode, frame, 0, frame.limit());
+        }
+        measure(client, request);
+        return true;
     }
 }

@@ -11,9 +11,7 @@ import io.quorate.server.tree.Znode;
 import io.quorate.server.tree.ZnodeRef;
 import io.quorate.server.watch.WatchTable;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * What clients ask about their watches (PROTOCOL 12). Each method takes a request's body and says
@@ -25,6 +23,10 @@ final class WatchRequests {
     private final WatchTable watches;
     private final ReplyWriter replies;
     private final ZnodeRef found = new ZnodeRef();
+    private final List<WatchRestore.Action> standard =
+            List.of(this::data, this::exist, this::child);
+    private final List<WatchRestore.Action> ofAllKinds =
+            List.of(this::data, this::exist, this::child, this::persistent, this::recursive);
 
     WatchRequests(Replica replica, WatchTable watches, ReplyWriter replies) {
         this.replica = replica;
@@ -67,77 +69,18 @@ final class WatchRequests {
     }
 
     /**
-     * setWatches and setWatches2: watches of a client that comes back, and what they missed
-     * (PROTOCOL 12.6).
-     */
-    ErrorCode set(Client client, WireReader body, boolean withPersistent) {
-        long relativeZxid;
-        Paths data;
-        Paths exist;
-        Paths child;
-        Paths persistent = Paths.NONE;
-        Paths recursive = Paths.NONE;
-        try {
-            relativeZxid = body.readLong();
-            data = readPaths(body);
-            exist = readPaths(body);
-            child = readPaths(body);
-            if (withPersistent) {
-                persistent = readPaths(body);
-                recursive = readPaths(body);
-            }
-        } catch (MalformedFrameException _) {
-            return ErrorCode.MARSHALLING_ERROR;
-        }
-        boolean whole =
-                data.forEach(path -> data(client, path, relativeZxid))
-                        && exist.forEach(path -> exist(client, path))
-                        && child.forEach(path -> child(client, path, relativeZxid))
-                        && persistent.forEach(
-                                path -> watches.watchPersistently(client.watcher, path))
-                        && recursive.forEach(
-                                path -> watches.watchRecursively(client.watcher, path));
-        return whole ? ErrorCode.OK : ErrorCode.MARSHALLING_ERROR;
-    }
-
-    /**
-     * A vector of paths as far as the first null in it: where ZooKeeper finds that out, too.
+     * setWatches and setWatches2: what they ask for, with nothing of it done yet.
      *
-     * @param whole whether there was none
+     * @throws MalformedFrameException the body cannot be read
      */
-    private record Paths(List<String> paths, boolean whole) {
-
-        static final Paths NONE = new Paths(List.of(), true);
-
-        /** Returns whether that were all. */
-        boolean forEach(Consumer<String> action) {
-            paths.forEach(action);
-            return whole;
-        }
+    WatchRestore restore(Client client, WireReader body, boolean withPersistent) {
+        return new WatchRestore(client, body, withPersistent ? ofAllKinds : standard);
     }
 
     /** Null is a path that no znode has, as an empty one is. */
     private static String readPath(WireReader body) {
         String path = body.readString();
         return path == null ? "" : path;
-    }
-
-    private static Paths readPaths(WireReader body) {
-        if (body.remaining() >= Integer.BYTES && body.buffer().getInt(body.position()) == -1) {
-            body.skip(Integer.BYTES);
-            return new Paths(List.of(), false);
-        }
-        int count = body.readCount(Integer.BYTES);
-        List<String> paths = new ArrayList<>(count);
-        boolean whole = true;
-        for (int i = 0; i < count; i++) {
-            String path = body.readString();
-            whole &= path != null;
-            if (whole && path != null) {
-                paths.add(path);
-            }
-        }
-        return new Paths(paths, whole);
     }
 
     private void data(Client client, String path, long relativeZxid) {
@@ -150,7 +93,7 @@ final class WatchRequests {
         }
     }
 
-    private void exist(Client client, String path) {
+    private void exist(Client client, String path, long relativeZxid) {
         if (replica.tree.find(path, found)) {
             catchUp(client, EventType.NODE_CREATED, path);
         } else {
@@ -166,6 +109,14 @@ final class WatchRequests {
         } else {
             watches.watchChildren(client.watcher, path);
         }
+    }
+
+    private void persistent(Client client, String path, long relativeZxid) {
+        watches.watchPersistently(client.watcher, path);
+    }
+
+    private void recursive(Client client, String path, long relativeZxid) {
+        watches.watchRecursively(client.watcher, path);
     }
 
     private void catchUp(Client client, EventType type, String path) {

@@ -7,6 +7,7 @@ import io.quorate.server.watch.Watch.WatchedPath;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -29,7 +30,14 @@ public final class WatchTable {
     /** So many are looked through sooner than looked up. */
     private static final int SHORT = 16;
 
+    /** So many watches of a lost connection go at once; a million would take long. */
+    private static final int REMOVED_AT_ONCE = 2_000;
+
     private final Map<String, WatchedPath> paths = new HashMap<>();
+
+    /** Those who are gone and of whom watches are left. */
+    private final ArrayDeque<Watcher> gone = new ArrayDeque<>();
+
     private int watches;
     private int recursive;
     private int watchers;
@@ -159,10 +167,34 @@ public final class WatchTable {
         };
     }
 
-    /** The connection is gone. */
+    /** The connection is gone: from now on nothing is sent to it. */
     public void removeAll(Watcher watcher) {
-        for (Watch watch = watcher.first; watch != null; watch = watcher.first) {
-            setKinds(watch, 0);
+        watcher.gone = true;
+        removeSome(watcher);
+        if (watcher.first != null) {
+            gone.add(watcher);
+        }
+    }
+
+    /**
+     * Goes on with the watches that connections with many of them left behind.
+     *
+     * @return whether there are more
+     */
+    public boolean removeSome() {
+        Watcher watcher = gone.peek();
+        if (watcher != null) {
+            removeSome(watcher);
+            if (watcher.first == null) {
+                gone.remove();
+            }
+        }
+        return !gone.isEmpty();
+    }
+
+    private void removeSome(Watcher watcher) {
+        for (int i = 0; i < REMOVED_AT_ONCE && watcher.first != null; i++) {
+            setKinds(watcher.first, 0);
         }
     }
 
@@ -216,7 +248,7 @@ public final class WatchTable {
     }
 
     private void send(Watcher watcher, EventType type, String path, Sink sink) {
-        if (watcher.lastEvent != events) {
+        if (watcher.lastEvent != events && !watcher.gone) {
             watcher.lastEvent = events;
             sink.event(watcher, type, path);
         }

@@ -21,6 +21,9 @@ public final class Watcher {
     /** The same by path, once it was worth while: where the path has many watchers, too. */
     private @Nullable Map<String, Watch> byPath;
 
+    /** Whether its connection is: what is left of its watches is being removed. */
+    boolean gone;
+
     /** The event that reached it last: keeps one change from reaching it twice. */
     long lastEvent;
 

@@ -24,6 +24,10 @@ public final class Attack {
     final SplittableRandom random;
     final List<Wire> held = new ArrayList<>();
     int rounds;
+
+    /** How often the server ended a connection: what it should do with such a client. */
+    private int refused;
+
     private final ByteBuffer bin = ByteBuffer.allocate(1 << 16);
 
     private Attack(InetSocketAddress server, long seed) {
@@ -43,18 +47,12 @@ public final class Attack {
 
     private void run(Hostility hostility) throws IOException {
         long begun = System.nanoTime();
-        int refused = 0;
-        try {
-            hostility.setUp(this);
-        } catch (IOException closed) {
-            refused++;
-        }
+        hostility.setUp(this);
         System.out.println("under way");
         while (System.in.available() == 0 && System.nanoTime() - begun < LIMIT_NANOS) {
             try {
                 hostility.round(this);
             } catch (IOException closed) {
-                // What a server should do with such a client.
                 refused++;
                 rest();
             }
@@ -88,15 +86,19 @@ public final class Attack {
         wire.channel.configureBlocking(true);
     }
 
-    /** Writes until the server takes no more for a moment. */
-    void writeWhatGoes(Wire wire, ByteBuffer bytes) throws IOException {
-        wire.channel.configureBlocking(false);
-        for (int idle = 0; bytes.hasRemaining() && idle < 5; idle++) {
-            if (wire.channel.write(bytes) > 0) {
-                idle = 0;
-            } else {
-                pause(1);
+    /** Writes until the server takes no more for a moment, or ends the connection. */
+    void writeWhatGoes(Wire wire, ByteBuffer bytes) {
+        try {
+            wire.channel.configureBlocking(false);
+            for (int idle = 0; bytes.hasRemaining() && idle < 5; idle++) {
+                if (wire.channel.write(bytes) > 0) {
+                    idle = 0;
+                } else {
+                    pause(1);
+                }
             }
+        } catch (IOException closed) {
+            refused++;
         }
     }
 
@@ -105,6 +107,7 @@ public final class Attack {
         try {
             wire.write(bytes);
         } catch (IOException closed) {
+            refused++;
             held.remove(wire);
         }
     }

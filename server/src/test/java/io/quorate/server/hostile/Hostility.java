@@ -118,10 +118,11 @@ public enum Hostility {
             while (many.remaining() >= get.limit()) {
                 many.put(get.duplicate());
             }
+            many.flip();
             for (int i = 0; i < 300; i++) {
                 Wire wire = Wire.session(attack.server);
                 attack.held.add(wire);
-                attack.writeWhatGoes(wire, many.flip());
+                attack.writeWhatGoes(wire, many.duplicate());
             }
         }
     },
@@ -196,6 +197,11 @@ public enum Hostility {
     },
     WATCHES_OF_ONE("a million watches of one connection") {
         @Override
+        public int watches() {
+            return 1_000_000;
+        }
+
+        @Override
         void setUp(Attack attack) throws IOException {
             Wire wire = Wire.session(attack.server);
             attack.held.add(wire);
@@ -205,6 +211,11 @@ public enum Hostility {
         }
     },
     WATCHES_OF_MANY("a million watches: 1,000 connections, each on the same 1,000 paths") {
+        @Override
+        public int watches() {
+            return 1_000_000;
+        }
+
         @Override
         void setUp(Attack attack) throws IOException {
             for (int i = 0; i < 1_000; i++) {
@@ -255,6 +266,11 @@ public enum Hostility {
 
     public String title() {
         return title;
+    }
+
+    /** So many watches the server holds meanwhile. */
+    public int watches() {
+        return 0;
     }
 
     /** Once, at the beginning. */

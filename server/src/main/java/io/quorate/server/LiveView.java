@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
@@ -35,7 +36,7 @@ final class LiveView implements ServerView {
     private final Metrics metrics;
     private final NodeQueries queries;
     private final LongSupplier wallMillis;
-    private final long startedMillis;
+    private final long startedNanos = System.nanoTime();
     private final String hostName;
 
     /** Known when the server listens. */
@@ -57,7 +58,6 @@ final class LiveView implements ServerView {
         this.queries = queries;
         this.hostName = hostName;
         this.wallMillis = wallMillis;
-        startedMillis = wallMillis.getAsLong();
     }
 
     /** The client port is there. Nothing that asks for clients comes before. */
@@ -77,7 +77,7 @@ final class LiveView implements ServerView {
                 node.status(),
                 connections == null ? 0 : connections.count(),
                 connections == null ? 0 : connections.refusedShare(),
-                wallMillis.getAsLong() - startedMillis,
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos),
                 config.membership().voterCount(),
                 true);
     }
@@ -88,10 +88,17 @@ final class LiveView implements ServerView {
                 queries.ask(
                         node -> {
                             Clients connections = clients;
-                            return connections == null ? Map.of() : connections.remoteAddresses();
+                            return connections == null ? Map.of() : connections.remoteAddresses(LISTED_MAX);
                         });
-        return queries.<ClientStatus>list(Inspection::nextClients)
-                .thenCombine(open, LiveView::joined);
+        CompletableFuture<Listing<ClientStatus>> known = queries.list(Inspection::nextClients);
+        CompletableFuture<Listing<Connection>> all =
+                known.thenCombineAsync(
+                        open,
+                        LiveView::joined,
+                        join -> Thread.ofVirtual().name("connections").start(join));
+        // Who gives up on the whole gives up on its parts.
+        all.whenComplete((joined, failure) -> known.cancel(false));
+        return all;
     }
 
     private static Listing<Connection> joined(
@@ -102,12 +109,9 @@ final class LiveView implements ServerView {
         }
         List<Connection> all = new ArrayList<>();
         for (Map.Entry<Long, SocketAddress> connection : open.entrySet()) {
-            if (all.size() == LISTED_MAX) {
-                return new Listing<>(all, false);
-            }
             all.add(new Connection(connection.getValue(), byId.get(connection.getKey())));
         }
-        return new Listing<>(all, known.complete());
+        return new Listing<>(all, known.complete() && open.size() < LISTED_MAX);
     }
 
     @Override

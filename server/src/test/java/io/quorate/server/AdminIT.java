@@ -122,6 +122,27 @@ class AdminIT {
     }
 
     @Test
+    void nobodyShutsAProbeOutBySayingNothing() throws Exception {
+        int port = startOne(Duration.ofSeconds(60));
+        List<Socket> silent = new ArrayList<>();
+        try {
+            for (int i = 0; i < 80; i++) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+                socket.setSoTimeout(10_000);
+                socket.getOutputStream().write('G');
+                silent.add(socket);
+            }
+            assertThat(http.get(port, "/livez").statusCode()).isEqualTo(200);
+            // The oldest made room.
+            assertThat(silent.getFirst().getInputStream().read()).isEqualTo(-1);
+        } finally {
+            for (Socket socket : silent) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
     void statisticsAreResetByCommandAndByWord() throws Exception {
         int port = startOne(Duration.ofSeconds(30));
         ZooKeeper client = ensemble().client(1);

@@ -40,6 +40,7 @@ final class AdminConnection extends ChannelInboundHandlerAdapter {
     private int bodyBytes;
     private boolean answering;
     private @Nullable Future<?> deadline;
+    private @Nullable ChannelHandlerContext channel;
 
     AdminConnection(AdminConnections connections) {
         this.connections = connections;
@@ -47,7 +48,8 @@ final class AdminConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        if (connections.opened()) {
+        channel = context;
+        if (connections.opened(this)) {
             startDeadline(context);
         } else {
             context.close();
@@ -56,8 +58,15 @@ final class AdminConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        connections.closed();
+        connections.closed(this);
         stopDeadline();
+    }
+
+    /** Others need its place. */
+    void close() {
+        if (channel != null) {
+            channel.close();
+        }
     }
 
     private void startDeadline(ChannelHandlerContext context) {
@@ -127,6 +136,7 @@ final class AdminConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         answering = true;
+        connections.asked(this);
         context.channel().config().setAutoRead(false);
         startDeadline(context);
         boolean keepAlive = HttpUtil.isKeepAlive(asked);
@@ -187,6 +197,7 @@ final class AdminConnection extends ChannelInboundHandlerAdapter {
                         sent -> {
                             if (sent.isSuccess() && keepAlive) {
                                 answering = false;
+                                connections.mayAskAgain(this);
                                 startDeadline(context);
                                 context.channel().config().setAutoRead(true);
                             } else {

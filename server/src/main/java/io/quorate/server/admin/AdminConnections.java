@@ -6,6 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.LinkedHashSet;
 
 /** What the connections of one port share: what they are answered, and how many there may be. */
 final class AdminConnections {
@@ -18,6 +19,9 @@ final class AdminConnections {
     private final Routes routes;
     private final Duration idleTimeout;
     private final Metrics metrics;
+    /** Of whom no whole request has come, or no further one: for the longest time first. */
+    private final LinkedHashSet<AdminConnection> silent = new LinkedHashSet<>();
+
     private int open;
 
     AdminConnections(Routes routes, Duration idleTimeout, Metrics metrics) {
@@ -26,19 +30,39 @@ final class AdminConnections {
         this.metrics = metrics;
     }
 
-    /** Whether there is room for another. On the admin loop's thread. */
-    boolean opened() {
+    /**
+     * Makes room for another: who has been silent for the longest time goes, so that nobody shuts a
+     * probe out by saying nothing. On the admin loop's thread.
+     *
+     * @return whether there is room
+     */
+    boolean opened(AdminConnection connection) {
         open++;
         if (open > CONNECTIONS_MAX) {
             metrics.httpRefused.increment();
-            return false;
+            if (silent.isEmpty()) {
+                return false;
+            }
+            silent.removeFirst().close();
         }
+        silent.add(connection);
         return true;
     }
 
+    /** Its request is whole. On the admin loop's thread. */
+    void asked(AdminConnection connection) {
+        silent.remove(connection);
+    }
+
+    /** Its request is answered, and it may have another. On the admin loop's thread. */
+    void mayAskAgain(AdminConnection connection) {
+        silent.add(connection);
+    }
+
     /** On the admin loop's thread. */
-    void closed() {
+    void closed(AdminConnection connection) {
         open--;
+        silent.remove(connection);
     }
 
     /** On the admin loop's thread. */

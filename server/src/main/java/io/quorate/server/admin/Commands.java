@@ -6,10 +6,14 @@ import io.quorate.server.metrics.Picture;
 import io.quorate.server.metrics.ServerView;
 import io.quorate.server.node.NodeStatus;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -42,8 +46,12 @@ final class Commands {
         }
     }
 
+    /** Lists may be long. */
+    private static final int LISTS_AT_A_TIME = 2;
+
     private final ServerView server;
     private final Patience patience;
+    private final Semaphore lists = new Semaphore(LISTS_AT_A_TIME);
     private final Map<String, Command> byName = new LinkedHashMap<>();
     private final Map<String, String> elsewhere = new LinkedHashMap<>();
     private final List<Command> all = new ArrayList<>();
@@ -52,7 +60,7 @@ final class Commands {
         this.patience = patience;
         this.server = server;
         StatusFields status = new StatusFields(server, config);
-        ListFields lists = new ListFields(server, patience);
+        ListFields list = new ListFields(server, patience);
         serving("configuration conf config", (picture, request) -> status.configuration());
         serving(
                 "connection_stat_reset crst",
@@ -60,14 +68,14 @@ final class Commands {
                     patience.await(server.resetConnectionStatistics());
                     return new Fields();
                 });
-        serving("connections cons", (picture, request) -> lists.connections());
+        serving("connections cons", inTurn((picture, request) -> list.connections()));
         serving("dirs", (picture, request) -> status.folders());
-        serving("dump", (picture, request) -> lists.dump());
+        serving("dump", inTurn((picture, request) -> list.dump()));
         always("environment env envi", (picture, request) -> environment());
         always(
                 "get_trace_mask gtmk",
                 (picture, request) -> new Fields().put("tracemask", server.traceMask()));
-        serving("hash", (picture, request) -> lists.digests());
+        serving("hash", (picture, request) -> list.digests());
         serving(
                 "initial_configuration icfg",
                 (picture, request) ->
@@ -92,12 +100,14 @@ final class Commands {
                 });
         serving(
                 "stats stat",
-                (picture, request) -> status.serverStats(picture).putAll(lists.connections()));
+                inTurn(
+                        (picture, request) ->
+                                status.serverStats(picture).putAll(list.connections())));
         always("system_properties sysp", (picture, request) -> properties());
         serving("voting_view", (picture, request) -> status.votingView());
         serving("watch_summary wchs", (picture, request) -> watchSummary(picture.node()));
-        serving("watches wchc", (picture, request) -> lists.watchesBySession());
-        serving("watches_by_path wchp", (picture, request) -> lists.watchesByPath());
+        serving("watches wchc", inTurn((picture, request) -> list.watchesBySession()));
+        serving("watches_by_path wchp", inTurn((picture, request) -> list.watchesByPath()));
         always("zabstate", (picture, request) -> status.zabState(picture.node()));
         elsewhere(
                 "snapshot snap",
@@ -110,6 +120,19 @@ final class Commands {
         elsewhere(
                 "shed_connections shed",
                 "stop the server to move its clients to others: they keep their sessions");
+    }
+
+    private Body inTurn(Body list) {
+        return (picture, request) -> {
+            if (!lists.tryAcquire(patience.seconds(), TimeUnit.SECONDS)) {
+                throw new TimeoutException("too many ask for lists at the same time; ask again");
+            }
+            try {
+                return list.of(picture, request);
+            } finally {
+                lists.release();
+            }
+        };
     }
 
     private void serving(String names, Body body) {
@@ -153,9 +176,9 @@ final class Commands {
         }
         try {
             return Answer.json(Answer.OK, run(command, request));
-        } catch (TimeoutException silent) {
-            return Answer.json(
-                    Answer.UNAVAILABLE, ended(new Fields(), command.name(), patience.over()));
+        } catch (TimeoutException late) {
+            String why = late.getMessage() == null ? patience.over() : late.getMessage();
+            return Answer.json(Answer.UNAVAILABLE, ended(new Fields(), command.name(), why));
         }
     }
 
@@ -169,7 +192,7 @@ final class Commands {
     }
 
     private static Map<String, Object> ended(
-            Fields fields, String command, @org.jspecify.annotations.Nullable String error) {
+            Fields fields, String command, @Nullable String error) {
         Map<String, Object> all = fields.map();
         all.put("command", command);
         all.put("error", error);

@@ -19,6 +19,9 @@ record Patience(int seconds) {
             return answer.get(seconds, TimeUnit.SECONDS);
         } catch (ExecutionException failed) {
             throw new IllegalStateException(failed.getCause());
+        } finally {
+            // A walk that nobody waits for ends.
+            answer.cancel(false);
         }
     }
 

@@ -385,10 +385,13 @@ public final class Clients {
         return byId.size();
     }
 
-    /** Where open connections lead to, by the value of their ids: a copy. */
-    public Map<Long, SocketAddress> remoteAddresses() {
-        Map<Long, SocketAddress> addresses = new LinkedHashMap<>(2 * byId.size());
+    /** Where open connections lead to, by the value of their ids: a copy of so many at most. */
+    public Map<Long, SocketAddress> remoteAddresses(int max) {
+        Map<Long, SocketAddress> addresses = new LinkedHashMap<>();
         for (ClientChannel client : byId.values()) {
+            if (addresses.size() == max) {
+                break;
+            }
             addresses.put(client.id().value(), client.remoteAddress());
         }
         return addresses;

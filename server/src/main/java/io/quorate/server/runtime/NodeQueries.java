@@ -1,5 +1,6 @@
 package io.quorate.server.runtime;
 
+import io.quorate.server.common.InvariantViolation;
 import io.quorate.server.metrics.ServerView.Listing;
 import io.quorate.server.node.Inspection;
 import io.quorate.server.node.Node;
@@ -12,7 +13,8 @@ import java.util.function.Function;
 /**
  * Asks the node what it is and has, from any thread: on its loop, and what is much in slices
  * between which the loop serves. An answer completes on the loop's thread, and never once the loop
- * is stopped: who asks gives up after a while.
+ * is stopped: who asks gives up after a while. A question that fails is its asker's affair; nothing
+ * that it only looks at is the worse for it.
  */
 public final class NodeQueries {
 
@@ -35,8 +37,18 @@ public final class NodeQueries {
     /** One question that is answered at once. */
     public <T> CompletableFuture<T> ask(Function<Node, T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        loop.execute(() -> answer.complete(question.apply(node)));
+        loop.execute(() -> guarded(answer, () -> answer.complete(question.apply(node))));
         return answer;
+    }
+
+    static void guarded(CompletableFuture<?> answer, Runnable question) {
+        try {
+            question.run();
+        } catch (InvariantViolation broken) {
+            throw broken;
+        } catch (RuntimeException failure) {
+            answer.completeExceptionally(failure);
+        }
     }
 
     /** A part of a walk: adds to the list, and returns whether there is more. */
@@ -48,7 +60,7 @@ public final class NodeQueries {
     public <T> CompletableFuture<Listing<T>> list(Walk<T> walk) {
         CompletableFuture<Listing<T>> answer = new CompletableFuture<>();
         List<T> all = new ArrayList<>();
-        loop.execute(() -> walk(node.inspection(), walk, all, answer));
+        loop.execute(() -> guarded(answer, () -> walk(node.inspection(), walk, all, answer)));
         return answer;
     }
 
@@ -57,13 +69,17 @@ public final class NodeQueries {
             Walk<T> walk,
             List<T> all,
             CompletableFuture<Listing<T>> answer) {
+        if (answer.isDone()) {
+            // Nobody waits for it any more.
+            return;
+        }
         boolean more = walk.next(inspection, SLICE, all);
         if (!more) {
             answer.complete(new Listing<>(all, true));
         } else if (all.size() >= listedMax) {
             answer.complete(new Listing<>(all, false));
         } else {
-            loop.executeLater(() -> walk(inspection, walk, all, answer));
+            loop.executeLater(() -> guarded(answer, () -> walk(inspection, walk, all, answer)));
         }
     }
 }

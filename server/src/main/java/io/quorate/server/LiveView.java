@@ -88,7 +88,9 @@ final class LiveView implements ServerView {
                 queries.ask(
                         node -> {
                             Clients connections = clients;
-                            return connections == null ? Map.of() : connections.remoteAddresses(LISTED_MAX);
+                            return connections == null
+                                    ? Map.of()
+                                    : connections.remoteAddresses(LISTED_MAX);
                         });
         CompletableFuture<Listing<ClientStatus>> known = queries.list(Inspection::nextClients);
         CompletableFuture<Listing<Connection>> all =

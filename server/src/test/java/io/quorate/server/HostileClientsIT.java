@@ -132,8 +132,8 @@ class HostileClientsIT {
     }
 
     /**
-     * Runs it in a process of its own, which gets what the others leave of the processors: attackers
-     * have their own.
+     * Runs it in a process of its own, which gets what the others leave of the processors:
+     * attackers have their own.
      *
      * @return how many files the server had open
      */

@@ -20,17 +20,20 @@ record ScriptRun(int exitCode, List<String> lines) {
 
     private static final Path SCRIPT = Repository.root().resolve("bin/quorate");
 
-    /** Runs it to its end. */
+    /** Runs it to its end; it leaves no temporary file. */
     static ScriptRun of(Path folder, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile(folder, "tool", ".out");
-        Process process =
+        Path temporary = Files.createTempDirectory(folder, "tool");
+        ProcessBuilder run =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
-                        .start();
+                        .redirectOutput(output.toFile());
+        run.environment().put("QUORATE_TOOL_OPTS", "-Djava.io.tmpdir=" + temporary);
+        Process process = run.start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(temporary).isEmptyDirectory();
         return new ScriptRun(process.exitValue(), Files.readAllLines(output));
     }
 

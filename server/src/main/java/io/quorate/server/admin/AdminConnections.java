@@ -19,6 +19,7 @@ final class AdminConnections {
     private final Routes routes;
     private final Duration idleTimeout;
     private final Metrics metrics;
+
     /** Of whom no whole request has come, or no further one: for the longest time first. */
     private final LinkedHashSet<AdminConnection> silent = new LinkedHashSet<>();
 

@@ -1,5 +1,6 @@
 package io.quorate.server.snapshot;
 
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.NativeLibraryLoader;
 import org.rocksdb.RocksDB;
 
@@ -17,23 +18,34 @@ final class RocksLibrary {
 
     private RocksLibrary() {}
 
+    /** Once in a process: what was wrong, or null. */
+    private static final class Loaded {
+        static final @Nullable String PROBLEM = tryLoading();
+    }
+
     /**
-     * Loads it, if this process has not yet. A library on {@code java.library.path} comes first.
+     * Loads it, before anything else of RocksDB is touched. A library on {@code java.library.path}
+     * comes first.
      *
      * @throws IOException it cannot be unpacked or loaded; what to do is in the message
      */
     static void load() throws IOException {
+        if (Loaded.PROBLEM != null) {
+            throw new IOException(Loaded.PROBLEM);
+        }
+    }
+
+    private static @Nullable String tryLoading() {
         try {
             unpackAndLoad();
             RocksDB.loadLibrary();
+            return null;
         } catch (IOException | RuntimeException | UnsatisfiedLinkError failed) {
-            throw new IOException(
-                    "RocksDB's native library (17 MB) cannot be unpacked and loaded: "
-                            + reason(failed)
-                            + "; give the directory for temporary files room and the right to"
-                            + " execute, or name another one with -Djava.io.tmpdir=DIRECTORY in"
-                            + " QUORATE_OPTS",
-                    failed);
+            return "RocksDB's native library (17 MB) cannot be unpacked and loaded: "
+                    + reason(failed)
+                    + "; give the directory for temporary files room and the right to execute, or"
+                    + " name another one: -Djava.io.tmpdir=DIRECTORY in QUORATE_OPTS, for tools in"
+                    + " QUORATE_TOOL_OPTS";
         }
     }
 

@@ -10,6 +10,8 @@ import org.rocksdb.Logger;
 import org.rocksdb.Options;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
+
 /**
  * How RocksDB is used: as a store that is written by whole files and read from end to end. Nothing
  * is ever put into its memtable or its own log, no key but one is looked up, so it gets hardly any
@@ -40,8 +42,12 @@ final class RocksSettings implements AutoCloseable {
     private final Logger log;
     private final Options options = new Options();
 
-    RocksSettings() {
-        this(new RocksLog());
+    /**
+     * @throws IOException RocksDB's native library cannot be loaded
+     */
+    static RocksSettings create() throws IOException {
+        RocksLibrary.load();
+        return new RocksSettings(new RocksLog());
     }
 
     private RocksSettings(Logger log) {
@@ -80,8 +86,11 @@ final class RocksSettings implements AutoCloseable {
     /**
      * To look into what a server may be writing. All files are held open, so that they can be read
      * even when the server deletes them; and nothing is logged, since it comes as an exception too.
+     *
+     * @throws IOException as {@link #create}
      */
-    static RocksSettings toLookInto() {
+    static RocksSettings toLookInto() throws IOException {
+        RocksLibrary.load();
         RocksSettings settings = new RocksSettings(new NoLog());
         settings.options().setMaxOpenFiles(-1);
         return settings;

@@ -61,7 +61,7 @@ final class RocksState implements StateStore {
      * @throws NewerStateException if a newer build wrote it
      */
     static RocksState open(StateNames names, LoadThreads threads) throws IOException {
-        RocksSettings settings = new RocksSettings();
+        RocksSettings settings = RocksSettings.create();
         try {
             SavedMark mark = SavedMark.read(names.state());
             // Without the right to change anything: opened for writing, RocksDB would delete what

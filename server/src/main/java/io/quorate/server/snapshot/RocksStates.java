@@ -73,7 +73,7 @@ public final class RocksStates implements States {
     private static void create(StateNames names) throws IOException {
         Path folder = names.stateHalfMade();
         StateFiles.createDirectory(names.root(), folder);
-        try (RocksSettings settings = new RocksSettings()) {
+        try (RocksSettings settings = RocksSettings.create()) {
             settings.options().setCreateIfMissing(true);
             RocksDB.open(settings.options(), folder.toString()).close();
         } catch (RocksDBException e) {
@@ -102,7 +102,7 @@ public final class RocksStates implements States {
             }
         }
         StateFiles.syncDirectory(folder);
-        try (RocksSettings settings = new RocksSettings()) {
+        try (RocksSettings settings = RocksSettings.create()) {
             StateMeta meta = RocksFolder.meta(settings.options(), folder);
             if (meta == null || meta.base().zxid() != snapshotZxid) {
                 throw new UnreadableStateException(

@@ -49,7 +49,7 @@ final class RocksWriter implements SnapshotWriter {
     }
 
     private void verify(Path folder) throws IOException {
-        try (RocksSettings settings = new RocksSettings()) {
+        try (RocksSettings settings = RocksSettings.create()) {
             StateMeta meta = RocksFolder.meta(settings.options(), folder);
             if (meta == null || meta.base().zxid() != parser.zxid()) {
                 throw new UnreadableStateException(

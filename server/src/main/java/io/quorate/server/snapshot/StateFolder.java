@@ -1,7 +1,5 @@
 package io.quorate.server.snapshot;
 
-import org.rocksdb.RocksDB;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,7 +70,6 @@ public record StateFolder(Path path) {
      * @throws UnreadableStateException if one does not hold
      */
     public void verifyTable(String name) throws IOException {
-        RocksDB.loadLibrary();
         try (RocksSettings settings = RocksSettings.toLookInto()) {
             RocksFolder.verifyTable(settings.options(), path.resolve(name));
         }

@@ -47,7 +47,6 @@ public final class StateView implements Closeable {
      * @throws NewerStateException if a newer build wrote it
      */
     public static StateView open(Path folder) throws IOException {
-        RocksDB.loadLibrary();
         RocksSettings settings = RocksSettings.toLookInto();
         try {
             // Before the state, which a server may save to between the two: more than the mark says

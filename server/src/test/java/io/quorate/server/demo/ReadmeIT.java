@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -124,13 +124,21 @@ final class ReadmeIT {
      * The lines that the demo has written since the last call, once one of them says {@code what}.
      */
     private List<String> demoSays(String what) throws IOException, InterruptedException {
+        Process running = demo;
         Await.until(
-                "the demo says '" + what + "' in " + demoOutput,
+                "the demo says '" + what + "'",
                 READY_SECONDS,
-                () -> unseenOfTheDemo().stream().anyMatch(line -> line.contains(what)));
+                () -> running == null || !running.isAlive() || hasTheDemoSaid(what));
+        assertThat(hasTheDemoSaid(what))
+                .as("'%s' in what the demo says: %s", what, Files.readString(demoOutput))
+                .isTrue();
         List<String> unseen = unseenOfTheDemo();
         demoLinesSeen += unseen.size();
         return unseen;
+    }
+
+    private boolean hasTheDemoSaid(String what) throws IOException {
+        return unseenOfTheDemo().stream().anyMatch(line -> line.contains(what));
     }
 
     private List<String> unseenOfTheDemo() throws IOException {
@@ -221,14 +229,15 @@ final class ReadmeIT {
         Files.write(root.resolve("README.md"), page);
     }
 
-    /** The first of three client ports, the peer ports beside which are free, too. */
+    /**
+     * The first of three client ports, the ports beside which are free, too. All are below those
+     * that outgoing connections get: one of the demo's own could be in the place of a server that
+     * starts a moment later.
+     */
     private static int freePorts() throws IOException {
         for (int attempt = 0; attempt < 100; attempt++) {
-            int port;
-            try (ServerSocket socket = new ServerSocket(0)) {
-                port = socket.getLocalPort();
-            }
-            if (port < 50_000 && areFree(new DemoOptions(3, Path.of(""), port))) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 25_000);
+            if (areFree(new DemoOptions(3, Path.of(""), port))) {
                 return port;
             }
         }

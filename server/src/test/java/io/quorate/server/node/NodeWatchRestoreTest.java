@@ -43,9 +43,7 @@ final class NodeWatchRestoreTest {
     private void sayAll() {
         server.say(
                 client,
-                request(
-                        Xid.SET_WATCHES,
-                        new Request.SetWatches(0, List.of(), paths(), List.of())));
+                request(Xid.SET_WATCHES, new Request.SetWatches(0, List.of(), paths(), List.of())));
     }
 
     private static byte[] create(int xid, String path) {

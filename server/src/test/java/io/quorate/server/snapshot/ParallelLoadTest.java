@@ -64,7 +64,7 @@ class ParallelLoadTest {
     }
 
     private void load(StateBuilder into, int readers, List<byte[]> bounds) throws IOException {
-        try (RocksSettings settings = new RocksSettings();
+        try (RocksSettings settings = RocksSettings.create();
                 RocksDB db =
                         RocksDB.openReadOnly(
                                 settings.options(), new StateNames(root, 1).state().toString())) {

@@ -4,6 +4,7 @@ import org.rocksdb.FlushOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -11,10 +12,11 @@ import java.nio.file.Path;
 /** Writes into a state what no build writes: for tests of those that must find it. */
 public final class RawState implements AutoCloseable {
 
-    private final RocksSettings settings = new RocksSettings();
+    private final RocksSettings settings;
     private final RocksDB db;
 
-    public RawState(Path folder) throws RocksDBException {
+    public RawState(Path folder) throws RocksDBException, IOException {
+        settings = RocksSettings.create();
         db = RocksDB.open(settings.options(), folder.toString());
     }
 

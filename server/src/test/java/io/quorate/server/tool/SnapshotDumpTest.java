@@ -195,7 +195,7 @@ class SnapshotDumpTest {
     }
 
     @Test
-    void whatCannotBeDecodedIsShownAmongTheOthers() throws RocksDBException {
+    void whatCannotBeDecodedIsShownAmongTheOthers() throws RocksDBException, IOException {
         try (RawState raw = new RawState(root.resolve("state-1"))) {
             raw.put(RawState.sessionKey(3), new byte[5]);
         }

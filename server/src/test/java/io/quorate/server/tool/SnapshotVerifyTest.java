@@ -203,7 +203,7 @@ class SnapshotVerifyTest {
                 .containsEntry("OPTIONS-N", 0);
     }
 
-    private void raw(RawChange change) throws RocksDBException {
+    private void raw(RawChange change) throws RocksDBException, IOException {
         try (RawState raw = new RawState(state)) {
             change.make(raw);
         }
@@ -215,7 +215,7 @@ class SnapshotVerifyTest {
     }
 
     @Test
-    void valuesThatDoNotFitTogether() throws RocksDBException {
+    void valuesThatDoNotFitTogether() throws RocksDBException, IOException {
         raw(raw -> raw.put(RawState.znodeKey("/a/b/c"), raw.get(RawState.znodeKey("/a/n10"))));
         assertDamage("/a/b/c has no parent");
         raw(raw -> raw.delete(RawState.aclKey(2)));
@@ -232,7 +232,7 @@ class SnapshotVerifyTest {
     }
 
     @Test
-    void contentThatIsNotThatOfTheDigest() throws RocksDBException {
+    void contentThatIsNotThatOfTheDigest() throws RocksDBException, IOException {
         raw(raw -> raw.delete(RawState.znodeKey("/a/n7")));
         assertDamage("the content has digest 0x");
         ToolRun run = verify();
@@ -240,7 +240,7 @@ class SnapshotVerifyTest {
     }
 
     @Test
-    void aNewerFormatIsNoDamage() throws RocksDBException {
+    void aNewerFormatIsNoDamage() throws RocksDBException, IOException {
         raw(
                 raw -> {
                     byte[] meta = raw.get(RawState.metaKey());

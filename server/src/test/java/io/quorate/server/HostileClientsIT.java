@@ -65,6 +65,7 @@ class HostileClientsIT {
         server.options("-Xms512m", "-Xmx512m", "-XX:MaxDirectMemorySize=256m", "-XX:-UseSerialGC");
         server.options("-XX:TieredStopAtLevel=4", "-XX:MaxMetaspaceSize=128m");
         server.options("-XX:ReservedCodeCacheSize=128m", "-XX:+UseCompactObjectHeaders");
+        server.options("-XX:G1HeapRegionSize=4m");
     }
 
     @AfterAll

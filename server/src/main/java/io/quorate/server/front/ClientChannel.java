@@ -258,13 +258,17 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
         }
     }
 
-    /** Sends what this pass had for the client. */
-    void flush(long nowNanos) {
+    /**
+     * Sends what was written for the client.
+     *
+     * @return how many bytes that were
+     */
+    int flush(long nowNanos) {
         flushQueued = false;
         WireWriter from = replies;
+        int count = from == null ? 0 : from.length();
         if (from != null) {
             replies = null;
-            int count = from.length();
             queuedBytes += count;
             ByteBuf out = channel.alloc().directBuffer(count);
             out.writeBytes(from.array(), 0, count);
@@ -281,6 +285,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
             resumeLater();
         }
         tellIfTaken();
+        return count;
     }
 
     // Time.
@@ -422,6 +427,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements FrameD
         WireWriter unsent = replies;
         replies = null;
         if (unsent != null) {
+            clients.wrote(-unsent.length());
             clients.returnWriter(unsent);
         }
     }

@@ -8,12 +8,17 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollServerSocketChannel;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /** The client port. */
 public final class ClientListener {
+
+    /** What the system may hold of a connection and has not sent. */
+    private static final long UNSENT_BYTES_MAX = 128 << 10;
 
     private final Channel channel;
 
@@ -54,6 +59,11 @@ public final class ClientListener {
                                         accepted.pipeline().addLast(clients.newChannel(accepted));
                                     }
                                 });
+        if (kind == EpollServerSocketChannel.class) {
+            // The system's buffers would take megabytes of what a client does not read, beside all
+            // bounds of ours.
+            bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES_MAX);
+        }
         if (backlog > 0) {
             bootstrap.option(ChannelOption.SO_BACKLOG, backlog);
         }

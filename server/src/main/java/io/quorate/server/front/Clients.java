@@ -16,7 +16,6 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -43,6 +42,11 @@ public final class Clients {
     /** One change may be told to many: what that comes to does not wait for the end of a pass. */
     private static final int UNFLUSHED_BYTES_MAX = 8 << 20;
 
+    /** What is sent at once, in about a millisecond; others are heard before the rest. */
+    private static final int FLUSHED_AT_ONCE = 128;
+
+    private static final int FLUSHED_BYTES_AT_ONCE = 1 << 20;
+
     private final FrontLimits limits;
     private final ConnectionIds ids;
     private final Consumer<Input> inputs;
@@ -62,11 +66,14 @@ public final class Clients {
     private final UntakenReplies untaken;
     private final ArrayDeque<WireWriter> writers = new ArrayDeque<>();
     private final WireWriter nowhere = new WireWriter();
-    private List<ClientChannel> flushQueue = new ArrayList<>();
-    private List<ClientChannel> flushing = new ArrayList<>();
+    private final ArrayDeque<ClientChannel> flushQueue = new ArrayDeque<>();
+
+    /** Those who had to wait for the next pass to be flushed. */
+    private final ArrayDeque<ClientChannel> flushLater = new ArrayDeque<>();
+
     private @Nullable ClientChannel current;
 
-    /** Written in this pass, and not handed to the sockets. */
+    /** Written, and not handed to the sockets. */
     private long unflushedBytes;
 
     /** Names connections: see {@link ConnectionId}. */
@@ -154,19 +161,44 @@ public final class Clients {
         }
     }
 
-    /** Sends what this pass had for the clients: one write and flush each. */
-    public void flush() {
-        unflushedBytes = 0;
+    /**
+     * Sends what there is for the clients, one write and flush each, as far as that does not take
+     * long: what this pass had, and then what earlier ones left. So a change that is told to
+     * thousands delays nobody's reply by all of that.
+     *
+     * @return whether there is more
+     */
+    public boolean flush() {
         long nowNanos = System.nanoTime();
-        while (!flushQueue.isEmpty()) {
-            List<ClientChannel> now = flushQueue;
-            flushQueue = flushing;
-            flushing = now;
-            for (int i = 0; i < now.size(); i++) {
-                now.get(i).flush(nowNanos);
-            }
-            now.clear();
+        flushSome(flushQueue, FLUSHED_AT_ONCE, FLUSHED_BYTES_AT_ONCE, nowNanos);
+        flushSome(flushLater, FLUSHED_AT_ONCE, FLUSHED_BYTES_AT_ONCE, nowNanos);
+        flushLater.addAll(flushQueue);
+        flushQueue.clear();
+        relieve(nowNanos);
+        return !flushLater.isEmpty();
+    }
+
+    /** Sends all of it. */
+    public void flushAll() {
+        long nowNanos = System.nanoTime();
+        while (!flushLater.isEmpty() || !flushQueue.isEmpty()) {
+            flushSome(flushLater, Integer.MAX_VALUE, Long.MAX_VALUE, nowNanos);
+            flushSome(flushQueue, Integer.MAX_VALUE, Long.MAX_VALUE, nowNanos);
         }
+        relieve(nowNanos);
+    }
+
+    private void flushSome(
+            ArrayDeque<ClientChannel> queue, int maxClients, long maxBytes, long nowNanos) {
+        long bytes = 0;
+        for (int i = 0; i < maxClients && bytes < maxBytes && !queue.isEmpty(); i++) {
+            int flushed = queue.remove().flush(nowNanos);
+            bytes += flushed;
+            unflushedBytes -= flushed;
+        }
+    }
+
+    private void relieve(long nowNanos) {
         if (untaken.isTooMuch()) {
             untaken.relieve(nowNanos);
         }
@@ -175,7 +207,7 @@ public final class Clients {
     void wrote(int bytes) {
         unflushedBytes += bytes;
         if (unflushedBytes > UNFLUSHED_BYTES_MAX) {
-            flush();
+            flushAll();
         }
     }
 

@@ -4,6 +4,7 @@ import io.quorate.protocol.EventType;
 import io.quorate.protocol.Permission;
 import io.quorate.protocol.ZnodePath;
 import io.quorate.protocol.wire.EventCodec;
+import io.quorate.protocol.wire.WireWriter;
 import io.quorate.server.common.Summary;
 import io.quorate.server.request.AccessCheck;
 import io.quorate.server.tree.TreeChange;
@@ -24,6 +25,9 @@ final class WatchEvents implements WatchTable.Sink {
     private final AccessCheck access;
     private final ReplyWriter replies;
     private final NodeMeters meters;
+
+    /** The event in hand, once somebody hears of it: the same bytes for everybody. */
+    private final WireWriter frame = new WireWriter();
 
     /** How many the event in hand has reached. */
     private int reached;
@@ -66,6 +70,7 @@ final class WatchEvents implements WatchTable.Sink {
 
     private void fire(EventType type, String path, Summary counts) {
         reached = 0;
+        frame.reset();
         watches.fire(type, path, this);
         if (reached > 0) {
             counts.observe(reached);
@@ -93,7 +98,10 @@ final class WatchEvents implements WatchTable.Sink {
         reached++;
         Client client = clients.get(watcher.connection());
         if (client != null && access.permits(acl, Permission.READ, client.identities())) {
-            EventCodec.write(replies.begin(client), zxid, type, path);
+            if (frame.length() == 0) {
+                EventCodec.write(frame, zxid, type, path);
+            }
+            replies.begin(client).writeBytes(frame.array(), 0, frame.length());
             replies.eventEnds(client);
         }
     }

@@ -41,6 +41,9 @@ public final class BatchEffects implements Effects {
     private long lastTicket;
     private long submittedTicket;
 
+    /** Whether the node has said its last in this pass. */
+    private boolean stopped;
+
     /**
      * @param peers null for a standalone server
      * @param onStopped the node may be shut down
@@ -62,8 +65,12 @@ public final class BatchEffects implements Effects {
         this.onStopped = onStopped;
     }
 
-    /** The pass is over: the log first, since its disk takes longest. */
-    void flush() {
+    /**
+     * The pass is over: the log first, since its disk takes longest.
+     *
+     * @return whether another must follow, since there is more to send
+     */
+    boolean flush() {
         if (lastTicket != submittedTicket) {
             submittedTicket = lastTicket;
             log.submit(lastTicket);
@@ -71,7 +78,13 @@ public final class BatchEffects implements Effects {
         if (peers != null) {
             peers.flush();
         }
-        clients.flush();
+        if (!stopped) {
+            return clients.flush();
+        }
+        stopped = false;
+        clients.flushAll();
+        onStopped.run();
+        return false;
     }
 
     void sweep(long nowNanos) {
@@ -206,6 +219,6 @@ public final class BatchEffects implements Effects {
 
     @Override
     public void stopped() {
-        onStopped.run();
+        stopped = true;
     }
 }

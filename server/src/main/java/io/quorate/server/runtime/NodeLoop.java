@@ -175,7 +175,7 @@ public final class NodeLoop implements PeerEvents, LogListener {
         stepping = true;
         long began = System.nanoTime();
         boolean more = node().endOfPass(began, effects(), budget);
-        effects().flush();
+        boolean moreToSend = effects().flush();
         stepping = false;
         metrics.passes.increment();
         metrics.passInputs.observe(inputsOfPass);
@@ -183,7 +183,7 @@ public final class NodeLoop implements PeerEvents, LogListener {
         adjustBudget(now - began, more);
         metrics.passMicros.observe((now - passStartNanos) / 1_000);
         stepWaiting();
-        if (more && !passOpen) {
+        if ((more || moreToSend) && !passOpen) {
             beginPass(now);
             // Scheduled and not executed: what has arrived meanwhile is read before it.
             later(endOfPass, 0);

@@ -2,7 +2,6 @@ package io.quorate.server.watch;
 
 import io.quorate.protocol.EventType;
 import io.quorate.protocol.WatcherType;
-import io.quorate.protocol.ZnodePath;
 import io.quorate.server.watch.Watch.WatchedPath;
 
 import org.jspecify.annotations.Nullable;
@@ -35,11 +34,13 @@ public final class WatchTable {
 
     private final Map<String, WatchedPath> paths = new HashMap<>();
 
+    /** Of each recursive watch its path's. */
+    private final PathLengths recursive = new PathLengths();
+
     /** Those who are gone and of whom watches are left. */
     private final ArrayDeque<Watcher> gone = new ArrayDeque<>();
 
     private int watches;
-    private int recursive;
     private int watchers;
     private int dataWatches;
     private int dataPaths;
@@ -106,8 +107,7 @@ public final class WatchTable {
     private void setKinds(Watch watch, int kinds) {
         countData(watch, (kinds & OF_DATA) != 0);
         watches += Watch.counted(kinds) - Watch.counted(watch.kinds);
-        recursive +=
-                ((kinds & Watch.RECURSIVE) - (watch.kinds & Watch.RECURSIVE)) / Watch.RECURSIVE;
+        countRecursive(watch, (kinds & Watch.RECURSIVE) != 0);
         watch.kinds = kinds;
         if (kinds == 0) {
             watch.unlink();
@@ -117,6 +117,15 @@ public final class WatchTable {
             if (watch.path.count == 0) {
                 paths.remove(watch.path.path);
             }
+        }
+    }
+
+    private void countRecursive(Watch watch, boolean now) {
+        boolean before = (watch.kinds & Watch.RECURSIVE) != 0;
+        if (now && !before) {
+            recursive.add(watch.path.path.length());
+        } else if (before && !now) {
+            recursive.remove(watch.path.path.length());
         }
     }
 
@@ -213,11 +222,19 @@ public final class WatchTable {
         if (watched != null) {
             fireOn(watched, type, path, sink);
         }
-        if (recursive != 0 && type != EventType.NODE_CHILDREN_CHANGED) {
-            String ancestor = path;
-            while (ancestor.length() > 1) {
-                ancestor = ZnodePath.parent(ancestor);
-                fireRecursive(ancestor, type, path, sink);
+        if (type != EventType.NODE_CHILDREN_CHANGED && path.length() > 1) {
+            fireAbove(type, path, sink);
+        }
+    }
+
+    /** Recursive watches of the path's ancestors. */
+    private void fireAbove(EventType type, String path, Sink sink) {
+        for (int i = recursive.countBelow(path.length()) - 1; i >= 0; i--) {
+            int length = recursive.get(i);
+            if (length == 1) {
+                fireRecursive("/", type, path, sink);
+            } else if (length > 1 && path.charAt(length) == '/') {
+                fireRecursive(path.substring(0, length), type, path, sink);
             }
         }
     }

@@ -235,6 +235,43 @@ class SharedRoomTest {
         channel.releaseOutbound();
     }
 
+    @Test
+    void whatIsToldToManyDelaysNobodysReply_andReachesAll() {
+        List<EmbeddedChannel> told = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            told.add(begin(new EmbeddedChannel()));
+            reply(ConnectionId.of(7, 3, connections), 50);
+        }
+        assertThat(clients.flush()).isTrue();
+        EmbeddedChannel asks = begin(new EmbeddedChannel());
+        reply(ConnectionId.of(7, 3, connections), 1);
+        assertThat(clients.flush()).isTrue();
+
+        assertThat(asks.outboundMessages()).hasSize(1);
+        assertThat(told)
+                .filteredOn(channel -> channel.outboundMessages().isEmpty())
+                .isNotEmpty()
+                .hasSizeLessThan(200);
+        assertThat(clients.flush()).isFalse();
+        assertThat(told).allMatch(channel -> channel.outboundMessages().size() == 1);
+        told.forEach(EmbeddedChannel::releaseOutbound);
+        asks.releaseOutbound();
+    }
+
+    @Test
+    void whoEndsBeforeItsTurnToBeSentSomethingLeavesNothing() {
+        List<EmbeddedChannel> told = new ArrayList<>();
+        for (int i = 0; i < 130; i++) {
+            told.add(begin(new EmbeddedChannel()));
+            reply(ConnectionId.of(7, 3, connections), 50);
+        }
+        assertThat(clients.flush()).isTrue();
+        told.getLast().close();
+        assertThat(clients.flush()).isFalse();
+        assertThat(told.getLast().outboundMessages()).isEmpty();
+        told.forEach(EmbeddedChannel::releaseOutbound);
+    }
+
     private void reply(ConnectionId to, int bytes) {
         WireWriter out = clients.beginFrame(to);
         out.writeBytes(new byte[bytes], 0, bytes);

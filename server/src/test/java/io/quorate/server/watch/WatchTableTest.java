@@ -69,6 +69,18 @@ final class WatchTableTest {
     }
 
     @Test
+    void aRecursiveWatchOfWhatIsNobodysAncestorHearsNothing() {
+        for (String path : List.of("", "x", "/a/", "/a/b/", "/aa", "/a/bb")) {
+            table.watchRecursively(one, path);
+        }
+        assertThat(fire(NODE_CREATED, "/a/b/c")).isEmpty();
+        table.watchRecursively(one, "/a/b");
+        assertThat(fire(NODE_CREATED, "/a/b/c")).hasSize(1);
+        table.remove(one, "/a/b", WatcherType.ANY);
+        assertThat(fire(NODE_CREATED, "/a/b/c")).isEmpty();
+    }
+
+    @Test
     void aRecursiveWatchHearsOfEverythingBelow_withThePathOfTheChange() {
         table.watchRecursively(one, "/a");
         assertThat(fire(NODE_CREATED, "/a/b/c")).containsExactly("1 NODE_CREATED /a/b/c");

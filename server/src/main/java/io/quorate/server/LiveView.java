@@ -36,7 +36,8 @@ final class LiveView implements ServerView {
     private final Metrics metrics;
     private final NodeQueries queries;
     private final LongSupplier wallMillis;
-    private final long startedNanos = System.nanoTime();
+    private final LongSupplier nanos;
+    private final long startedNanos;
     private final String hostName;
 
     /** Known when the server listens. */
@@ -51,13 +52,16 @@ final class LiveView implements ServerView {
             Metrics metrics,
             NodeQueries queries,
             String hostName,
-            LongSupplier wallMillis) {
+            LongSupplier wallMillis,
+            LongSupplier nanos) {
         this.config = config;
         this.version = version;
         this.metrics = metrics;
         this.queries = queries;
         this.hostName = hostName;
         this.wallMillis = wallMillis;
+        this.nanos = nanos;
+        startedNanos = nanos.getAsLong();
     }
 
     /** The client port is there. Nothing that asks for clients comes before. */
@@ -77,7 +81,7 @@ final class LiveView implements ServerView {
                 node.status(),
                 connections == null ? 0 : connections.count(),
                 connections == null ? 0 : connections.refusedShare(),
-                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos),
+                TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong() - startedNanos),
                 config.membership().voterCount(),
                 true);
     }

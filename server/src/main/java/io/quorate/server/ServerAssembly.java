@@ -150,7 +150,8 @@ final class ServerAssembly implements AutoCloseable {
                             metrics,
                             new NodeQueries(nodeLoop, node, ServerView.LISTED_MAX),
                             HostName.read(Map.of()),
-                            System::currentTimeMillis);
+                            System::currentTimeMillis,
+                            System::nanoTime);
             Clients clients =
                     new Clients(
                             CoreConfig.front(config).sharing(PlatformDependent.maxDirectMemory()),

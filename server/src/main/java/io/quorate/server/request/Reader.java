@@ -41,8 +41,11 @@ public final class Reader {
     private final ByteSlice configuration;
     private final ZnodeRef found = new ZnodeRef();
 
+    /** Of paths in frames that are no arrays. */
+    private byte[] copy = new byte[256];
+
     /** The path of the request in hand: where it stands, in the frame if that is an array. */
-    private byte[] path = new byte[256];
+    private byte[] path = {};
 
     private int pathOffset;
     private int pathLength;
@@ -290,9 +293,12 @@ public final class Reader {
             path = buffer.array();
             pathOffset = buffer.arrayOffset() + body.position();
         } else {
-            path = new byte[length];
+            if (copy.length < length) {
+                copy = new byte[Math.max(length, 2 * copy.length)];
+            }
+            path = copy;
             pathOffset = 0;
-            buffer.get(body.position(), path);
+            buffer.get(body.position(), copy, 0, length);
         }
         pathLength = length;
         body.skip(length);

@@ -1,16 +1,44 @@
 package io.quorate.server.tree;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * The rules of {@link io.quorate.protocol.ZnodePath} on a path's UTF-8 bytes in place: requests and
  * transactions are decided and applied without making strings of their paths.
  */
 public final class PathBytes {
 
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final long ONES = 0x0101_0101_0101_0101L;
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+
     private PathBytes() {}
+
+    /** Whether one of the eight bytes is zero. */
+    private static boolean hasZero(long word) {
+        return (word - ONES & ~word & HIGH_BITS) != 0;
+    }
+
+    /** Whether all eight are printable ASCII and none is a slash. */
+    private static boolean isPlain(long word) {
+        return (word & HIGH_BITS) == 0
+                && (word - ONES * 0x20 & ~word & HIGH_BITS) == 0
+                && !hasZero(word ^ ONES * '/')
+                && !hasZero(word ^ ONES * 0x7f);
+    }
 
     /** Index in the array of the last slash, or -1. */
     public static int lastSlash(byte[] array, int offset, int length) {
-        for (int i = offset + length - 1; i >= offset; i--) {
+        int end = offset + length;
+        while (end - offset >= Long.BYTES
+                && !hasZero((long) LONG.get(array, end - Long.BYTES) ^ ONES * '/')) {
+            end -= Long.BYTES;
+        }
+        for (int i = end - 1; i >= offset; i--) {
             if (array[i] == '/') {
                 return i;
             }
@@ -29,7 +57,14 @@ public final class PathBytes {
     }
 
     public static boolean containsNul(byte[] array, int offset, int length) {
-        for (int i = offset; i < offset + length; i++) {
+        int i = offset;
+        int end = offset + length;
+        for (; end - i >= Long.BYTES; i += Long.BYTES) {
+            if (hasZero((long) LONG.get(array, i))) {
+                return true;
+            }
+        }
+        for (; i < end; i++) {
             if (array[i] == 0) {
                 return true;
             }
@@ -52,6 +87,12 @@ public final class PathBytes {
         int componentStart = offset + 1;
         int i = componentStart;
         while (i < end) {
+            while (end - i >= Long.BYTES && isPlain((long) LONG.get(array, i))) {
+                i += Long.BYTES;
+            }
+            if (i == end) {
+                break;
+            }
             int b = array[i];
             if (b == '/') {
                 if (!isComponent(array, componentStart, i)) {

@@ -46,6 +46,29 @@ class PathBytesTest {
         }
     }
 
+    /** Long ones are looked at by eight bytes: any byte at any place of them. */
+    @Test
+    void agreesOnEachByteAtEachPlaceOfALongPath() {
+        byte[] plain = "/abcdefghi/jklmnop~ rstuvwx.yz/ABCDEFGH".getBytes(StandardCharsets.UTF_8);
+        for (int at = 0; at < plain.length; at++) {
+            for (int value = 0; value < 256; value++) {
+                byte[] bytes = plain.clone();
+                bytes[at] = (byte) value;
+                assertAgrees(bytes);
+                boolean nul = value == 0;
+                String text = new String(bytes, StandardCharsets.ISO_8859_1);
+                for (int from = 0; from < 9; from++) {
+                    int length = bytes.length - from;
+                    assertThat(PathBytes.containsNul(bytes, from, length))
+                            .isEqualTo(nul && at >= from);
+                    int slash = text.lastIndexOf('/');
+                    assertThat(PathBytes.lastSlash(bytes, from, length))
+                            .isEqualTo(slash < from ? -1 : slash);
+                }
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void agreesOnRandomBytes(long seed) {

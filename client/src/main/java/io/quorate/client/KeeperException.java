@@ -10,7 +10,15 @@ import org.jspecify.annotations.Nullable;
  * executed all the same. The subclasses are those that applications usually tell apart; {@link
  * #error} has all of them.
  */
-public class KeeperException extends RuntimeException {
+public sealed class KeeperException extends RuntimeException
+        permits KeeperException.NoNode,
+                KeeperException.NodeExists,
+                KeeperException.BadVersion,
+                KeeperException.NotEmpty,
+                KeeperException.NotPermitted,
+                KeeperException.ConnectionLost,
+                KeeperException.SessionOver,
+                TransactionFailed {
 
     private static final long serialVersionUID = 1L;
 

@@ -20,7 +20,7 @@ final class Backoff {
     long nextNanos() {
         long pause = nextMillis;
         nextMillis = Math.min(maxMillis, 2 * nextMillis);
-        return (long) (pause * (0.5 + random.nextDouble() / 2) * 1_000_000);
+        return (long) (pause * (0.5 + random.nextDouble() / 2) * SessionTimes.NANOS_PER_MILLI);
     }
 
     void reset() {

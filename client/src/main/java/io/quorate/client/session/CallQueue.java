@@ -114,7 +114,7 @@ final class CallQueue {
         Call oldest = inFlight.isEmpty() ? unsent.peek() : inFlight.peek();
         return oldest == null || requestTimeoutMillis == 0
                 ? otherwise
-                : oldest.submittedNanos + requestTimeoutMillis * 1_000_000L;
+                : oldest.submittedNanos + requestTimeoutMillis * SessionTimes.NANOS_PER_MILLI;
     }
 
     /** The session is over. */

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
@@ -255,7 +254,7 @@ public final class ClientSession {
     private long requestDeadline(long nowNanos) {
         return config.requestTimeoutMillis() == 0
                 ? Long.MIN_VALUE
-                : nowNanos - TimeUnit.MILLISECONDS.toNanos(config.requestTimeoutMillis());
+                : nowNanos - config.requestTimeoutMillis() * SessionTimes.NANOS_PER_MILLI;
     }
 
     // Connections.
@@ -413,7 +412,7 @@ public final class ClientSession {
                             Math.min(
                                     sentNanos + times.pingNanos(),
                                     heardNanos + times.silentNanos() + 1);
-                    case ENDED -> nowNanos + TimeUnit.SECONDS.toNanos(1);
+                    case ENDED -> nowNanos + 1_000 * SessionTimes.NANOS_PER_MILLI;
                 };
         if (phase == Phase.CONNECTED && state == SessionState.CONNECTED_READ_ONLY) {
             next = Math.min(next, search.nextNanos());

@@ -1,6 +1,5 @@
 package io.quorate.client.session;
 
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
@@ -10,7 +9,7 @@ import java.util.random.RandomGenerator;
 final class ReadWriteSearch {
 
     private static final int PAUSE_MIN_MILLIS = 100;
-    private static final int PAUSE_MAX_MILLIS = (int) TimeUnit.MINUTES.toMillis(1);
+    private static final int PAUSE_MAX_MILLIS = 60_000;
 
     private final HostList hosts;
     private final Backoff pauses;

@@ -1,7 +1,5 @@
 package io.quorate.client.session;
 
-import java.util.concurrent.TimeUnit;
-
 /**
  * What follows from the session's timeout: long before a server would end the session, its client
  * has looked for another.
@@ -12,11 +10,13 @@ import java.util.concurrent.TimeUnit;
  */
 record SessionTimes(long silentNanos, long pingNanos, long dialNanos) {
 
-    private static final long PING_MAX_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final long DIAL_MIN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    static final long NANOS_PER_MILLI = 1_000_000;
+
+    private static final long PING_MAX_NANOS = 10_000 * NANOS_PER_MILLI;
+    private static final long DIAL_MIN_NANOS = 500 * NANOS_PER_MILLI;
 
     static SessionTimes of(int timeoutMillis, int servers) {
-        long timeoutNanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+        long timeoutNanos = timeoutMillis * NANOS_PER_MILLI;
         return new SessionTimes(
                 timeoutNanos * 2 / 3,
                 Math.min(PING_MAX_NANOS, timeoutNanos / 3),

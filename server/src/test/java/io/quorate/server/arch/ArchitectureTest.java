@@ -4,6 +4,7 @@ import static com.tngtech.archunit.core.domain.JavaModifier.FINAL;
 import static com.tngtech.archunit.core.domain.JavaModifier.STATIC;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -119,6 +120,31 @@ final class ArchitectureTest {
     @Test
     void protocolImportsNothingOfOurs() {
         protocolRule().check(PRODUCT);
+    }
+
+    @Test
+    void theClientsSessionKnowsNothingOfItsShell_norTheClientOfServers() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.quorate.client.session..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.quorate.client", "io.quorate.client.net..")
+                .check(PRODUCT);
+        noClasses()
+                .that()
+                .resideInAPackage("io.quorate.client.net..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.quorate.client")
+                .check(PRODUCT);
+        noClasses()
+                .that()
+                .resideInAPackage("io.quorate.client..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(SERVER + "..")
+                .check(PRODUCT);
     }
 
     @Test

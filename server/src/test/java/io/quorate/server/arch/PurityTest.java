@@ -32,6 +32,7 @@ final class PurityTest {
 
     private static final String[] PURE = {
         "io.quorate.protocol..",
+        "io.quorate.client.session..",
         "io.quorate.server.common..",
         "io.quorate.server.zab..",
         "io.quorate.server.txn..",

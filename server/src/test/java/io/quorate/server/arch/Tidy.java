@@ -80,7 +80,8 @@ final class Tidy {
                             "System\\.(nanoTime|currentTimeMillis)\\(|Instant\\.now\\(",
                             MAIN,
                             TOOLS
-                                    + "|/server/(runtime|front|wal|peer|recovery)/|/server/ServerAssembly",
+                                    + "|/server/(runtime|front|wal|peer|recovery)/|/server/ServerAssembly"
+                                    + "|/client/net/",
                             "take nowNanos or wallMillis as a parameter; the loop reads the clock"),
                     new Ban(
                             "new Random\\(\\)|Math\\.random\\(|UUID\\.randomUUID\\(",

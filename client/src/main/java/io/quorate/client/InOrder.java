@@ -15,6 +15,7 @@ final class InOrder implements Executor {
     private final Executor on;
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
     private boolean running;
+    private volatile @Nullable Thread runner;
 
     InOrder(Executor on) {
         this.on = on;
@@ -32,7 +33,13 @@ final class InOrder implements Executor {
         on.execute(this::run);
     }
 
+    /** Whether the caller is one of the tasks, so that none can run while it waits. */
+    boolean isCurrent() {
+        return Thread.currentThread() == runner;
+    }
+
     private void run() {
+        runner = Thread.currentThread();
         for (Runnable task = next(); task != null; task = next()) {
             try {
                 task.run();
@@ -45,7 +52,10 @@ final class InOrder implements Executor {
     private @Nullable Runnable next() {
         synchronized (waiting) {
             Runnable task = waiting.poll();
-            running = task != null;
+            if (task == null) {
+                running = false;
+                runner = null;
+            }
             return task;
         }
     }

@@ -52,7 +52,7 @@ public final class KeeperClient implements AutoCloseable {
 
     private final ConnectString servers;
     private final SessionThread thread;
-    private final Executor executor;
+    private final InOrder executor;
     private final Requests requests;
     private final List<SessionListener> listeners = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -507,9 +507,13 @@ public final class KeeperClient implements AutoCloseable {
                                     : CompletableFuture.<Void>completedFuture(null));
         }
 
+        /** A server that this session has come to meanwhile does not have it any more. */
         private CompletableFuture<Void> removeFromServer() {
             return requests.askForNothing(
-                    "removeWatches", path, new Request.RemoveWatches(there, type));
+                    "removeWatches",
+                    path,
+                    new Request.RemoveWatches(there, type),
+                    ErrorCode.NO_WATCHER);
         }
     }
 
@@ -526,13 +530,13 @@ public final class KeeperClient implements AutoCloseable {
     }
 
     /**
-     * Ends the session and waits for that, but not where that would wait for itself: on the
-     * client's own threads.
+     * Ends the session and waits for that, but not where that would wait for itself: where futures
+     * end and watchers are called.
      */
     @Override
     public void close() {
         CompletableFuture<Void> end = closeAsync();
-        if (thread.isCurrent() || Thread.currentThread().getName().startsWith("quorate-client")) {
+        if (thread.isCurrent() || executor.isCurrent()) {
             return;
         }
         try {

@@ -95,13 +95,26 @@ final class Requests {
     /** The same of a request whose success says no more than that. */
     CompletableFuture<Void> askForNothing(
             String operation, @Nullable String path, Request request) {
+        return askForNothing(operation, path, request, ErrorCode.OK);
+    }
+
+    /**
+     * The same.
+     *
+     * @param alsoDone an error that says no less
+     */
+    CompletableFuture<Void> askForNothing(
+            String operation, @Nullable String path, Request request, ErrorCode alsoDone) {
         return submit(
                 operation,
                 path,
                 request,
                 null,
                 (future, response) -> {
-                    refuse(operation, path, response);
+                    if (!(response instanceof Response.Failed failed)
+                            || failed.error() != alsoDone) {
+                        refuse(operation, path, response);
+                    }
                     future.complete(null);
                 });
     }

@@ -33,8 +33,9 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 
 /**
- * Opens connections. Names are resolved at each dial, on a thread of their own since that may take
- * long; of several addresses any may be taken, so that the next dial tries another.
+ * Opens connections. Names are resolved at each dial, on threads of their own since that may take
+ * long, and one name must not wait for another; of several addresses any may be taken, so that the
+ * next dial tries another.
  */
 final class Dialler implements AutoCloseable {
 
@@ -48,7 +49,7 @@ final class Dialler implements AutoCloseable {
     private final EventLoop loop;
     private final Transport transport;
     private final ExecutorService names =
-            Executors.newSingleThreadExecutor(
+            Executors.newCachedThreadPool(
                     task -> {
                         Thread thread = new Thread(task, "quorate-client-names");
                         thread.setDaemon(true);

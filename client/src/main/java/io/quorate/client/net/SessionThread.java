@@ -164,7 +164,12 @@ public final class SessionThread implements SessionEffects {
 
     private void step(Step step) {
         long now = System.nanoTime();
-        step.run(now);
+        try {
+            step.run(now);
+        } catch (RuntimeException | Error failure) {
+            LOG.error("the session ends: an error that nobody expected", failure);
+            session.abort("an error that nobody expected: " + failure, this);
+        }
         sessionId = session.sessionId();
         timeoutMillis = session.timeoutMillis();
         flush();

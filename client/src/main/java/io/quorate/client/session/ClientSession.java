@@ -159,6 +159,14 @@ public final class ClientSession {
         }
     }
 
+    /** The shell cannot go on: whatever waits for an answer is told so. */
+    public void abort(String why, SessionEffects out) {
+        if (phase != Phase.ENDED) {
+            out.disconnect(connection);
+            end(SessionState.CLOSED, why, out);
+        }
+    }
+
     // What the network says.
 
     /** A connection that was dialled is there. */

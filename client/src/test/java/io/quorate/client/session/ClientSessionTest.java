@@ -329,6 +329,18 @@ class ClientSessionTest {
         assertThat(world.said()).isEmpty();
     }
 
+    @Test
+    void aShellThatCannotGoOnTellsAll() {
+        world.connect();
+        world.ask("a", create("/a"));
+        world.said();
+        world.session.abort("broken", world);
+        assertThat(world.said())
+                .containsExactly("disconnect", "CLOSED", "a SESSION_EXPIRED UNKNOWN");
+        world.session.abort("again", world);
+        assertThat(world.said()).isEmpty();
+    }
+
     // Read-only.
 
     @Test

@@ -146,13 +146,14 @@ class CuratorMembersIT {
                 new PersistentNode(client, CreateMode.EPHEMERAL, false, "/lasting", DATA)) {
             node.start();
             assertThat(node.waitForInitialCreate(SECONDS, TimeUnit.SECONDS)).isTrue();
-            long first = other.checkExists().forPath("/lasting").getCzxid();
+            // Another server may hear of it a moment later.
+            long first = awaitLaterThan(0, other);
             other.delete().forPath("/lasting");
             long second = awaitLaterThan(first, other);
             servers.endSession(client);
             awaitLaterThan(second, other);
         }
-        assertThat(other.checkExists().forPath("/lasting")).isNull();
+        Await.until("it is gone", SECONDS, () -> other.checkExists().forPath("/lasting") == null);
     }
 
     private static long awaitLaterThan(long czxid, CuratorFramework client) throws Exception {

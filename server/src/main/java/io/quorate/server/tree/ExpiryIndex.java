@@ -13,14 +13,21 @@ import java.util.function.Predicate;
 
 /**
  * The znodes that go by themselves, as long as they have no children: those with a time to live by
- * when it is over, containers by when the last child went or, before the first came, by when they
- * were created (PROTOCOL 9). Derived from the tree; costs nothing where there are none.
+ * when it is over, containers by when the last child has been gone for a while or, before the first
+ * came, by when they were created (PROTOCOL 9). Derived from the tree; costs nothing where there
+ * are none.
  */
 final class ExpiryIndex {
 
     private static final Comparator<Entry> BY_TIME =
             Comparator.comparingLong((Entry entry) -> entry.sinceMillis)
                     .thenComparing(entry -> entry.path, Arrays::compareUnsigned);
+
+    /**
+     * So long a container stays without children: one that is empty between two users of a lock
+     * must not go from under the second, and begin its sequence numbers anew.
+     */
+    private static final int EMPTY_MILLIS = 1_000;
 
     private final LongMap<Entry> byPath = new LongMap<>();
 
@@ -66,6 +73,9 @@ final class ExpiryIndex {
         long ttlMillis = EphemeralOwner.ttlMillis(Znode.ephemeralOwner(znode));
         boolean counts = used || ttlMillis != 0;
         long sinceMillis = ttlMillis != 0 ? Znode.mtimeMillis(znode) + ttlMillis : nowMillis;
+        if (used && ttlMillis == 0) {
+            sinceMillis += EMPTY_MILLIS;
+        }
         byte[] path =
                 Arrays.copyOfRange(
                         znode, Znode.PATH_OFFSET, Znode.PATH_OFFSET + Znode.pathLength(znode));

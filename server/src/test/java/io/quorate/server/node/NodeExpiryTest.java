@@ -126,9 +126,24 @@ final class NodeExpiryTest {
         assertThat(exists("/c")).as("with a child").isTrue();
 
         ask(new Request.Delete("/c/2", -1));
-        server.pass(1_500);
+        server.pass(900);
+        assertThat(exists("/c")).as("just emptied").isTrue();
+        server.pass(1_600);
 
         assertThat(exists("/c")).isFalse();
+    }
+
+    /** As a lock's is, between two holders: its sequence numbers must not begin anew. */
+    @Test
+    void aContainerThatIsEmptyForAMomentStays_howeverOften() {
+        ask(container("/lock"));
+        for (int i = 0; i < 100; i++) {
+            ask(create("/lock/holder"));
+            server.pass(130);
+            ask(new Request.Delete("/lock/holder", -1));
+            server.pass(i % 10 * 90L);
+            assertThat(exists("/lock")).isTrue();
+        }
     }
 
     @Test
@@ -149,7 +164,7 @@ final class NodeExpiryTest {
         ask(create("/c/d/e"));
         ask(new Request.Delete("/c/d/e", -1));
 
-        server.pass(3_000);
+        server.pass(5_000);
 
         assertThat(exists("/c")).isFalse();
     }
@@ -164,7 +179,7 @@ final class NodeExpiryTest {
         server.settle();
         server.out.take();
 
-        server.pass(1_500);
+        server.pass(2_500);
 
         List<EventType> events =
                 server.frames(client).stream()

@@ -63,8 +63,17 @@ public record ConnectString(List<HostAndPort> servers, String chroot) {
         }
     }
 
-    /** The servers' path of one of the client's. */
+    /**
+     * The servers' path of one of the client's. What else may be wrong with it a server says.
+     *
+     * @throws IllegalArgumentException if it has no slash to begin with: below a chroot it would be
+     *     another znode's, outside
+     */
     String toServer(String path) {
+        if (!path.startsWith(ZnodePath.ROOT)) {
+            throw new IllegalArgumentException(
+                    "\"" + path + "\" is no path: the path does not begin with /");
+        }
         if (chroot.length() == 1) {
             return path;
         }

@@ -31,6 +31,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /**
  * One session with an ensemble of Quorate or of Apache ZooKeeper. Requests are sent in the order in
@@ -459,6 +460,11 @@ public final class KeeperClient implements AutoCloseable {
 
     /** From now on {@code watcher} hears of every change to a znode, or to all below it too. */
     public CompletableFuture<Watch> addWatch(String path, WatcherMode mode, Watcher watcher) {
+        return addWatch(path, mode, watcher, watch -> watch);
+    }
+
+    private <T> CompletableFuture<T> addWatch(
+            String path, WatcherMode mode, Watcher watcher, Function<Watch, T> value) {
         String there = servers.toServer(path);
         WatchTarget target = new Target(watcher, servers, executor);
         return requests.ask(
@@ -466,13 +472,13 @@ public final class KeeperClient implements AutoCloseable {
                 path,
                 new Request.AddWatch(there, mode),
                 target,
-                response -> new LastingWatch(path, there, mode, target));
+                response -> value.apply(new LastingWatch(path, there, mode, target)));
     }
 
     /** The same, to be read by a thread of the caller's. */
     public CompletableFuture<WatchStream> watch(String path, WatcherMode mode) {
         WatchStream stream = new WatchStream();
-        return addWatch(path, mode, stream.watcher()).thenApply(stream::of);
+        return addWatch(path, mode, stream.watcher(), stream::of);
     }
 
     private final class LastingWatch implements Watch {
@@ -498,13 +504,24 @@ public final class KeeperClient implements AutoCloseable {
 
         @Override
         public CompletableFuture<Void> remove() {
-            CompletableFuture<Boolean> last = new CompletableFuture<>();
-            thread.look(session -> last.complete(session.unwatch(there, type, target)));
-            return last.thenCompose(
-                    needed ->
-                            needed
-                                    ? removeFromServer()
-                                    : CompletableFuture.<Void>completedFuture(null));
+            CompletableFuture<Void> removed = new CompletableFuture<>();
+            thread.look(
+                    session -> {
+                        if (session.unwatch(there, type, target)) {
+                            removeFromServer().whenComplete((done, why) -> end(removed, why));
+                        } else {
+                            executor.execute(() -> removed.complete(null));
+                        }
+                    });
+            return removed;
+        }
+
+        private static void end(CompletableFuture<Void> removed, @Nullable Throwable why) {
+            if (why == null) {
+                removed.complete(null);
+            } else {
+                removed.completeExceptionally(why);
+            }
         }
 
         /** A server that this session has come to meanwhile does not have it any more. */

@@ -66,7 +66,9 @@ final class Requests {
             outstanding--;
             room = ready;
         }
-        room.complete(null);
+        if (!room.isDone()) {
+            executor.execute(() -> room.complete(null));
+        }
     }
 
     /** How an answer ends a future. */

@@ -56,4 +56,12 @@ class ConnectStringTest {
     void whatIsNotBelowTheChrootStaysAsItIs() {
         assertThat(ConnectString.parse("a/app").toClient("/application")).isEqualTo("/application");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "lication"})
+    void whatIsNoPathDoesNotLeadOutOfTheChroot(String path) {
+        assertThatThrownBy(() -> ConnectString.parse("a/app").toServer(path))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("does not begin with /");
+    }
 }

@@ -37,6 +37,9 @@ import java.util.random.RandomGenerator;
  */
 public final class ClientSession {
 
+    /** A server that keeps the session for so long is one; others are tried in vain. */
+    private static final long STEADY_NANOS = 1_000 * SessionTimes.NANOS_PER_MILLI;
+
     private static final String NO_ANSWER = "no answer in time";
 
     private enum Phase {
@@ -77,6 +80,7 @@ public final class ClientSession {
     /** Whether the session is the ensemble's: one of a server without a quorum is nobody else's. */
     private boolean knownToQuorum;
 
+    private long confirmedNanos;
     private long heardNanos;
     private long sentNanos;
 
@@ -283,6 +287,10 @@ public final class ClientSession {
     }
 
     private void goOnElsewhere(String why, long nowNanos, SessionEffects out) {
+        if (phase == Phase.CONNECTED && nowNanos - confirmedNanos >= STEADY_NANOS) {
+            hosts.succeeded();
+            backoff.reset();
+        }
         calls.lost();
         if (closing) {
             end(SessionState.CLOSED, "closed; the connection was lost before the answer", out);
@@ -313,8 +321,7 @@ public final class ClientSession {
         times = SessionTimes.of(timeoutMillis, hosts.size());
         knownToQuorum |= !response.readOnly();
         phase = Phase.CONNECTED;
-        hosts.succeeded();
-        backoff.reset();
+        confirmedNanos = nowNanos;
         search.begin(nowNanos);
         for (Request.Auth auth : auths) {
             send(Xid.AUTH, auth, nowNanos, out);

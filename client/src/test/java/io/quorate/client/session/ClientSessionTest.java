@@ -104,6 +104,22 @@ class ClientSessionTest {
     }
 
     @Test
+    void serversThatConfirmAndLeaveAtOnceAreNotDialledWithoutEnd() {
+        for (int i = 0; i < 3; i++) {
+            world.connect();
+            world.lose();
+        }
+        assertThat(world.dialled).hasSize(3);
+        assertThat(world.session.nextTickNanos(world.nowNanos)).isGreaterThan(world.nowNanos);
+        world.pass(100);
+        world.connect();
+        world.pass(1_000);
+        world.lose();
+        world.lose();
+        assertThat(world.dialled).as("one that stayed for a while begins anew").hasSize(6);
+    }
+
+    @Test
     void clientsBeginAtDifferentServers() {
         Set<HostAndPort> first = new HashSet<>();
         for (int seed = 0; seed < 30; seed++) {

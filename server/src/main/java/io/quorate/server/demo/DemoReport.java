@@ -16,14 +16,16 @@ import java.util.concurrent.TimeUnit;
  */
 final class DemoReport {
 
+    private static final long SETTLED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
     private final List<DemoServer> servers;
     private final DemoOptions options;
     private final PrintStream out;
     private final Role[] roles;
     private final boolean[] gone;
 
-    /** Who did not answer when last asked, for the first time. */
-    private final boolean[] silentOnce;
+    /** What each server says of late that differs from what it was last said to be. */
+    private final @Nullable Change[] changes;
 
     private long firstWriteNanos;
     private boolean wrote;
@@ -37,13 +39,15 @@ final class DemoReport {
      */
     private record Outage(int round, long sinceNanos) {}
 
+    private record Change(Role role, long sinceNanos) {}
+
     DemoReport(List<DemoServer> servers, DemoOptions options, PrintStream out) {
         this.servers = servers;
         this.options = options;
         this.out = out;
         this.roles = new Role[servers.size()];
         this.gone = new boolean[servers.size()];
-        this.silentOnce = new boolean[servers.size()];
+        this.changes = new Change[servers.size()];
         Arrays.fill(roles, Role.SILENT);
     }
 
@@ -132,6 +136,7 @@ final class DemoReport {
         outage = null;
         for (DemoServer server : servers) {
             roles[server.id() - 1] = Role.ask(server.clientAddress());
+            changes[server.id() - 1] = null;
         }
         say("%s; write outage %d ms", leader(), millis);
     }
@@ -139,25 +144,34 @@ final class DemoReport {
     void seen(DemoEvent.Seen seen) {
         int index = seen.id() - 1;
         Role was = roles[index];
-        boolean silent = seen.role() == Role.SILENT;
-        boolean silentBefore = silentOnce[index];
-        silentOnce[index] = silent;
-        if (seen.role() == was || (outage != null && !gone[index])) {
-            return;
+        if (gone[index] ? !seen.role().serves() : outage != null || !isSettled(seen)) {
+            return; // somebody is restarting it; or what is the cause is yet to be seen
         }
-        if (silent && !silentBefore) {
-            return; // the end of its process, if it is that, is reported on its own, and soon
-        }
-        if (gone[index] && !seen.role().serves()) {
-            return; // somebody is restarting it
-        }
-        roles[index] = seen.role();
+        changes[index] = null;
         if (gone[index]) {
             gone[index] = false;
             say("server %d is back: %s", seen.id(), seen.role());
-        } else {
+        } else if (seen.role() != was) {
             say("server %d: %s, was %s", seen.id(), seen.role(), was);
         }
+        roles[index] = seen.role();
+    }
+
+    /**
+     * Whether a change has lasted. If a process ended, its end is told on its own and is the cause
+     * of others; the system may tell it later than they do.
+     */
+    private boolean isSettled(DemoEvent.Seen seen) {
+        int index = seen.id() - 1;
+        if (seen.role() == roles[index]) {
+            return true;
+        }
+        Change change = changes[index];
+        if (change == null || change.role() != seen.role()) {
+            change = new Change(seen.role(), seen.atNanos());
+            changes[index] = change;
+        }
+        return seen.atNanos() - change.sinceNanos() >= SETTLED_NANOS;
     }
 
     /** Whether no process is left, and none that was started anew by somebody else answers. */

@@ -32,8 +32,7 @@ final class DemoServer {
     private final InetSocketAddress clientAddress;
     private final Process process;
 
-    private DemoServer(
-            int id, Path zooCfg, Path log, InetSocketAddress clientAddress, Process process) {
+    DemoServer(int id, Path zooCfg, Path log, InetSocketAddress clientAddress, Process process) {
         this.id = id;
         this.zooCfg = zooCfg;
         this.log = log;

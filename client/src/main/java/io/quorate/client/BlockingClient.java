@@ -48,11 +48,12 @@ public final class BlockingClient {
         }
     }
 
-    public Created create(String path, byte[] data, CreateMode mode) throws InterruptedException {
+    public Created create(String path, byte @Nullable [] data, CreateMode mode)
+            throws InterruptedException {
         return await(client.create(path, data, mode));
     }
 
-    public Created create(String path, byte[] data, CreateMode mode, List<Acl> acl)
+    public Created create(String path, byte @Nullable [] data, CreateMode mode, List<Acl> acl)
             throws InterruptedException {
         return await(client.create(path, data, mode, acl));
     }
@@ -69,7 +70,8 @@ public final class BlockingClient {
         return await(client.getData(path));
     }
 
-    public Stat setData(String path, byte[] data, int version) throws InterruptedException {
+    public Stat setData(String path, byte @Nullable [] data, int version)
+            throws InterruptedException {
         return await(client.setData(path, data, version));
     }
 

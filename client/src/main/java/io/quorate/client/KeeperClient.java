@@ -2,6 +2,7 @@ package io.quorate.client;
 
 import io.quorate.client.net.SessionThread;
 import io.quorate.client.net.Transport;
+import io.quorate.client.session.HostAndPort;
 import io.quorate.client.session.Outcome;
 import io.quorate.client.session.SessionConfig;
 import io.quorate.client.session.SessionState;
@@ -74,7 +75,7 @@ public final class KeeperClient implements AutoCloseable {
                                 options.retry(),
                                 options.readOnly()),
                         new Transport(options.tls(), options.maxReplyBytes()),
-                        this::stateChanged);
+                        new Changes());
         requests = new Requests(thread, executor, options.maxOutstanding());
     }
 
@@ -119,14 +120,23 @@ public final class KeeperClient implements AutoCloseable {
 
     // How the session stands.
 
-    private void stateChanged(SessionState state, String why) {
-        executor.execute(
-                () -> {
-                    listeners.forEach(listener -> listener.state(state, why));
-                    if (state.isEnd()) {
-                        closed.complete(null);
-                    }
-                });
+    private final class Changes implements SessionThread.Changes {
+        @Override
+        public void state(SessionState state, String why) {
+            executor.execute(
+                    () -> {
+                        listeners.forEach(listener -> listener.state(state, why));
+                        if (state.isEnd()) {
+                            closed.complete(null);
+                        }
+                    });
+        }
+
+        @Override
+        public void triedInVain(HostAndPort server, String why, boolean allTried) {
+            executor.execute(
+                    () -> listeners.forEach(one -> one.triedInVain(server, why, allTried)));
+        }
     }
 
     /** From now on {@code listener} hears of each change of {@link #state}. */
@@ -172,17 +182,18 @@ public final class KeeperClient implements AutoCloseable {
     // Znodes.
 
     /** Creates a znode that everybody may read and write. */
-    public CompletableFuture<Created> create(String path, byte[] data, CreateMode mode) {
+    public CompletableFuture<Created> create(String path, byte @Nullable [] data, CreateMode mode) {
         return create(path, data, mode, Acl.OPEN);
     }
 
     /**
      * Creates a znode.
      *
+     * @param data null for none, which is not the same as empty
      * @param mode without a time to live: see {@link #createWithTtl}
      */
     public CompletableFuture<Created> create(
-            String path, byte[] data, CreateMode mode, List<Acl> acl) {
+            String path, byte @Nullable [] data, CreateMode mode, List<Acl> acl) {
         String there = servers.toServer(path);
         return requests.ask(
                 "create",
@@ -201,7 +212,7 @@ public final class KeeperClient implements AutoCloseable {
      * @param mode one of those with a time to live
      */
     public CompletableFuture<Created> createWithTtl(
-            String path, byte[] data, CreateMode mode, List<Acl> acl, Duration ttl) {
+            String path, byte @Nullable [] data, CreateMode mode, List<Acl> acl, Duration ttl) {
         return requests.ask(
                 "create",
                 path,
@@ -264,15 +275,16 @@ public final class KeeperClient implements AutoCloseable {
     private static NodeData data(Response response) {
         Response.GetData got = (Response.GetData) response;
         byte[] data = got.data();
-        return new NodeData(data == null ? new byte[0] : data, got.stat());
+        return new NodeData(data == null ? new byte[0] : data, got.stat(), data != null);
     }
 
     /**
      * Replaces a znode's data.
      *
+     * @param data null for none
      * @param version of the data that is replaced, or {@link #ANY_VERSION}
      */
-    public CompletableFuture<Stat> setData(String path, byte[] data, int version) {
+    public CompletableFuture<Stat> setData(String path, byte @Nullable [] data, int version) {
         return requests.ask(
                 "setData",
                 path,
@@ -423,7 +435,12 @@ public final class KeeperClient implements AutoCloseable {
 
     /** The ensemble's configuration, whatever the client's root is. */
     public CompletableFuture<NodeData> getConfig() {
-        return data("getConfig", CONFIG, CONFIG, null);
+        return getConfig(null);
+    }
+
+    /** The same; {@code watcher} hears once of the next change to it. */
+    public CompletableFuture<NodeData> getConfig(@Nullable Watcher watcher) {
+        return data("getConfig", CONFIG, CONFIG, watcher);
     }
 
     /** As who the server knows this client. */
@@ -445,15 +462,28 @@ public final class KeeperClient implements AutoCloseable {
     }
 
     /**
-     * Ends all of this client's watches of a type on a path, whoever set them.
+     * Ends all of this client's watches of a type on a path, whoever set them; their watchers hear
+     * of it by an event.
      *
      * @return fails with {@link ErrorCode#NO_WATCHER} if there is none
      */
     public CompletableFuture<Void> removeWatches(String path, WatcherType type) {
         String there = servers.toServer(path);
-        thread.look(session -> session.unwatch(there, type));
-        return requests.askForNothing(
-                "removeWatches", path, new Request.RemoveWatches(there, type));
+        CompletableFuture<Void> removed = new CompletableFuture<>();
+        requests.askForNothing("removeWatches", path, new Request.RemoveWatches(there, type))
+                .whenComplete(
+                        (done, why) -> {
+                            if (why == null) {
+                                thread.look(
+                                        session -> {
+                                            session.unwatch(there, type);
+                                            executor.execute(() -> removed.complete(null));
+                                        });
+                            } else {
+                                removed.completeExceptionally(why);
+                            }
+                        });
+        return removed;
     }
 
     // Watches that last.

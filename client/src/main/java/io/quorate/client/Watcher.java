@@ -2,7 +2,10 @@ package io.quorate.client;
 
 import io.quorate.client.session.SessionState;
 
-/** Hears of a watch, on the client's executor. */
+/**
+ * Hears of a watch, on the client's executor. The same watcher counts once for a path: it hears of
+ * an event once, however often it was set.
+ */
 @FunctionalInterface
 public interface Watcher {
 

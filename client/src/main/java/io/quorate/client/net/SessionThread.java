@@ -24,7 +24,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -39,7 +38,7 @@ public final class SessionThread implements SessionEffects {
     private final MultiThreadIoEventLoopGroup group;
     private final EventLoop loop;
     private final Dialler dialler;
-    private final BiConsumer<SessionState, String> states;
+    private final Changes changes;
     private final ClientSession session;
     private final ConcurrentLinkedQueue<Step> asked = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean draining = new AtomicBoolean();
@@ -57,6 +56,13 @@ public final class SessionThread implements SessionEffects {
     private volatile byte[] password = new byte[0];
     private volatile int timeoutMillis;
 
+    /** Hears of what happens to a session. */
+    public interface Changes {
+        void state(SessionState now, String why);
+
+        void triedInVain(HostAndPort server, String why, boolean allTried);
+    }
+
     /** A step of the session. */
     private interface Step {
         void run(long nowNanos);
@@ -65,11 +71,10 @@ public final class SessionThread implements SessionEffects {
     /**
      * Makes the thread, which does nothing before {@link #start}.
      *
-     * @param states hears of each change of the session's state, on the thread
+     * @param changes hears of what happens to the session, on the thread
      */
-    public SessionThread(
-            SessionConfig config, Transport transport, BiConsumer<SessionState, String> states) {
-        this.states = states;
+    public SessionThread(SessionConfig config, Transport transport, Changes changes) {
+        this.changes = changes;
         timeoutMillis = config.sessionTimeoutMillis();
         group =
                 new MultiThreadIoEventLoopGroup(
@@ -263,12 +268,18 @@ public final class SessionThread implements SessionEffects {
     }
 
     @Override
+    public void triedInVain(HostAndPort server, String why, boolean allTried) {
+        LOG.info("session 0x{}: {} is no use: {}", Long.toHexString(sessionId), server, why);
+        changes.triedInVain(server, why, allTried);
+    }
+
+    @Override
     public void state(SessionState now, String why) {
         state = now;
         sessionId = session.sessionId();
         password = session.password();
         LOG.info("session 0x{}: {}, {}", Long.toHexString(sessionId), now, why);
-        states.accept(now, why);
+        changes.state(now, why);
         if (now.isEnd()) {
             ended = true;
             // What this step still has to say is said before the thread ends.

@@ -142,7 +142,7 @@ public final class ClientSession {
         return !shared;
     }
 
-    /** Ends everybody's interest in a path. */
+    /** Ends everybody's interest in a path, and tells them. */
     public void unwatch(String path, WatcherType type) {
         watches.removeAll(path, type);
     }
@@ -295,6 +295,10 @@ public final class ClientSession {
         if (closing) {
             end(SessionState.CLOSED, "closed; the connection was lost before the answer", out);
             return;
+        }
+        HostAndPort before = server;
+        if (before != null && phase != Phase.CONNECTED) {
+            out.triedInVain(before, why, hosts.isRoundOver());
         }
         if (state.isConnected()) {
             enter(SessionState.SUSPENDED, why, out);

@@ -24,6 +24,14 @@ public interface SessionEffects {
     /** Asks a server, beside the connection, whether it writes; {@link ClientSession#probed}. */
     void probe(HostAndPort server);
 
+    /**
+     * A server was dialled and did not confirm the session.
+     *
+     * @param allTried whether each of them was tried since one did, or since the last such call; a
+     *     pause follows
+     */
+    void triedInVain(HostAndPort server, String why, boolean allTried);
+
     /** The session stands so from now on. */
     void state(SessionState state, String why);
 }

@@ -1,6 +1,7 @@
 package io.quorate.client.session;
 
 import io.quorate.protocol.ErrorCode;
+import io.quorate.protocol.EventType;
 import io.quorate.protocol.WatchEvent;
 import io.quorate.protocol.WatcherMode;
 import io.quorate.protocol.WatcherType;
@@ -24,6 +25,9 @@ final class WatchRegistry {
 
     /** Characters of paths in one setWatches: as ZooKeeper's client has it. */
     private static final int CHUNK_CHARS = 128 << 10;
+
+    /** Of an event that no server sent. */
+    private static final long NO_ZXID = -1;
 
     private enum Kind {
         DATA,
@@ -118,11 +122,29 @@ final class WatchRegistry {
         }
     }
 
-    /** Forgets all watches of a type on a path. */
+    /** Forgets all watches of a type on a path, and tells whom they told. */
     void removeAll(String path, WatcherType type) {
+        Map<EventType, Set<WatchTarget>> concerned = new EnumMap<>(EventType.class);
         for (Kind kind : kinds(type)) {
-            of(kind).remove(path);
+            Set<WatchTarget> targets = of(kind).remove(path);
+            if (targets != null) {
+                concerned
+                        .computeIfAbsent(removal(kind), key -> new LinkedHashSet<>())
+                        .addAll(targets);
+            }
         }
+        concerned.forEach(
+                (event, targets) ->
+                        targets.forEach(
+                                target -> target.event(new WatchEvent(event, path), NO_ZXID)));
+    }
+
+    private static EventType removal(Kind kind) {
+        return switch (kind) {
+            case DATA, EXIST -> EventType.DATA_WATCH_REMOVED;
+            case CHILDREN -> EventType.CHILD_WATCH_REMOVED;
+            case PERSISTENT, RECURSIVE -> EventType.PERSISTENT_WATCH_REMOVED;
+        };
     }
 
     /** Whether anybody else hears of that type on a path: then the server's watch must stay. */

@@ -120,6 +120,23 @@ class ClientSessionTest {
     }
 
     @Test
+    void whoeverWasDialledInVainIsTold_butNotTheLossOfAServerThatServed() {
+        world.connect();
+        world.pass(1_000);
+        world.lose();
+        assertThat(world.inVain).isEmpty();
+        world.lose();
+        world.connected();
+        world.lose();
+        world.lose();
+        assertThat(world.inVain)
+                .containsExactly(
+                        world.dialled.get(1).host(),
+                        world.dialled.get(2).host(),
+                        world.dialled.get(3).host() + ", the last");
+    }
+
+    @Test
     void clientsBeginAtDifferentServers() {
         Set<HostAndPort> first = new HashSet<>();
         for (int seed = 0; seed < 30; seed++) {
@@ -478,6 +495,30 @@ class ClientSessionTest {
                             : ((Request.SetWatches2) one.request()).dataWatches().size();
         }
         assertThat(paths).isEqualTo(300);
+    }
+
+    @Test
+    void whoseWatchIsRemovedHearsOfIt_ofEachKindOnce() {
+        WatchTarget one = world.watcher("one");
+        WatchTarget two = world.watcher("two");
+        world.connect();
+        world.ask("get", new Request.GetData("/a", true), one);
+        world.ask("list", new Request.GetChildren2("/a", true), one);
+        world.ask("add", new Request.AddWatch("/a", WatcherMode.PERSISTENT), two);
+        world.ask("add", new Request.AddWatch("/a", WatcherMode.PERSISTENT_RECURSIVE), two);
+        world.answer(1, 5, new Response.GetData(null, STAT));
+        world.answer(2, 5, new Response.GetChildren2(List.of(), STAT));
+        world.answer(3, 5, new Response.AddWatch());
+        world.answer(4, 5, new Response.AddWatch());
+        world.said();
+        world.session.unwatch("/a", WatcherType.ANY);
+        assertThat(world.said())
+                .containsExactlyInAnyOrder(
+                        "one DATA_WATCH_REMOVED /a -1",
+                        "one CHILD_WATCH_REMOVED /a -1",
+                        "two PERSISTENT_WATCH_REMOVED /a -1");
+        world.session.unwatch("/a", WatcherType.ANY);
+        assertThat(world.said()).isEmpty();
     }
 
     @Test

@@ -107,6 +107,9 @@ class SessionModelTest {
         }
 
         @Override
+        public void triedInVain(HostAndPort server, String why, boolean allTried) {}
+
+        @Override
         public void state(SessionState state, String why) {
             ended = state.isEnd();
         }

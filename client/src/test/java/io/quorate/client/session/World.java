@@ -33,6 +33,7 @@ final class World implements SessionEffects {
 
     final List<String> said = new ArrayList<>();
     final List<HostAndPort> dialled = new ArrayList<>();
+    final List<String> inVain = new ArrayList<>();
     final ClientSession session;
     long nowNanos = 5_000_000_000L;
 
@@ -98,6 +99,11 @@ final class World implements SessionEffects {
     @Override
     public void probe(HostAndPort server) {
         said.add("probe " + server.host());
+    }
+
+    @Override
+    public void triedInVain(HostAndPort server, String why, boolean allTried) {
+        inVain.add(server.host() + (allTried ? ", the last" : ""));
     }
 
     @Override

@@ -1,0 +1,38 @@
+package io.quorate.cli.shell;
+
+import org.jline.reader.LineReader;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * {@code ~/.zkcli_history}, for its owner only. What says who one is does not go there. Where it
+ * cannot be, there is none.
+ */
+final class HistoryFile {
+
+    private static final String NAME = ".zkcli_history";
+    private static final String SECRETS = "addauth *";
+
+    private HistoryFile() {}
+
+    static void use(LineReader reader) {
+        reader.setVariable(LineReader.HISTORY_IGNORE, SECRETS);
+        Path file = Path.of(System.getProperty("user.home"), NAME);
+        try {
+            if (!Files.exists(file)) {
+                Files.createFile(
+                        file,
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rw-------")));
+            }
+            if (Files.isWritable(file)) {
+                reader.setVariable(LineReader.HISTORY_FILE, file);
+            }
+        } catch (IOException | UnsupportedOperationException nowhere) {
+            return;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.quorate.cli.verb;
+
+import static io.quorate.client.BlockingClient.await;
+
+import io.quorate.cli.CliFailure;
+import io.quorate.cli.output.Result;
+import io.quorate.cli.output.Results;
+import io.quorate.client.KeeperClient;
+
+import java.nio.charset.StandardCharsets;
+
+final class AddAuthVerb implements Verb {
+
+    @Override
+    public String name() {
+        return "addauth";
+    }
+
+    @Override
+    public String syntax() {
+        return "scheme auth";
+    }
+
+    @Override
+    public String about() {
+        return "says who this client is";
+    }
+
+    @Override
+    public int minArguments() {
+        return 1;
+    }
+
+    @Override
+    public int maxArguments() {
+        return 2;
+    }
+
+    @Override
+    public Result run(Arguments arguments, Context context)
+            throws CliFailure, InterruptedException {
+        String auth = arguments.size() > 1 ? arguments.get(1) : "";
+        KeeperClient client = context.client();
+        client.addAuth(arguments.get(0), auth.getBytes(StandardCharsets.UTF_8));
+        // The answer to this comes behind the answer to that.
+        await(client.exists("/"));
+        return Results.Done.quietly("scheme", arguments.get(0));
+    }
+}

@@ -1,0 +1,65 @@
+package io.quorate.cli.verb;
+
+import static io.quorate.client.BlockingClient.await;
+
+import io.quorate.cli.CliFailure;
+import io.quorate.cli.output.Result;
+import io.quorate.cli.output.Results;
+import io.quorate.protocol.WatcherMode;
+
+import org.apache.commons.cli.Options;
+
+final class AddWatchVerb implements Verb {
+
+    @Override
+    public String name() {
+        return "addWatch";
+    }
+
+    @Override
+    public String syntax() {
+        return "[-m mode] path # optional mode is one of [PERSISTENT, PERSISTENT_RECURSIVE] -"
+                + " default is PERSISTENT_RECURSIVE";
+    }
+
+    @Override
+    public String about() {
+        return "says each change of a znode from now on";
+    }
+
+    @Override
+    public int minArguments() {
+        return 1;
+    }
+
+    @Override
+    public int maxArguments() {
+        return 1;
+    }
+
+    @Override
+    public Options options() {
+        return new Options().addOption("m", true, "PERSISTENT or PERSISTENT_RECURSIVE");
+    }
+
+    @Override
+    public Result run(Arguments arguments, Context context)
+            throws CliFailure, InterruptedException {
+        String path = arguments.path(0);
+        await(context.client().addWatch(path, mode(arguments), context.printer()));
+        return Results.Done.quietly("watched", path);
+    }
+
+    private static WatcherMode mode(Arguments arguments) throws CliFailure {
+        String word = arguments.value("m");
+        if (word == null) {
+            return WatcherMode.PERSISTENT_RECURSIVE;
+        }
+        for (WatcherMode mode : WatcherMode.values()) {
+            if (mode.name().equalsIgnoreCase(word)) {
+                return mode;
+            }
+        }
+        throw CliFailure.usage("-m is PERSISTENT or PERSISTENT_RECURSIVE, not " + word);
+    }
+}

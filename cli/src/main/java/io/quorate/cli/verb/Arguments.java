@@ -1,0 +1,161 @@
+package io.quorate.cli.verb;
+
+import io.quorate.cli.CliFailure;
+import io.quorate.protocol.ZnodePath;
+
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/** What was typed behind a verb. */
+public final class Arguments {
+
+    private final Verb verb;
+    private final CommandLine line;
+    private final List<String> words;
+
+    private Arguments(Verb verb, CommandLine line) {
+        this.verb = verb;
+        this.line = line;
+        words = line.getArgList();
+    }
+
+    /**
+     * Reads them as ZooKeeper's zkCli does: options anywhere, short ones together, nothing behind
+     * {@code --} is one.
+     */
+    public static Arguments parse(Verb verb, List<String> words) throws CliFailure {
+        Options options = optionsOf(verb);
+        Arguments arguments;
+        try {
+            CommandLine line =
+                    DefaultParser.builder()
+                            .setAllowPartialMatching(false)
+                            .get()
+                            .parse(options, words.toArray(new String[0]));
+            arguments = new Arguments(verb, line);
+        } catch (ParseException wrong) {
+            throw CliFailure.usage(String.valueOf(wrong.getMessage()), Usage.of(verb));
+        }
+        int count = arguments.words.size();
+        if (arguments.isHelp()) {
+            return arguments;
+        }
+        if (count < verb.minArguments()) {
+            throw CliFailure.usage(verb.name() + ": an argument is missing", Usage.of(verb));
+        }
+        if (count > verb.maxArguments()) {
+            throw CliFailure.usage(
+                    verb.name()
+                            + ": one argument too many: "
+                            + arguments.words.get(verb.maxArguments())
+                            + " (one with blanks stands in quotes)",
+                    Usage.of(verb));
+        }
+        return arguments;
+    }
+
+    /** How a verb is called, in some lines. */
+    public static String usage(Verb verb) {
+        return Usage.of(verb);
+    }
+
+    /** A verb's own options, and those that each has. */
+    public static Options optionsOf(Verb verb) {
+        return verb.options()
+                .addOption(
+                        Option.builder("o")
+                                .longOpt("output")
+                                .hasArg()
+                                .argName("format")
+                                .desc("text, json, yaml, table or jsonpath=EXPRESSION")
+                                .get())
+                .addOption("?", false, "this help");
+    }
+
+    /** Whether only help is wanted. */
+    public boolean isHelp() {
+        return line.hasOption("?");
+    }
+
+    /** What {@code -o} says; null if it is not there. */
+    public @Nullable String output() {
+        return line.getOptionValue("o");
+    }
+
+    public int size() {
+        return words.size();
+    }
+
+    public String get(int index) {
+        return words.get(index);
+    }
+
+    public boolean has(String option) {
+        return line.hasOption(option);
+    }
+
+    public @Nullable String value(String option) {
+        return line.getOptionValue(option);
+    }
+
+    /** The number behind an option. */
+    public int number(String option, int otherwise) throws CliFailure {
+        String value = line.getOptionValue(option);
+        if (value == null) {
+            return otherwise;
+        }
+        return number("-" + option, value);
+    }
+
+    private int number(String what, String value) throws CliFailure {
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException wrong) {
+            throw CliFailure.usage(verb.name() + ": " + what + " is a number, not " + value);
+        }
+    }
+
+    /** The same of a long one. */
+    public long longNumber(String option, long otherwise) throws CliFailure {
+        String value = line.getOptionValue(option);
+        if (value == null) {
+            return otherwise;
+        }
+        try {
+            return Long.parseLong(value);
+        } catch (NumberFormatException wrong) {
+            throw CliFailure.usage(verb.name() + ": -" + option + " is a number, not " + value);
+        }
+    }
+
+    /**
+     * A version: behind {@code -v}, or as older clients had it, behind the others.
+     *
+     * @param index where older clients had it
+     */
+    int version(int index) throws CliFailure {
+        if (!line.hasOption("v") && words.size() > index) {
+            return number("the version", words.get(index));
+        }
+        return number("v", -1);
+    }
+
+    /** An argument that is a path. */
+    public String path(int index) throws CliFailure {
+        return path(words.get(index));
+    }
+
+    static String path(String path) throws CliFailure {
+        String problem = ZnodePath.problemOf(path);
+        if (problem != null) {
+            throw CliFailure.usage("\"" + path + "\" is no path: " + problem);
+        }
+        return path;
+    }
+}

@@ -1,0 +1,106 @@
+package io.quorate.cli.verb;
+
+import static io.quorate.client.BlockingClient.await;
+
+import io.quorate.cli.CliFailure;
+import io.quorate.cli.output.Result;
+import io.quorate.cli.output.Results;
+import io.quorate.client.KeeperClient;
+import io.quorate.protocol.Acl;
+import io.quorate.protocol.CreateMode;
+
+import org.apache.commons.cli.Options;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+final class CreateVerb implements Verb {
+
+    @Override
+    public String name() {
+        return "create";
+    }
+
+    @Override
+    public String syntax() {
+        return "[-s] [-e] [-c] [-t ttl] path [data] [acl]";
+    }
+
+    @Override
+    public String about() {
+        return "makes a znode";
+    }
+
+    @Override
+    public Options options() {
+        return new Options()
+                .addOption("e", false, "ephemeral: goes with this session")
+                .addOption("s", false, "sequential: a number is appended to its name")
+                .addOption("c", false, "container: deleted when its last child is gone")
+                .addOption("t", true, "ttl: deleted when unchanged for so many milliseconds");
+    }
+
+    @Override
+    public int minArguments() {
+        return 1;
+    }
+
+    @Override
+    public int maxArguments() {
+        return 3;
+    }
+
+    @Override
+    public Result run(Arguments arguments, Context context)
+            throws CliFailure, InterruptedException {
+        CreateMode mode = mode(arguments);
+        String path = arguments.get(0);
+        Arguments.path(mode.isSequential() ? path + "1" : path);
+        byte[] data =
+                arguments.size() > 1 ? arguments.get(1).getBytes(StandardCharsets.UTF_8) : null;
+        List<Acl> acl = arguments.size() > 2 ? AclText.parse(arguments.get(2)) : Acl.OPEN;
+        KeeperClient client = context.client();
+        return new Results.Creation(
+                await(
+                                mode.isTtl()
+                                        ? client.createWithTtl(
+                                                path, data, mode, acl, ttl(arguments))
+                                        : client.create(path, data, mode, acl))
+                        .path());
+    }
+
+    private static CreateMode mode(Arguments arguments) throws CliFailure {
+        boolean ephemeral = arguments.has("e");
+        boolean sequential = arguments.has("s");
+        boolean container = arguments.has("c");
+        boolean ttl = arguments.has("t");
+        if (container && (ephemeral || sequential)) {
+            throw CliFailure.usage(
+                    "-c cannot be combined with -s or -e. Containers cannot be ephemeral or"
+                            + " sequential.");
+        }
+        if (ttl && ephemeral) {
+            throw CliFailure.usage("TTLs cannot be used with Ephemeral znodes");
+        }
+        if (ttl && container) {
+            throw CliFailure.usage("TTLs cannot be used with Container znodes");
+        }
+        if (container) {
+            return CreateMode.CONTAINER;
+        }
+        if (ttl) {
+            return sequential
+                    ? CreateMode.PERSISTENT_SEQUENTIAL_WITH_TTL
+                    : CreateMode.PERSISTENT_WITH_TTL;
+        }
+        if (ephemeral) {
+            return sequential ? CreateMode.EPHEMERAL_SEQUENTIAL : CreateMode.EPHEMERAL;
+        }
+        return sequential ? CreateMode.PERSISTENT_SEQUENTIAL : CreateMode.PERSISTENT;
+    }
+
+    private static Duration ttl(Arguments arguments) throws CliFailure {
+        return Duration.ofMillis(arguments.longNumber("t", 0));
+    }
+}

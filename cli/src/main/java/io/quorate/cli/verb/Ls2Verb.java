@@ -1,0 +1,50 @@
+package io.quorate.cli.verb;
+
+import static io.quorate.client.BlockingClient.await;
+
+import io.quorate.cli.CliFailure;
+import io.quorate.cli.output.Result;
+import io.quorate.cli.output.Results;
+import io.quorate.client.Children;
+
+final class Ls2Verb implements Verb {
+
+    @Override
+    public String name() {
+        return "ls2";
+    }
+
+    @Override
+    public String syntax() {
+        return "path";
+    }
+
+    @Override
+    public String about() {
+        return "ls -s, of ZooKeeper 3.4";
+    }
+
+    @Override
+    public int minArguments() {
+        return 1;
+    }
+
+    @Override
+    public int maxArguments() {
+        return 2;
+    }
+
+    @Override
+    public Result run(Arguments arguments, Context context)
+            throws CliFailure, InterruptedException {
+        String path = arguments.path(0);
+        OldForm.say(true, "ls2 path [watch]", "ls [-s] [-w] path", context);
+        Children read =
+                await(
+                        context.client()
+                                .getChildren(
+                                        path, arguments.size() > 1 ? context.printer() : null));
+        return new Results.ChildrenOf(
+                path, read.names().stream().sorted().toList(), read.stat(), true);
+    }
+}

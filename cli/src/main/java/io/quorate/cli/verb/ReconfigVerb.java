@@ -1,0 +1,146 @@
+package io.quorate.cli.verb;
+
+import static io.quorate.client.BlockingClient.await;
+
+import io.quorate.cli.CliFailure;
+import io.quorate.cli.Compat;
+import io.quorate.cli.output.Console;
+import io.quorate.cli.output.DataFormat;
+import io.quorate.cli.output.Result;
+import io.quorate.cli.output.Results;
+import io.quorate.client.NodeData;
+
+import org.apache.commons.cli.Options;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Changes who the servers are; what a server says of it is shown. */
+final class ReconfigVerb implements Verb {
+
+    @Override
+    public String name() {
+        return "reconfig";
+    }
+
+    @Override
+    public String syntax() {
+        return "[-s] [-v version] [[-file path] | [-members"
+                + " serverID=host:port1:port2;port3[,...]*]] | [-add"
+                + " serverId=host:port1:port2;port3[,...]]* [-remove serverId[,...]*]";
+    }
+
+    @Override
+    public String about() {
+        return "changes who the servers are";
+    }
+
+    @Override
+    public Options options() {
+        return new Options()
+                .addOption("s", false, "show the Stat of the configuration")
+                .addOption("v", true, "only if the configuration has this version, in hexadecimal")
+                .addOption("file", true, "all servers, from a file of server lines")
+                .addOption("members", true, "all servers, with commas between")
+                .addOption("add", true, "servers that join or change, with commas between")
+                .addOption("remove", true, "ids of servers that leave, with commas between");
+    }
+
+    @Override
+    public int minArguments() {
+        return 0;
+    }
+
+    @Override
+    public Result run(Arguments arguments, Context context)
+            throws CliFailure, InterruptedException {
+        String add = arguments.value("add");
+        String remove = arguments.value("remove");
+        String members = arguments.value("members");
+        String file = arguments.value("file");
+        if ((file != null || members != null) && (add != null || remove != null)) {
+            throw CliFailure.usage(
+                    "Can't use -file or -members together with -add or -remove (mixing incremental"
+                            + " and non-incremental modes is not allowed)");
+        }
+        if (file != null && members != null) {
+            throw CliFailure.usage(
+                    "Can't use -file and -members together (conflicting non-incremental modes)");
+        }
+        if (add == null && remove == null && members == null && file == null) {
+            throw CliFailure.usage("reconfig: nothing is to be changed", Usage.of(this));
+        }
+        NodeData now =
+                await(
+                        context.client()
+                                .reconfig(
+                                        serverLines(add),
+                                        remove,
+                                        file == null ? serverLines(members) : membersOf(file),
+                                        version(arguments)));
+        return new Committed(now, arguments.has("s"));
+    }
+
+    /** The version stands in hexadecimal in the configuration. */
+    private static long version(Arguments arguments) throws CliFailure {
+        String text = arguments.value("v");
+        if (text == null) {
+            return -1;
+        }
+        try {
+            return Long.parseLong(text, 16);
+        } catch (NumberFormatException wrong) {
+            throw CliFailure.usage("-v must be followed by a long (configuration version)");
+        }
+    }
+
+    /** {@code 5=host:1:2;3} means {@code server.5=host:1:2;3}. */
+    private static @Nullable String serverLines(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        List<String> lines = new ArrayList<>();
+        for (String one : text.split(",")) {
+            lines.add(one.startsWith("server.") ? one : "server." + one);
+        }
+        return String.join(",", lines);
+    }
+
+    private static String membersOf(String file) throws CliFailure {
+        try {
+            List<String> lines =
+                    Files.readAllLines(Path.of(file)).stream()
+                            .map(String::strip)
+                            .filter(line -> line.startsWith("server."))
+                            .toList();
+            if (lines.isEmpty()) {
+                throw CliFailure.usage(file + " has no line server.ID=HOST:PORT:PORT;PORT");
+            }
+            return String.join(",", lines);
+        } catch (IOException failure) {
+            throw CliFailure.usage("Error processing " + file + ": " + failure);
+        }
+    }
+
+    private record Committed(NodeData config, boolean statShown) implements Result {
+        private Results.Data data() {
+            return new Results.Data(
+                    "/zookeeper/config", config.data(), DataFormat.PLAIN, config.stat(), statShown);
+        }
+
+        @Override
+        public void text(Console console, Compat compat) {
+            console.out("Committed new configuration:");
+            data().text(console, Compat.V3_9);
+        }
+
+        @Override
+        public Object value() {
+            return data().value();
+        }
+    }
+}

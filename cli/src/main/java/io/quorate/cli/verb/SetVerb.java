@@ -1,0 +1,71 @@
+package io.quorate.cli.verb;
+
+import static io.quorate.client.BlockingClient.await;
+
+import io.quorate.cli.CliFailure;
+import io.quorate.cli.output.Result;
+import io.quorate.cli.output.Results;
+
+import org.apache.commons.cli.Options;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+final class SetVerb implements Verb {
+
+    @Override
+    public String name() {
+        return "set";
+    }
+
+    @Override
+    public String syntax() {
+        return "path data [-s] [-v version] [-b]";
+    }
+
+    @Override
+    public String about() {
+        return "replaces the data of a znode";
+    }
+
+    @Override
+    public Options options() {
+        return new Options()
+                .addOption("s", false, "show its Stat")
+                .addOption("v", true, "only if its data has this version")
+                .addOption("b", false, "the data is base64");
+    }
+
+    @Override
+    public int minArguments() {
+        return 2;
+    }
+
+    @Override
+    public int maxArguments() {
+        return 3;
+    }
+
+    @Override
+    public Result run(Arguments arguments, Context context)
+            throws CliFailure, InterruptedException {
+        String path = arguments.path(0);
+        byte[] data = data(arguments);
+        return new Results.StatOf(
+                path,
+                await(context.client().setData(path, data, arguments.version(2))),
+                arguments.has("s"));
+    }
+
+    private static byte[] data(Arguments arguments) throws CliFailure {
+        String text = arguments.get(1);
+        if (!arguments.has("b")) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+        try {
+            return Base64.getDecoder().decode(text);
+        } catch (IllegalArgumentException wrong) {
+            throw CliFailure.usage("set: the data is no base64: " + wrong.getMessage());
+        }
+    }
+}

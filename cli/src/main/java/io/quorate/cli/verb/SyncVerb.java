@@ -1,0 +1,43 @@
+package io.quorate.cli.verb;
+
+import static io.quorate.client.BlockingClient.await;
+
+import io.quorate.cli.CliFailure;
+import io.quorate.cli.output.Result;
+import io.quorate.cli.output.Results;
+
+final class SyncVerb implements Verb {
+
+    @Override
+    public String name() {
+        return "sync";
+    }
+
+    @Override
+    public String syntax() {
+        return "path";
+    }
+
+    @Override
+    public String about() {
+        return "waits until this server has all that was written before";
+    }
+
+    @Override
+    public int minArguments() {
+        return 1;
+    }
+
+    @Override
+    public int maxArguments() {
+        return 1;
+    }
+
+    @Override
+    public Result run(Arguments arguments, Context context)
+            throws CliFailure, InterruptedException {
+        String path = arguments.path(0);
+        await(context.client().sync(path));
+        return Results.Done.saying("Sync is OK", "synced", path);
+    }
+}

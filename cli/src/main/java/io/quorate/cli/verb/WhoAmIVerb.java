@@ -1,0 +1,41 @@
+package io.quorate.cli.verb;
+
+import static io.quorate.client.BlockingClient.await;
+
+import io.quorate.cli.CliFailure;
+import io.quorate.cli.output.Result;
+import io.quorate.cli.output.Results;
+
+final class WhoAmIVerb implements Verb {
+
+    @Override
+    public String name() {
+        return "whoami";
+    }
+
+    @Override
+    public String syntax() {
+        return "";
+    }
+
+    @Override
+    public String about() {
+        return "as who the server knows this client";
+    }
+
+    @Override
+    public int minArguments() {
+        return 0;
+    }
+
+    @Override
+    public int maxArguments() {
+        return 0;
+    }
+
+    @Override
+    public Result run(Arguments arguments, Context context)
+            throws CliFailure, InterruptedException {
+        return new Results.Identities(await(context.client().whoAmI()));
+    }
+}

@@ -1,5 +1,7 @@
 package io.quorate.cli;
 
+import io.quorate.cli.output.Console;
+
 import org.jspecify.annotations.Nullable;
 
 /** A command that failed: what is said of it, what the user may do next, and the exit code. */
@@ -26,12 +28,12 @@ public final class CliFailure extends Exception {
         return new CliFailure(ExitCode.USAGE, message, hint);
     }
 
-    public ExitCode code() {
+    /** Says it on the error stream, and how the command ends with it. */
+    ExitCode say(Console console) {
+        console.failure(String.valueOf(getMessage()));
+        if (hint != null) {
+            console.err(hint.startsWith("usage: ") ? hint : "hint: " + hint);
+        }
         return code;
-    }
-
-    /** What may help; null for nothing. */
-    public @Nullable String hint() {
-        return hint;
     }
 }

@@ -28,6 +28,14 @@ final class EventPrinter implements Link.Events {
     }
 
     @Override
+    public void connecting(String servers) {
+        if (on) {
+            console.out("Connecting to " + servers);
+            console.flush();
+        }
+    }
+
+    @Override
     public void session(SessionState state) {
         print(EventText.of(state, compat));
     }

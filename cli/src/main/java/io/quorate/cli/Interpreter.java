@@ -105,12 +105,7 @@ public final class Interpreter {
     }
 
     private void fail(CliFailure failure) {
-        last = failure.code();
-        console.failure(String.valueOf(failure.getMessage()));
-        String hint = failure.hint();
-        if (hint != null) {
-            console.err(hint.startsWith("usage: ") ? hint : "hint: " + hint);
-        }
+        last = failure.say(console);
     }
 
     private void dispatch(List<String> words) throws CliFailure, InterruptedException {
@@ -124,6 +119,16 @@ public final class Interpreter {
             case "printwatches" -> printWatches(words);
             default -> verb(words);
         }
+    }
+
+    /** How the result of one command will be shown: it may say so itself. */
+    static Format formatOf(List<String> words, Format otherwise) throws CliFailure {
+        Verb verb = words.isEmpty() ? null : Verbs.named(words.getFirst());
+        if (verb == null) {
+            return otherwise;
+        }
+        String output = Arguments.parse(verb, words.subList(1, words.size())).output();
+        return output == null ? otherwise : Format.parse(output);
     }
 
     private void verb(List<String> words) throws CliFailure, InterruptedException {

@@ -51,20 +51,16 @@ public final class Main {
             }
             return run(options, console, terminal, colour);
         } catch (CliFailure failure) {
-            console.failure(String.valueOf(failure.getMessage()));
-            String hint = failure.hint();
-            if (hint != null) {
-                console.err("hint: " + hint);
-            }
-            return failure.code();
+            return failure.say(console);
         }
     }
 
     private static ExitCode run(
             LaunchOptions options, Console console, boolean terminal, boolean colour)
             throws CliFailure {
-        boolean text = options.format() instanceof Format.Text;
-        EventPrinter events = new EventPrinter(console, options.compat(), text);
+        Format format = Interpreter.formatOf(options.command(), options.format());
+        EventPrinter events =
+                new EventPrinter(console, options.compat(), format instanceof Format.Text);
         Link link =
                 new Link(
                         options.servers(),
@@ -74,15 +70,12 @@ public final class Main {
                                 options.waitForConnection(),
                                 ClientConfiguration.tls(options.clientConfiguration(), console)),
                         events);
-        if (text) {
-            console.out("Connecting to " + options.servers());
-        }
-        link.connect(options.servers());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(events, link), "end"));
         if (!options.command().isEmpty()) {
             Prompter prompter = terminal ? new LinePrompter(System.in, console) : Prompter.YES;
             return new Interpreter(link, console, options, prompter, events).run(options.command());
         }
+        link.begin();
         if (terminal) {
             Shell shell = new Shell(link, console, colour);
             return shell.run(new Interpreter(link, console, options, shell, events));

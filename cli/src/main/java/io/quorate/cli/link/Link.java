@@ -54,6 +54,9 @@ public final class Link implements AutoCloseable {
 
     /** Hears what happens meanwhile, on a thread of the client's. */
     public interface Events {
+        /** The first session begins. */
+        void connecting(String servers);
+
         void session(SessionState state);
 
         void znode(Event event);
@@ -63,6 +66,14 @@ public final class Link implements AutoCloseable {
         this.servers = servers;
         this.settings = settings;
         this.events = events;
+    }
+
+    /** Begins the first session, unless there was one. */
+    public void begin() throws CliFailure {
+        if (clientNow() == null) {
+            events.connecting(servers());
+            connect(servers());
+        }
     }
 
     /** Ends the session, if there is one, and begins another. */
@@ -136,7 +147,12 @@ public final class Link implements AutoCloseable {
     }
 
     /** The client, once a server answers. */
-    public synchronized KeeperClient client() throws CliFailure, InterruptedException {
+    public KeeperClient client() throws CliFailure, InterruptedException {
+        begin();
+        return await();
+    }
+
+    private synchronized KeeperClient await() throws CliFailure, InterruptedException {
         int roundsBefore = roundsInVain;
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(settings.timeoutMillis());
         while (true) {
@@ -181,7 +197,7 @@ public final class Link implements AutoCloseable {
         return state;
     }
 
-    /** The client, whatever its state; null before {@link #connect}. */
+    /** The client, whatever its state; null before there was a session. */
     public synchronized @Nullable KeeperClient clientNow() {
         return client;
     }

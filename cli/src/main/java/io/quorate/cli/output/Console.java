@@ -67,6 +67,11 @@ public final class Console {
         }
     }
 
+    /** No more than this text, without the end of a line. */
+    public synchronized void outExactly(String text) {
+        out.print(text);
+    }
+
     /** A line on the error stream. */
     public synchronized void err(String line) {
         out.flush();

@@ -39,12 +39,22 @@ public sealed interface Format {
     /** Prints all of it. */
     default void print(Result result, Console console, Compat compat)
             throws CliFailure, InterruptedException {
+        if (result instanceof Results.Nothing) {
+            return;
+        }
         switch (this) {
             case Text text -> result.text(console, compat);
             case Json json -> console.out(JsonText.pretty(result.value()));
             case Yaml yaml -> console.out(YamlText.of(result.value()).stripTrailing());
             case Table table -> TableText.of(result.value()).forEach(console::out);
-            case JsonPath(JsonPathTemplate template) -> console.out(template.apply(result.value()));
+            case JsonPath(JsonPathTemplate template) -> {
+                String text = template.apply(result.value());
+                if (template.endsLines()) {
+                    console.out(text);
+                } else {
+                    console.outExactly(text);
+                }
+            }
         }
     }
 

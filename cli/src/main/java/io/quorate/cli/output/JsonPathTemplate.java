@@ -26,9 +26,16 @@ public final class JsonPathTemplate {
     private record Path(JsonPath path) implements Part {}
 
     private final List<Part> parts;
+    private final boolean endsLines;
 
-    private JsonPathTemplate(List<Part> parts) {
+    private JsonPathTemplate(List<Part> parts, boolean endsLines) {
         this.parts = parts;
+        this.endsLines = endsLines;
+    }
+
+    /** Whether what it makes is a line. What kubectl's form makes is what it says, no more. */
+    boolean endsLines() {
+        return endsLines;
     }
 
     /** Reads it. */
@@ -36,7 +43,7 @@ public final class JsonPathTemplate {
         List<Part> parts = new ArrayList<>();
         if (!text.contains("{")) {
             parts.add(path(text));
-            return new JsonPathTemplate(parts);
+            return new JsonPathTemplate(parts, true);
         }
         int at = 0;
         while (at < text.length()) {
@@ -55,7 +62,7 @@ public final class JsonPathTemplate {
             parts.add(inBraces(text.substring(open + 1, close).strip()));
             at = close + 1;
         }
-        return new JsonPathTemplate(parts);
+        return new JsonPathTemplate(parts, false);
     }
 
     private static Part inBraces(String text) throws CliFailure {

@@ -30,6 +30,17 @@ public final class Results {
         return map;
     }
 
+    /** All was said already. */
+    public record Nothing() implements Result {
+        @Override
+        public void text(Console console, Compat compat) {}
+
+        @Override
+        public Object value() {
+            return Map.of();
+        }
+    }
+
     /**
      * It was done, and there is little to say.
      *

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,6 +122,8 @@ final class ReconfigVerb implements Verb {
                 throw CliFailure.usage(file + " has no line server.ID=HOST:PORT:PORT;PORT");
             }
             return String.join(",", lines);
+        } catch (NoSuchFileException none) {
+            throw CliFailure.usage("Error processing " + file + ": there is no such file");
         } catch (IOException failure) {
             throw CliFailure.usage("Error processing " + file + ": " + failure);
         }

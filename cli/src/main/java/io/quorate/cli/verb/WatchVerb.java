@@ -64,7 +64,7 @@ final class WatchVerb implements Verb {
         } finally {
             stream.close();
         }
-        return new Results.Done(null, Map.of());
+        return new Results.Nothing();
     }
 
     private static void follow(WatchStream stream, int limit, Context context)

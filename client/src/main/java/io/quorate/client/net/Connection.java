@@ -66,7 +66,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private void lost(String why) {
         if (!closed) {
             closed = true;
-            session.lost(id, server + ": " + why);
+            session.lost(id, why);
         }
     }
 

@@ -121,7 +121,7 @@ final class Dialler implements AutoCloseable {
         dialled.addListener(
                 done -> {
                     if (!done.isSuccess()) {
-                        connection.failed(String.valueOf(done.cause().getMessage()));
+                        connection.failed(why(done.cause()));
                     } else if (tls == null) {
                         connection.opened(dialled.channel());
                     } else {
@@ -130,6 +130,12 @@ final class Dialler implements AutoCloseable {
                                         shaken -> shaken(connection, dialled.channel(), shaken));
                     }
                 });
+    }
+
+    /** Netty adds the address, which is known. */
+    private static String why(Throwable cause) {
+        Throwable first = cause.getCause() == null ? cause : cause.getCause();
+        return String.valueOf(first.getMessage());
     }
 
     private static void shaken(Connection connection, Channel channel, Future<?> handshake) {

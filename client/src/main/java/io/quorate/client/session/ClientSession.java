@@ -301,7 +301,7 @@ public final class ClientSession {
             out.triedInVain(before, why, hosts.isRoundOver());
         }
         if (state.isConnected()) {
-            enter(SessionState.SUSPENDED, why, out);
+            enter(SessionState.SUSPENDED, server + ": " + why, out);
         }
         if (hosts.isRoundOver()) {
             phase = Phase.PAUSED;

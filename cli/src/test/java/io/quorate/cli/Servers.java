@@ -62,7 +62,7 @@ final class Servers implements AutoCloseable {
             Path file =
                     Files.writeString(
                             own.resolve("zoo.cfg"),
-                            "dataDir=%s%nclientPort=%d%nadmin.enableServer=false%n%s"
+                            "dataDir=%s%nclientPort=%d%nadmin.enableServer=false%n4lw.commands.whitelist=*%n%s"
                                     .formatted(data, port, ensemble));
             all.servers.add(
                     new Server(
@@ -129,7 +129,7 @@ final class Servers implements AutoCloseable {
 
     private static void await(Server server) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
-        while (!ask(server.port, "srvr").contains("Mode: ")) {
+        while (!say(server.port, "srvr").contains("Mode: ")) {
             if (!server.process.isAlive() || System.nanoTime() - deadline > 0) {
                 throw new AssertionError(
                         "no server: " + Files.readString(server.folder.resolve("out")));
@@ -138,7 +138,7 @@ final class Servers implements AutoCloseable {
         }
     }
 
-    private static String ask(int port, String word) {
+    private static String say(int port, String word) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
             socket.setSoTimeout(1_000);
@@ -147,6 +147,11 @@ final class Servers implements AutoCloseable {
         } catch (IOException notYet) {
             return "";
         }
+    }
+
+    /** What one says to a four-letter word. */
+    String ask(int index, String word) {
+        return say(servers.get(index).port, word);
     }
 
     /** All of them, as a client is told. */
@@ -162,7 +167,7 @@ final class Servers implements AutoCloseable {
     /** The index of the one that leads. */
     int leader() {
         for (int i = 0; i < servers.size(); i++) {
-            if (ask(servers.get(i).port, "srvr").contains("Mode: leader")) {
+            if (say(servers.get(i).port, "srvr").contains("Mode: leader")) {
                 return i;
             }
         }

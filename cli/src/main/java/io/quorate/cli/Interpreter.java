@@ -44,7 +44,7 @@ public final class Interpreter {
     private final Format format;
     private final Prompter prompter;
     private final EventPrinter events;
-    private final List<String> history = new ArrayList<>();
+    private final History history = new History();
     private boolean quit;
     private ExitCode last = ExitCode.DONE;
 
@@ -223,7 +223,9 @@ public final class Interpreter {
 
     private void showHistory() {
         for (int i = Math.max(0, history.size() - HISTORY_SHOWN); i < history.size(); i++) {
-            console.out(i + " - " + history.get(i));
+            if (history.has(i)) {
+                console.out(i + " - " + history.get(i));
+            }
         }
     }
 
@@ -238,7 +240,7 @@ public final class Interpreter {
             throw CliFailure.usage("redo: " + words.get(1) + " is no number", "history has them");
         }
         // The redo itself is the last.
-        if (number < 0 || number >= history.size() - 1) {
+        if (!history.has(number) || number == history.size() - 1) {
             throw CliFailure.usage("Command index out of range", "history has them");
         }
         String line = history.get(number);
@@ -246,7 +248,7 @@ public final class Interpreter {
         if (again.getFirst().equals("redo")) {
             throw CliFailure.usage("No redoing redos");
         }
-        history.set(history.size() - 1, line);
+        history.replaceLast(line);
         dispatch(again);
     }
 

@@ -7,12 +7,14 @@ import io.quorate.cli.output.Format;
 import io.quorate.cli.shell.Shell;
 
 import java.io.BufferedOutputStream;
+import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Scanner;
 
 /** {@code zkCli.sh} and {@code bin/quorate cli}: one command, or the shell. */
 public final class Main {
@@ -87,9 +89,16 @@ public final class Main {
     private static ExitCode script(Interpreter interpreter, Console console) {
         console.out("Welcome to Quorate!");
         console.flush();
-        Scanner lines = new Scanner(System.in, StandardCharsets.UTF_8);
-        while (!interpreter.hasQuit() && lines.hasNextLine()) {
-            interpreter.line(lines.nextLine());
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        try {
+            String line = lines.readLine();
+            while (line != null) {
+                interpreter.line(line);
+                line = interpreter.hasQuit() ? null : lines.readLine();
+            }
+        } catch (IOException gone) {
+            console.failure("the commands cannot be read: " + gone.getMessage());
         }
         return interpreter.last();
     }

@@ -24,7 +24,7 @@ final class PseudoTerminal implements AutoCloseable {
 
     private final Process process;
     private final OutputStream keys;
-    private final StringBuffer seen = new StringBuffer();
+    private final StringBuilder seen = new StringBuilder();
     private int looked;
 
     /**
@@ -50,11 +50,15 @@ final class PseudoTerminal implements AutoCloseable {
         byte[] buffer = new byte[8_192];
         try {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                seen.append(new String(buffer, 0, n, StandardCharsets.UTF_8));
+                see(new String(buffer, 0, n, StandardCharsets.UTF_8));
             }
         } catch (IOException gone) {
-            seen.append("[gone]");
+            see("[gone]");
         }
+    }
+
+    private synchronized void see(String text) {
+        seen.append(text);
     }
 
     void type(String text) throws IOException {
@@ -83,7 +87,7 @@ final class PseudoTerminal implements AutoCloseable {
         }
     }
 
-    private String plain() {
+    private synchronized String plain() {
         return seen.toString().replaceAll(ESCAPES, "").replace("\r", "");
     }
 

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import javax.net.ssl.SSLContext;
 
@@ -24,6 +26,8 @@ import javax.net.ssl.SSLContext;
  * not for one that does not listen.
  */
 public final class Link implements AutoCloseable {
+
+    private static final long CLOSE_SECONDS = 3;
 
     private final Settings settings;
     private final Events events;
@@ -202,15 +206,19 @@ public final class Link implements AutoCloseable {
         return client;
     }
 
-    /** Ends the session, if there is one. */
+    /** Ends the session, if there is one. Where no server says so in time, they end it later. */
     @Override
     public void close() {
-        KeeperClient ended;
-        synchronized (this) {
-            ended = client;
+        KeeperClient ended = clientNow();
+        if (ended == null) {
+            return;
         }
-        if (ended != null) {
-            ended.close();
+        try {
+            ended.closeAsync().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException late) {
+            return;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

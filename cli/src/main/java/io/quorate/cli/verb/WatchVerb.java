@@ -87,6 +87,7 @@ final class WatchVerb implements Verb {
     }
 
     private static void tell(Told told, Context context) throws CliFailure, InterruptedException {
+        context.console().begin(); // each event by itself: nobody pages through what has no end
         context.format().printOneOfMany(told, context.console(), context.compat());
         context.console().flush();
     }

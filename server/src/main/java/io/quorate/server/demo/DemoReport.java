@@ -99,7 +99,7 @@ final class DemoReport {
                     server.zooCfg().getParent());
         }
         out.printf(
-                "try:  bin/quorate try create /hello world --server 127.0.0.1:%d%n",
+                "try:  bin/zkCli.sh -server 127.0.0.1:%d create /hello world%n",
                 options.clientPort(1));
         out.printf("Ctrl-C ends %s and keeps the data.%n", servers.size() == 1 ? "it" : "them");
     }

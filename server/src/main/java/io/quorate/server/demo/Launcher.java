@@ -5,10 +5,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Properties;
 
-/**
- * The tools of {@code bin/quorate} that are not the server: {@code demo}, {@code try}, {@code
- * version}.
- */
+/** The tools of {@code bin/quorate} that start servers or say what they are. */
 public final class Launcher {
 
     private static final int EXIT_REFUSED = 1;
@@ -26,7 +23,6 @@ public final class Launcher {
         try {
             switch (command) {
                 case "demo" -> Demo.run(script, version(), DemoOptions.parse(rest), System.out);
-                case "try" -> System.out.println(Try.run(rest));
                 case "version" -> System.out.println("quorate " + version());
                 default -> throw new Refusal("no command " + command);
             }

@@ -1,4 +1,4 @@
-package io.quorate.server.demo;
+package io.quorate.cli;
 
 import java.util.ArrayList;
 import java.util.List;

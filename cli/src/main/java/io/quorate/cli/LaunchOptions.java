@@ -1,5 +1,7 @@
 package io.quorate.cli;
 
+import io.quorate.cli.output.CliFailure;
+import io.quorate.cli.output.Compat;
 import io.quorate.cli.output.Format;
 
 import org.apache.commons.cli.CommandLine;

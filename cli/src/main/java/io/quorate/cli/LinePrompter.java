@@ -1,11 +1,14 @@
 package io.quorate.cli;
 
 import io.quorate.cli.output.Console;
+import io.quorate.cli.verb.Prompter;
 
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Scanner;
 
 /** Asks on the error stream, and reads a line. */
 final class LinePrompter implements Prompter {
@@ -19,14 +22,16 @@ final class LinePrompter implements Prompter {
     }
 
     @Override
-    public boolean confirm(String question) {
-        console.err(question + " [y/N]");
-        Scanner lines = new Scanner(in, StandardCharsets.UTF_8);
-        return lines.hasNextLine() && isYes(lines.nextLine());
-    }
-
-    static boolean isYes(String answer) {
-        String word = answer.strip().toLowerCase(Locale.ROOT);
-        return word.equals("y") || word.equals("yes");
+    public boolean confirm(Question question) throws InterruptedException {
+        console.err(question.text() + " [y/N]");
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        try {
+            String answer = lines.readLine();
+            String word = answer == null ? "" : answer.strip().toLowerCase(Locale.ROOT);
+            return word.equals("y") || word.equals("yes");
+        } catch (IOException gone) {
+            return false;
+        }
     }
 }

@@ -1,12 +1,17 @@
 package io.quorate.cli;
 
+import io.quorate.cli.command.EventPrinter;
+import io.quorate.cli.command.Interpreter;
 import io.quorate.cli.link.ClientConfiguration;
 import io.quorate.cli.link.Link;
+import io.quorate.cli.output.CliFailure;
 import io.quorate.cli.output.Console;
+import io.quorate.cli.output.ExitCode;
 import io.quorate.cli.output.Format;
+import io.quorate.cli.output.OutputStreamWatch;
 import io.quorate.cli.shell.Shell;
+import io.quorate.cli.verb.Prompter;
 
-import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -14,55 +19,87 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
+
+import javax.net.ssl.SSLContext;
 
 /** {@code zkCli.sh} and {@code bin/quorate cli}: one command, or the shell. */
 public final class Main {
 
-    private static final int BUFFER_BYTES = 1 << 16;
+    private final LaunchOptions options;
+    private final Console console;
+    private final Path home;
 
-    private Main() {}
+    /** Whether somebody sits at a terminal. */
+    private final boolean terminal;
+
+    private final boolean colour;
+
+    private Main(
+            LaunchOptions options, Console console, Path home, boolean terminal, boolean colour) {
+        this.options = options;
+        this.console = console;
+        this.home = home;
+        this.terminal = terminal;
+        this.colour = colour;
+    }
 
     /** Runs one command or the shell, and ends the process. */
     public static void main(String[] arguments) {
-        PrintStream out = stream(FileDescriptor.out);
-        PrintStream err = stream(FileDescriptor.err);
-        int code = run(arguments, System.getenv(), out, err).code();
-        out.flush();
-        System.exit(code);
-    }
-
-    private static PrintStream stream(FileDescriptor descriptor) {
-        return new PrintStream(
-                new BufferedOutputStream(new FileOutputStream(descriptor), BUFFER_BYTES),
-                false,
-                StandardCharsets.UTF_8);
-    }
-
-    private static ExitCode run(
-            String[] arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
+        OutputStreamWatch written = new OutputStreamWatch(new FileOutputStream(FileDescriptor.out));
+        PrintStream out = new PrintStream(written, false, StandardCharsets.UTF_8);
+        PrintStream err =
+                new PrintStream(
+                        new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8);
+        Map<String, String> environment = System.getenv();
         // The script knows, and asking the JDK takes a tenth of a second.
         boolean terminal = "yes".equals(environment.get("QUORATE_CLI_TERMINAL"));
         boolean colour = terminal && !environment.containsKey("NO_COLOR");
         Console console = new Console(out, err, colour);
+        Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", "/")));
+        ExitCode code = run(arguments, environment, console, home, terminal, colour);
+        console.flush();
+        String lost = written.failure();
+        if (lost != null) {
+            console.failure("the output could not be written: " + lost);
+            code = ExitCode.BROKEN;
+        }
+        System.exit(code.code());
+    }
+
+    private static ExitCode run(
+            String[] arguments,
+            Map<String, String> environment,
+            Console console,
+            Path home,
+            boolean terminal,
+            boolean colour) {
         try {
             LaunchOptions options = LaunchOptions.parse(arguments, environment);
             if (options.help()) {
                 console.out(LaunchOptions.USAGE);
                 return ExitCode.DONE;
             }
-            return run(options, console, terminal, colour);
+            return new Main(options, console, home, terminal, colour).run();
         } catch (CliFailure failure) {
             return failure.say(console);
+        } catch (OutOfMemoryError little) {
+            return new CliFailure(
+                            ExitCode.BROKEN,
+                            "there is no memory for it",
+                            "ZK_CLIENT_HEAP=1024 gives 1 GiB; as text less is held at a time")
+                    .say(console);
+        } catch (RuntimeException unexpected) {
+            return CliFailure.unexpected(unexpected).say(console);
         }
     }
 
-    private static ExitCode run(
-            LaunchOptions options, Console console, boolean terminal, boolean colour)
-            throws CliFailure {
+    private ExitCode run() throws CliFailure {
+        SSLContext tls = ClientConfiguration.tls(options.clientConfiguration(), console);
         Format format = Interpreter.formatOf(options.command(), options.format());
-        EventPrinter events =
-                new EventPrinter(console, options.compat(), format instanceof Format.Text);
+        boolean text = format instanceof Format.Text;
+        EventPrinter events = new EventPrinter(console, options.compat(), text);
         Link link =
                 new Link(
                         options.servers(),
@@ -70,25 +107,44 @@ public final class Main {
                                 options.timeoutMillis(),
                                 options.readOnly(),
                                 options.waitForConnection(),
-                                ClientConfiguration.tls(options.clientConfiguration(), console)),
+                                tls),
                         events);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(events, link), "end"));
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(
+                                () -> {
+                                    events.turn(false);
+                                    link.close();
+                                },
+                                "end"));
         if (!options.command().isEmpty()) {
-            Prompter prompter = terminal ? new LinePrompter(System.in, console) : Prompter.YES;
-            return new Interpreter(link, console, options, prompter, events).run(options.command());
+            Prompter asks = terminal ? new LinePrompter(System.in, console) : Prompter.YES;
+            return interpreter(link, events, asks).run(options.command());
         }
         link.begin();
         if (terminal) {
-            Shell shell = new Shell(link, console, colour);
-            return shell.run(new Interpreter(link, console, options, shell, events));
+            Shell shell = new Shell(link, console, home, colour);
+            return shell.run(interpreter(link, events, shell));
         }
-        return script(new Interpreter(link, console, options, Prompter.YES, events), console);
+        if (text) {
+            console.out("Welcome to Quorate!");
+            console.flush();
+        }
+        return script(interpreter(link, events, Prompter.YES));
+    }
+
+    private Interpreter interpreter(Link link, EventPrinter events, Prompter asks) {
+        return new Interpreter(
+                link,
+                console,
+                options.compat(),
+                options.format(),
+                options.yes() ? Prompter.YES : asks,
+                events);
     }
 
     /** Commands from a file or a pipe. */
-    private static ExitCode script(Interpreter interpreter, Console console) {
-        console.out("Welcome to Quorate!");
-        console.flush();
+    private ExitCode script(Interpreter interpreter) {
         BufferedReader lines =
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         try {
@@ -97,14 +153,10 @@ public final class Main {
                 interpreter.line(line);
                 line = interpreter.hasQuit() ? null : lines.readLine();
             }
+            return interpreter.last();
         } catch (IOException gone) {
             console.failure("the commands cannot be read: " + gone.getMessage());
+            return ExitCode.BROKEN;
         }
-        return interpreter.last();
-    }
-
-    private static void end(EventPrinter events, Link link) {
-        events.turn(false);
-        link.close();
     }
 }

@@ -1,6 +1,6 @@
 /**
  * The command line: {@code zkCli.sh} and {@code bin/quorate cli}. {@link io.quorate.cli.Main} reads
- * the options, {@link io.quorate.cli.Interpreter} runs one command after the other.
+ * the options, {@code command} runs one after the other.
  *
  * <p>Imports the packages below it and the client. Called by the scripts in {@code bin}.
  */

@@ -3,6 +3,8 @@ package io.quorate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quorate.cli.output.CliFailure;
+import io.quorate.cli.output.Compat;
 import io.quorate.cli.output.Format;
 
 import org.junit.jupiter.api.Test;

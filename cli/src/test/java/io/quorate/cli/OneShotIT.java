@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.JsonPath;
 
+import io.quorate.cli.output.ExitCode;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -136,7 +138,9 @@ final class OneShotIT {
         Run run = cli(Map.of(), "create /pipe 'two words'\n\nget /pipe\nget /pipe/none\nquit\n");
         assertThat(run.lines()).containsExactly("Welcome to Quorate!", "two words");
         assertThat(run.err()).contains("Created /pipe", "Node does not exist: /pipe/none");
-        assertThat(run.exitCode()).isEqualTo(ExitCode.DONE.code());
+        assertThat(run.exitCode())
+                .as("that of the last but quit")
+                .isEqualTo(ExitCode.REFUSED.code());
         assertThat(cli(Map.of(), "get /pipe/none\n").exitCode()).isEqualTo(ExitCode.REFUSED.code());
     }
 
@@ -186,6 +190,23 @@ final class OneShotIT {
     }
 
     @Test
+    void whatCannotBeWrittenEndsWith5() throws IOException, InterruptedException {
+        Process process =
+                new ProcessBuilder(
+                                "bash",
+                                "-c",
+                                "%s -server %s ls -R / > /dev/full"
+                                        .formatted(
+                                                Repository.script("zkCli.sh"),
+                                                servers().addresses()))
+                        .redirectErrorStream(true)
+                        .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isEqualTo(5);
+        assertThat(said).contains("the output could not be written: No space left on device");
+    }
+
+    @Test
     void whereNoServerListensItEndsWith3_atOnce() throws IOException, InterruptedException {
         int port = Servers.freePort();
         Run run = Run.of(temporary, "-server", "127.0.0.1:" + port, "get", "/");
@@ -232,6 +253,51 @@ final class OneShotIT {
         assertThat(deleted.exitCode()).isZero();
         assertThat(JsonPath.<Integer>read(deleted.out(), "$.deleted")).isEqualTo(101);
         assertThat(cli("stat", "/all").exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void setAclOfATreeReachesWhatCouldNotBeReadBefore() throws IOException, InterruptedException {
+        Run run =
+                cli(
+                        Map.of(),
+                        """
+                        create /acl
+                        create /acl/secret
+                        create /acl/secret/below
+                        setAcl /acl/secret world:anyone:cdwa
+                        ls -R /acl
+                        ls -R /acl -o jsonpath=$.unreadable
+                        setAcl -R /acl world:anyone:cdra
+                        getAcl /acl/secret/below -o jsonpath=$.acl[0].perms
+                        """);
+        assertThat(run.lines())
+                .containsExactly(
+                        "Welcome to Quorate!", "/acl", "/acl/secret", "/acl/secret", "cdra");
+        assertThat(run.err()).contains("what is below /acl/secret may not be read");
+    }
+
+    @Test
+    void quotasAreNotSetBelowAChroot() throws IOException, InterruptedException {
+        cli("create", "/quota");
+        Run run =
+                Run.of(
+                        temporary,
+                        "-server",
+                        servers().addresses() + "/quota",
+                        "setquota",
+                        "-n",
+                        "5",
+                        "/");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("quotas are not kept below a chroot");
+    }
+
+    @Test
+    void statusSaysWhomItDoesNotKnowWhereToAsk() throws IOException, InterruptedException {
+        int follower = (servers().leader() + 1) % 3;
+        Run run = Run.of(temporary, "-server", servers().address(follower), "status");
+        assertThat(run.lines()).filteredOn(line -> line.contains("address not known")).hasSize(2);
+        assertThat(run.err()).contains("hint: list all servers behind -server");
     }
 
     @Test

@@ -38,7 +38,7 @@ final class PseudoTerminal implements AutoCloseable {
                 new ProcessBuilder("script", "-q", "-f", "-e", "-c", command, "/dev/null")
                         .redirectErrorStream(true);
         builder.environment().put("TERM", "xterm");
-        builder.environment().put("QUORATE_TOOL_OPTS", "-Duser.home=" + home);
+        builder.environment().put("HOME", home.toString());
         process = builder.start();
         keys = process.getOutputStream();
         Thread reader = new Thread(() -> read(process.getInputStream()), "screen");

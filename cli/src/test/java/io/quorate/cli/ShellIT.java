@@ -52,6 +52,16 @@ final class ShellIT {
     }
 
     @Test
+    void whatIsTypedBeforeThereIsAPromptIsNotLost(@TempDir Path home)
+            throws IOException, InterruptedException {
+        try (PseudoTerminal shell = shell(home)) {
+            shell.type("get /shell" + ENTER);
+            shell.await("\ndata\n");
+            shell.await("CONNECTED) 1] ");
+        }
+    }
+
+    @Test
     void tabCompletesCommandsOptionsAndPaths(@TempDir Path home)
             throws IOException, InterruptedException {
         try (PseudoTerminal shell = shell(home)) {
@@ -122,7 +132,7 @@ final class ShellIT {
         try (PseudoTerminal shell = shell(home)) {
             shell.await("CONNECTED) 0] ");
             shell.type("deleteall /asked" + ENTER);
-            shell.await("delete /asked and the 1 znodes below it? nothing brings them back [y/N] ");
+            shell.await("delete /asked and the 1 znode below it? nothing brings them back [y/N] ");
             shell.type("n" + ENTER);
             shell.await("nothing was deleted");
             shell.await("CONNECTED) 1] ");

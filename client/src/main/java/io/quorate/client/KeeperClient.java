@@ -108,6 +108,14 @@ public final class KeeperClient implements AutoCloseable {
         return client;
     }
 
+    /** The same; {@code listener} hears of the session from its beginning. */
+    public static KeeperClient start(ClientOptions options, SessionListener listener) {
+        KeeperClient client = new KeeperClient(options);
+        client.addListener(listener);
+        client.thread.start();
+        return client;
+    }
+
     /** As {@link #start(ClientOptions)}, with the usual options. */
     public static KeeperClient start(String connectString) {
         return start(ClientOptions.builder(connectString).build());
@@ -484,6 +492,21 @@ public final class KeeperClient implements AutoCloseable {
                             }
                         });
         return removed;
+    }
+
+    /**
+     * The same of this client alone: a server that has them does not hear of it, and what it tells
+     * of them is told to nobody.
+     */
+    public CompletableFuture<Void> forgetWatches(String path, WatcherType type) {
+        String there = servers.toServer(path);
+        CompletableFuture<Void> forgotten = new CompletableFuture<>();
+        thread.look(
+                session -> {
+                    session.unwatch(there, type);
+                    executor.execute(() -> forgotten.complete(null));
+                });
+        return forgotten;
     }
 
     // Watches that last.

@@ -1,6 +1,6 @@
 package io.quorate.cli.link;
 
-import io.quorate.cli.CliFailure;
+import io.quorate.cli.output.CliFailure;
 import io.quorate.cli.output.Console;
 
 import org.jspecify.annotations.Nullable;
@@ -42,7 +42,7 @@ public final class ClientConfiguration {
         Properties properties = new Properties();
         try (InputStream in = Files.newInputStream(file)) {
             properties.load(in);
-        } catch (IOException failure) {
+        } catch (IOException | IllegalArgumentException failure) {
             throw CliFailure.usage("-client-configuration " + file + " cannot be read: " + failure);
         }
         ClientConfiguration configuration = new ClientConfiguration(properties);

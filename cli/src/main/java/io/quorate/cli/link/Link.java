@@ -1,7 +1,7 @@
 package io.quorate.cli.link;
 
-import io.quorate.cli.CliFailure;
-import io.quorate.cli.ExitCode;
+import io.quorate.cli.output.CliFailure;
+import io.quorate.cli.output.ExitCode;
 import io.quorate.client.ClientOptions;
 import io.quorate.client.Event;
 import io.quorate.client.KeeperClient;
@@ -37,6 +37,7 @@ public final class Link implements AutoCloseable {
 
     private String servers;
     private @Nullable KeeperClient client;
+    private @Nullable Listener listener;
     private SessionState state = SessionState.CLOSED;
 
     /** Rounds of all servers in vain, in the session in hand. */
@@ -89,9 +90,8 @@ public final class Link implements AutoCloseable {
             state = SessionState.CONNECTING;
             roundsInVain = 0;
             inVain.clear();
-            KeeperClient started = KeeperClient.start(options);
-            client = started;
-            started.addListener(new Listener(started));
+            listener = new Listener();
+            client = KeeperClient.start(options, listener);
         }
     }
 
@@ -111,22 +111,17 @@ public final class Link implements AutoCloseable {
 
     /** Only the session in hand is heard. */
     private final class Listener implements SessionListener {
-        private final KeeperClient of;
-
-        Listener(KeeperClient of) {
-            this.of = of;
-        }
-
         @Override
         public void state(SessionState now, String why) {
             synchronized (Link.this) {
-                if (client == of) {
-                    state = now;
-                    if (now.isConnected()) {
-                        inVain.clear();
-                    }
-                    Link.this.notifyAll();
+                if (listener != this) {
+                    return;
                 }
+                state = now;
+                if (now.isConnected()) {
+                    inVain.clear();
+                }
+                Link.this.notifyAll();
             }
             events.session(now);
         }
@@ -134,7 +129,7 @@ public final class Link implements AutoCloseable {
         @Override
         public void triedInVain(HostAndPort server, String why, boolean allTried) {
             synchronized (Link.this) {
-                if (client == of) {
+                if (listener == this) {
                     inVain.put(server, why);
                     roundsInVain += allTried ? 1 : 0;
                     Link.this.notifyAll();
@@ -162,8 +157,7 @@ public final class Link implements AutoCloseable {
         while (true) {
             KeeperClient current = client;
             if (current == null || state.isEnd()) {
-                throw new CliFailure(
-                        ExitCode.NO_SERVER, "Not connected", "connect begins a new session");
+                throw notConnected();
             }
             if (state.isConnected()) {
                 return current;
@@ -185,6 +179,20 @@ public final class Link implements AutoCloseable {
                 ExitCode.NO_SERVER,
                 text.toString(),
                 "is one running there? -server names others, and -waitforconnection waits");
+    }
+
+    /** The client, whatever its state. */
+    public KeeperClient clientAsItIs() throws CliFailure {
+        begin();
+        KeeperClient current = clientNow();
+        if (current == null) {
+            throw notConnected();
+        }
+        return current;
+    }
+
+    private static CliFailure notConnected() {
+        return new CliFailure(ExitCode.NO_SERVER, "Not connected", "connect begins a new session");
     }
 
     /** One watcher for all watches, so that no event is told twice. */

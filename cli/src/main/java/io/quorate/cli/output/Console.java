@@ -20,7 +20,7 @@ public final class Console {
     private final boolean colour;
 
     private @Nullable Pager pager;
-    private @Nullable Consumer<String> events;
+    private volatile @Nullable Consumer<String> events;
 
     /** Whether the user has had enough of this command's output. */
     private boolean enough;
@@ -85,19 +85,14 @@ public final class Console {
         err(colour ? RED + line + PLAIN : line);
     }
 
-    /** Something that happened meanwhile; seen at once. */
+    /** Something that happened meanwhile; seen at once, also while a page waits for a key. */
     public void event(String text) {
-        Consumer<String> prints;
-        synchronized (this) {
-            prints = events;
-            if (prints == null) {
-                out.print(text);
-                out.print('\n');
-                out.flush();
-            }
-        }
+        Consumer<String> prints = events;
         if (prints != null) {
             prints.accept(text);
+        } else {
+            out(text);
+            flush();
         }
     }
 

@@ -1,8 +1,5 @@
 package io.quorate.cli.output;
 
-import io.quorate.cli.CliFailure;
-import io.quorate.cli.Compat;
-
 /** How results are shown: what {@code -o} says. */
 public sealed interface Format {
 

@@ -2,10 +2,8 @@ package io.quorate.cli.output;
 
 import com.jayway.jsonpath.InvalidPathException;
 import com.jayway.jsonpath.JsonPath;
+import com.jayway.jsonpath.JsonPathException;
 import com.jayway.jsonpath.PathNotFoundException;
-
-import io.quorate.cli.CliFailure;
-import io.quorate.cli.ExitCode;
 
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +39,7 @@ public final class JsonPathTemplate {
     /** Reads it. */
     static JsonPathTemplate parse(String text) throws CliFailure {
         List<Part> parts = new ArrayList<>();
-        if (!text.contains("{")) {
+        if (text.startsWith("$") || !text.contains("{")) {
             parts.add(path(text));
             return new JsonPathTemplate(parts, true);
         }
@@ -52,7 +50,7 @@ public final class JsonPathTemplate {
                 parts.add(new Literal(text.substring(at)));
                 break;
             }
-            int close = text.indexOf('}', open);
+            int close = closing(text, open);
             if (close < 0) {
                 throw CliFailure.usage("jsonpath: a brace is not closed: " + text.substring(open));
             }
@@ -65,11 +63,31 @@ public final class JsonPathTemplate {
         return new JsonPathTemplate(parts, false);
     }
 
-    private static Part inBraces(String text) throws CliFailure {
-        if (text.length() > 1 && text.startsWith("\"") && text.endsWith("\"")) {
-            return new Literal(text.substring(1, text.length() - 1).translateEscapes());
+    /** The brace that closes one; those within quotes are text. */
+    private static int closing(String text, int open) {
+        boolean quoted = false;
+        for (int i = open + 1; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\\' && quoted) {
+                i++;
+            } else if (c == '"') {
+                quoted = !quoted;
+            } else if (c == '}' && !quoted) {
+                return i;
+            }
         }
-        return path(text);
+        return -1;
+    }
+
+    private static Part inBraces(String text) throws CliFailure {
+        if (text.length() < 2 || !text.startsWith("\"") || !text.endsWith("\"")) {
+            return path(text);
+        }
+        try {
+            return new Literal(text.substring(1, text.length() - 1).translateEscapes());
+        } catch (IllegalArgumentException wrong) {
+            throw CliFailure.usage("jsonpath: " + text + ": " + wrong.getMessage());
+        }
     }
 
     private static Path path(String text) throws CliFailure {
@@ -105,6 +123,8 @@ public final class JsonPathTemplate {
                     ExitCode.REFUSED,
                     "jsonpath: there is no " + path.getPath(),
                     "-o json shows what there is");
+        } catch (JsonPathException wrong) {
+            throw CliFailure.usage("jsonpath: " + path.getPath() + ": " + wrong.getMessage());
         }
     }
 

@@ -1,8 +1,5 @@
 package io.quorate.cli.output;
 
-import io.quorate.cli.Compat;
-import io.quorate.cli.ExitCode;
-
 /** What a command found: as the text that people read, and as a value that programs do. */
 public interface Result {
 

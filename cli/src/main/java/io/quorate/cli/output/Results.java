@@ -1,6 +1,5 @@
 package io.quorate.cli.output;
 
-import io.quorate.cli.Compat;
 import io.quorate.protocol.Acl;
 import io.quorate.protocol.ClientInfo;
 import io.quorate.protocol.Permission;

@@ -36,8 +36,9 @@ final class TableText {
         }
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             if (entry.getValue() instanceof List<?> list) {
-                list.forEach(item -> rows.add(row(String.valueOf(entry.getKey()), item)));
-                return rows;
+                String name = String.valueOf(entry.getKey());
+                list.forEach(item -> rows.add(row(name, item)));
+                return rows.isEmpty() ? List.of(Map.of(name, "-")) : rows;
             }
         }
         for (Map.Entry<String, String> field : row("value", map).entrySet()) {
@@ -72,7 +73,7 @@ final class TableText {
     }
 
     private static String cell(@Nullable Object value) {
-        return value == null ? "-" : value.toString().replaceAll("\\R", " ");
+        return value == null ? "-" : value.toString().replaceAll("\\p{Cntrl}+", " ");
     }
 
     private static List<String> lines(List<Map<String, String>> rows) {

@@ -1,6 +1,6 @@
 package io.quorate.cli.shell;
 
-import io.quorate.cli.Interpreter;
+import io.quorate.cli.command.Interpreter;
 import io.quorate.cli.link.Link;
 import io.quorate.cli.verb.Arguments;
 import io.quorate.cli.verb.Verb;

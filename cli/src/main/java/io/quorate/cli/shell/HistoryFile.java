@@ -7,20 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/**
- * {@code ~/.zkcli_history}, for its owner only. What says who one is does not go there. Where it
- * cannot be, there is none.
- */
+/** {@code ~/.zkcli_history}, for its owner only. Where it cannot be, there is none. */
 final class HistoryFile {
 
     private static final String NAME = ".zkcli_history";
-    private static final String SECRETS = "addauth *";
 
     private HistoryFile() {}
 
-    static void use(LineReader reader) {
-        reader.setVariable(LineReader.HISTORY_IGNORE, SECRETS);
-        Path file = Path.of(System.getProperty("user.home"), NAME);
+    static void use(LineReader reader, Path home) {
+        Path file = home.resolve(NAME);
         try {
             if (!Files.exists(file)) {
                 Files.createFile(

@@ -1,8 +1,8 @@
 package io.quorate.cli.status;
 
-import io.quorate.cli.Compat;
-import io.quorate.cli.ExitCode;
+import io.quorate.cli.output.Compat;
 import io.quorate.cli.output.Console;
+import io.quorate.cli.output.ExitCode;
 import io.quorate.cli.output.Result;
 import io.quorate.cli.output.Results;
 import io.quorate.client.session.HostAndPort;
@@ -11,6 +11,7 @@ import io.quorate.protocol.Zxid;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,8 +34,10 @@ public final class EnsembleStatus implements Result {
      * Asks them.
      *
      * @param addresses and their ids, null where they are not known
+     * @param ids of all servers, as far as they are known
      */
-    public static EnsembleStatus ask(Map<HostAndPort, @Nullable Integer> addresses)
+    public static EnsembleStatus ask(
+            Map<HostAndPort, @Nullable Integer> addresses, Collection<Integer> ids)
             throws InterruptedException {
         List<ServerStatus> servers = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -48,6 +51,11 @@ public final class EnsembleStatus implements Result {
         } catch (ExecutionException failed) {
             throw new IllegalStateException(failed.getCause());
         }
+        for (int id : ids) {
+            if (servers.stream().noneMatch(one -> one.id() != null && one.id() == id)) {
+                servers.add(ServerStatus.elsewhere(id));
+            }
+        }
         return new EnsembleStatus(inOrder(servers));
     }
 
@@ -56,7 +64,7 @@ public final class EnsembleStatus implements Result {
         Map<Object, ServerStatus> once = new LinkedHashMap<>();
         for (ServerStatus one : all) {
             once.merge(
-                    one.id() == null ? one.address() : one.id(),
+                    one.id() == null ? String.valueOf(one.address()) : one.id(),
                     one,
                     (before, now) -> before.serves() ? before : now);
         }
@@ -65,7 +73,7 @@ public final class EnsembleStatus implements Result {
                         Comparator.comparingInt(
                                         (ServerStatus one) ->
                                                 one.id() == null ? Integer.MAX_VALUE : one.id())
-                                .thenComparing(one -> one.address().toString()))
+                                .thenComparing(one -> String.valueOf(one.address())))
                 .toList();
     }
 
@@ -78,7 +86,7 @@ public final class EnsembleStatus implements Result {
         return null;
     }
 
-    /** Whether writes are taken. */
+    /** Whether one leads. */
     @Override
     public ExitCode code() {
         return leader() == null ? ExitCode.REFUSED : ExitCode.DONE;
@@ -88,7 +96,11 @@ public final class EnsembleStatus implements Result {
     public void text(Console console, Compat compat) {
         Results.table(value()).forEach(console::out);
         if (leader() == null) {
-            console.failure("no server says that it leads: writes are not taken");
+            console.failure("no server that was asked says that it leads");
+        }
+        if (servers.stream().anyMatch(one -> one.address() == null)) {
+            console.err(
+                    "hint: list all servers behind -server: where clients find some is not known");
         }
     }
 
@@ -108,7 +120,7 @@ public final class EnsembleStatus implements Result {
             row.put("clients", one.clients());
             row.put("latency", one.latency());
             row.put("version", one.version());
-            row.put("address", one.address().toString());
+            row.put("address", one.address() == null ? null : one.address().toString());
             rows.add(row);
         }
         return rows;

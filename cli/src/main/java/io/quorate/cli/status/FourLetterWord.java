@@ -11,18 +11,18 @@ import java.nio.charset.StandardCharsets;
 final class FourLetterWord {
 
     private static final int TIMEOUT_MILLIS = 3_000;
+    private static final int ANSWER_BYTES_MAX = 1 << 20;
 
     private FourLetterWord() {}
 
-    /** What the server answers; empty if it does not know the word or is told not to. */
+    /** What the server answers, of which no more than a word's answer can be. */
     static String ask(HostAndPort server, String word) throws IOException {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(server.host(), server.port()), TIMEOUT_MILLIS);
             socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.getOutputStream().write(word.getBytes(StandardCharsets.US_ASCII));
-            String answer =
-                    new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return answer.contains("not in the whitelist") ? "" : answer;
+            return new String(
+                    socket.getInputStream().readNBytes(ANSWER_BYTES_MAX), StandardCharsets.UTF_8);
         }
     }
 }

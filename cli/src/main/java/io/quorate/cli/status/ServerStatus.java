@@ -13,6 +13,7 @@ import java.util.Map;
 /**
  * What one server says of itself.
  *
+ * @param address null if it is not known
  * @param id null if it is not known
  * @param role leader, follower, observer, standalone, or why there is none
  * @param zxid null if it does not say
@@ -21,35 +22,36 @@ import java.util.Map;
  * @param latency minimum, average and maximum in milliseconds
  */
 record ServerStatus(
-        HostAndPort address,
+        @Nullable HostAndPort address,
         @Nullable Integer id,
         String role,
         boolean serves,
         @Nullable Long zxid,
-        @Nullable String sessions,
-        @Nullable String clients,
+        @Nullable Long sessions,
+        @Nullable Long clients,
         @Nullable String latency,
         @Nullable String version) {
 
     /** Asks it. */
     static ServerStatus ask(HostAndPort address, @Nullable Integer id) {
         try {
-            Map<String, String> srvr = fields(FourLetterWord.ask(address, "srvr"), ": ");
+            String answer = FourLetterWord.ask(address, "srvr");
+            Map<String, String> srvr = fields(answer, ": ");
             String mode = srvr.get("Mode");
             if (mode == null) {
-                return silent(address, id, "no quorum");
+                return silent(address, id, whyNoMode(answer));
             }
             Map<String, String> mntr = fields(FourLetterWord.ask(address, "mntr"), "\t");
             Map<String, String> conf = fields(FourLetterWord.ask(address, "conf"), "=");
-            String serverId = conf.get("serverId");
+            Long serverId = number(conf.get("serverId"), 10);
             return new ServerStatus(
                     address,
-                    id == null && serverId != null ? Integer.valueOf(serverId) : id,
+                    id == null && serverId != null ? Integer.valueOf(serverId.intValue()) : id,
                     mode,
                     true,
                     zxid(srvr.get("Zxid")),
-                    mntr.get("zk_global_sessions"),
-                    srvr.get("Connections"),
+                    number(mntr.get("zk_global_sessions"), 10),
+                    number(srvr.get("Connections"), 10),
                     srvr.get("Latency min/avg/max"),
                     version(srvr.get("Zookeeper version")));
         } catch (UnknownHostException unknown) {
@@ -57,6 +59,11 @@ record ServerStatus(
         } catch (IOException failure) {
             return silent(address, id, "no answer: " + failure.getMessage());
         }
+    }
+
+    /** Of one that nobody can ask, since nobody knows where it is. */
+    static ServerStatus elsewhere(int id) {
+        return new ServerStatus(null, id, "address not known", false, null, null, null, null, null);
     }
 
     private static ServerStatus silent(HostAndPort address, @Nullable Integer id, String why) {
@@ -74,10 +81,25 @@ record ServerStatus(
         return fields;
     }
 
+    private static String whyNoMode(String answer) {
+        if (answer.contains("not currently serving requests")) {
+            return "no quorum";
+        }
+        return answer.contains("not in the whitelist")
+                ? "does not allow srvr"
+                : "no answer to srvr that makes sense";
+    }
+
     private static @Nullable Long zxid(@Nullable String text) {
-        return text == null || !text.startsWith("0x")
-                ? null
-                : Long.parseUnsignedLong(text.substring(2), 16);
+        return text == null || !text.startsWith("0x") ? null : number(text.substring(2), 16);
+    }
+
+    private static @Nullable Long number(@Nullable String text, int radix) {
+        try {
+            return text == null ? null : Long.valueOf(Long.parseUnsignedLong(text, radix));
+        } catch (NumberFormatException none) {
+            return null;
+        }
     }
 
     /** Without when it was built. */

@@ -1,6 +1,6 @@
 package io.quorate.cli.verb;
 
-import io.quorate.cli.CliFailure;
+import io.quorate.cli.output.CliFailure;
 import io.quorate.protocol.Acl;
 import io.quorate.protocol.Identity;
 import io.quorate.protocol.Permission;
@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 final class AclText {
 
     /** An id may hold colons and commas, as the name in a certificate does. */
-    private static final Pattern ENTRY = Pattern.compile("([^:]+):(.*?):([a-z]*)(?:,(?=[^:]+:)|$)");
+    private static final Pattern ENTRY =
+            Pattern.compile("([^:]+):(.*?):([A-Za-z]*)(?:,(?=[^:]+:)|$)");
 
     private static final String FORM = "an ACL is scheme:id:perms, as in world:anyone:cdrwa";
 

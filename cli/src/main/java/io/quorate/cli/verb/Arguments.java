@@ -1,6 +1,6 @@
 package io.quorate.cli.verb;
 
-import io.quorate.cli.CliFailure;
+import io.quorate.cli.output.CliFailure;
 import io.quorate.protocol.ZnodePath;
 
 import org.apache.commons.cli.CommandLine;
@@ -52,9 +52,9 @@ public final class Arguments {
         if (count > verb.maxArguments()) {
             throw CliFailure.usage(
                     verb.name()
-                            + ": one argument too many: "
-                            + arguments.words.get(verb.maxArguments())
-                            + " (one with blanks stands in quotes)",
+                            + ": at most "
+                            + verb.maxArguments()
+                            + " arguments (one with blanks stands in quotes)",
                     Usage.of(verb));
         }
         return arguments;
@@ -102,6 +102,12 @@ public final class Arguments {
 
     public @Nullable String value(String option) {
         return line.getOptionValue(option);
+    }
+
+    /** The same of one that may stand several times, with commas between. */
+    @Nullable String values(String option) {
+        String[] values = line.getOptionValues(option);
+        return values == null ? null : String.join(",", values);
     }
 
     /** The number behind an option. */

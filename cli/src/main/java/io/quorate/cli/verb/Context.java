@@ -1,7 +1,7 @@
 package io.quorate.cli.verb;
 
-import io.quorate.cli.CliFailure;
-import io.quorate.cli.Compat;
+import io.quorate.cli.output.CliFailure;
+import io.quorate.cli.output.Compat;
 import io.quorate.cli.output.Console;
 import io.quorate.cli.output.Format;
 import io.quorate.client.KeeperClient;
@@ -16,6 +16,13 @@ public interface Context {
      * @throws CliFailure if no server answers
      */
     KeeperClient client() throws CliFailure, InterruptedException;
+
+    /**
+     * The same without waiting for a server.
+     *
+     * @throws CliFailure if there is no session
+     */
+    KeeperClient clientAsItIs() throws CliFailure;
 
     /** Prints events as zkCli does: one for all watches, so that no event is printed twice. */
     Watcher printer();
@@ -35,5 +42,5 @@ public interface Context {
      *
      * @return whether to go on; true where nobody can be asked
      */
-    boolean confirm(String question) throws InterruptedException;
+    boolean confirm(Prompter.Question question) throws InterruptedException;
 }

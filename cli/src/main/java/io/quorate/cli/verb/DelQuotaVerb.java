@@ -1,6 +1,6 @@
 package io.quorate.cli.verb;
 
-import io.quorate.cli.CliFailure;
+import io.quorate.cli.output.CliFailure;
 import io.quorate.cli.output.Result;
 import io.quorate.cli.output.Results;
 
@@ -40,7 +40,7 @@ final class DelQuotaVerb implements Verb {
     @Override
     public Result run(Arguments arguments, Context context)
             throws CliFailure, InterruptedException {
-        String path = arguments.path(0);
+        String path = Quotas.path(arguments, context);
         Quotas quotas = new Quotas(context.client());
         Quota limits =
                 quotas.limits(path)

@@ -2,12 +2,14 @@ package io.quorate.cli.verb;
 
 import static io.quorate.client.BlockingClient.await;
 
-import io.quorate.cli.CliFailure;
-import io.quorate.cli.Compat;
-import io.quorate.cli.ExitCode;
+import io.quorate.cli.output.CliFailure;
+import io.quorate.cli.output.Compat;
+import io.quorate.cli.output.ExitCode;
 import io.quorate.cli.output.Result;
 import io.quorate.cli.output.Results;
 import io.quorate.client.KeeperClient;
+import io.quorate.client.KeeperException;
+import io.quorate.protocol.ErrorCode;
 
 import org.apache.commons.cli.Options;
 
@@ -52,12 +54,18 @@ record DeleteAllVerb(String name) implements Verb {
         }
         OldForm.say(name.equals("rmr"), "rmr path", "deleteall path", context);
         KeeperClient client = context.client();
-        int below = await(client.getAllChildrenNumber(path));
-        if (!arguments.has("y") && !context.confirm(question(path, below))) {
+        if (!arguments.has("y") && !context.confirm(() -> question(client, path))) {
             throw new CliFailure(ExitCode.REFUSED, "nothing was deleted", null);
         }
         Deletion deletion = new Deletion(client, batch);
-        deletion.delete(path);
+        try {
+            deletion.delete(path);
+        } catch (KeeperException | InterruptedException stopped) {
+            if (deletion.deleted() > 0) {
+                context.console().err(deletion.deleted() + " were deleted by then");
+            }
+            throw stopped;
+        }
         if (deletion.failed() > 0) {
             throw new CliFailure(
                     ExitCode.REFUSED,
@@ -83,13 +91,23 @@ record DeleteAllVerb(String name) implements Verb {
         return new Results.Done(null, value);
     }
 
-    private static String question(String path, int below) {
+    private static String question(KeeperClient client, String path) throws InterruptedException {
+        int below;
+        try {
+            below = await(client.getAllChildrenNumber(path));
+        } catch (KeeperException unknown) {
+            if (unknown.error() != ErrorCode.UNIMPLEMENTED) {
+                throw unknown;
+            }
+            return "delete " + path + " and all below it? nothing brings it back";
+        }
         return below == 0
                 ? "delete " + path + "? nothing brings it back"
                 : String.format(
                         Locale.ROOT,
-                        "delete %s and the %,d znodes below it? nothing brings them back",
+                        "delete %s and the %,d znode%s below it? nothing brings them back",
                         path,
-                        below);
+                        below,
+                        below == 1 ? "" : "s");
     }
 }

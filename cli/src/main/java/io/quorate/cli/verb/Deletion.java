@@ -25,10 +25,14 @@ final class Deletion {
 
     private static final int UNDER_WAY = 4;
 
+    /** A request must stay below what servers take, 1 MiB. */
+    private static final int BATCH_CHARS = 200_000;
+
     private final KeeperClient client;
     private final int batchSize;
     private final Deque<Batch> underWay = new ArrayDeque<>();
     private List<String> batch = new ArrayList<>();
+    private int batchChars;
     private int deleted;
     private int failed;
     private @Nullable KeeperException firstFailure;
@@ -48,16 +52,26 @@ final class Deletion {
                             public void enter(String path) {}
 
                             @Override
+                            public void secret(String path) {
+                                // it cannot be deleted, which will be said
+                            }
+
+                            @Override
                             public void leave(String path) throws InterruptedException {
-                                batch.add(path);
-                                if (batch.size() == batchSize) {
-                                    send();
-                                }
+                                add(path);
                             }
                         });
         send();
         while (!underWay.isEmpty()) {
             finish(underWay.remove());
+        }
+    }
+
+    private void add(String path) throws InterruptedException {
+        batch.add(path);
+        batchChars += path.length();
+        if (batch.size() == batchSize || batchChars >= BATCH_CHARS) {
+            send();
         }
     }
 
@@ -70,6 +84,7 @@ final class Deletion {
         }
         List<String> paths = batch;
         batch = new ArrayList<>();
+        batchChars = 0;
         underWay.add(
                 new Batch(
                         paths,

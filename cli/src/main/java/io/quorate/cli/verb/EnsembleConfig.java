@@ -1,9 +1,12 @@
 package io.quorate.cli.verb;
 
+import io.quorate.client.session.HostAndPort;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What {@code /zookeeper/config} says (PROTOCOL 15): a line for each server, and a version.
@@ -11,6 +14,9 @@ import java.util.List;
  * @param version in hexadecimal, as it stands there
  */
 public record EnsembleConfig(List<Server> servers, String version) {
+
+    /** All addresses of a host. */
+    private static final Set<String> ANY = Set.of("0.0.0.0", "[::]", "[0:0:0:0:0:0:0:0]");
 
     private static final String SERVER = "server.";
     private static final String VERSION = "version=";
@@ -36,9 +42,7 @@ public record EnsembleConfig(List<Server> servers, String version) {
                 return host;
             }
             String said = address.substring(0, colon);
-            return said.equals("0.0.0.0") || said.equals("[::]") || said.equals("[0:0:0:0:0:0:0:0]")
-                    ? host
-                    : said;
+            return ANY.contains(said) ? host : withoutBrackets(said);
         }
 
         /** The port that clients dial; null if it is not said. */
@@ -73,9 +77,15 @@ public record EnsembleConfig(List<Server> servers, String version) {
         int hostEnd = first.startsWith("[") ? first.indexOf(']') + 1 : first.indexOf(':');
         return new Server(
                 Integer.parseInt(line.substring(0, equals)),
-                hostEnd <= 0 ? first : first.substring(0, hostEnd),
+                withoutBrackets(hostEnd <= 0 ? first : first.substring(0, hostEnd)),
                 quorum.endsWith("observer") ? "observer" : "participant",
                 semicolon < 0 ? null : line.substring(semicolon + 1));
+    }
+
+    private static String withoutBrackets(String host) {
+        return host.startsWith("[") && host.endsWith("]")
+                ? host.substring(1, host.length() - 1)
+                : host;
     }
 
     /** As {@code config -c} has it: the version, and where clients dial. */
@@ -84,7 +94,7 @@ public record EnsembleConfig(List<Server> servers, String version) {
         for (Server server : servers) {
             Integer port = server.clientPort();
             if (port != null) {
-                addresses.add(server.clientHost() + ":" + port);
+                addresses.add(new HostAndPort(server.clientHost(), port).toString());
             }
         }
         return version + " " + String.join(",", addresses);

@@ -1,6 +1,6 @@
 package io.quorate.cli.verb;
 
-import io.quorate.cli.Compat;
+import io.quorate.cli.output.Compat;
 import io.quorate.client.Event;
 import io.quorate.client.session.SessionState;
 import io.quorate.protocol.EventType;

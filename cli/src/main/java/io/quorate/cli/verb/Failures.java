@@ -1,7 +1,7 @@
 package io.quorate.cli.verb;
 
-import io.quorate.cli.CliFailure;
-import io.quorate.cli.ExitCode;
+import io.quorate.cli.output.CliFailure;
+import io.quorate.cli.output.ExitCode;
 import io.quorate.client.KeeperException;
 import io.quorate.client.session.Outcome;
 import io.quorate.protocol.ErrorCode;
@@ -10,9 +10,12 @@ import io.quorate.protocol.ZnodePath;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** What is said of a request that failed: in zkCli's words where it has some, and what may help. */
 public final class Failures {
+
+    private static final Pattern READS = Pattern.compile("get|exists|sync|whoAmI");
 
     private Failures() {}
 
@@ -22,13 +25,19 @@ public final class Failures {
     }
 
     private static ExitCode code(KeeperException failed) {
-        if (failed.outcome() == Outcome.UNKNOWN) {
+        if (mayBeDone(failed)) {
             return ExitCode.UNKNOWN;
         }
         return switch (failed.error()) {
             case CONNECTION_LOSS, OPERATION_TIMEOUT, SESSION_EXPIRED -> ExitCode.NO_SERVER;
             default -> ExitCode.REFUSED;
         };
+    }
+
+    /** A read does nothing, whether it was done or not. */
+    private static boolean mayBeDone(KeeperException failed) {
+        return failed.outcome() == Outcome.UNKNOWN
+                && !READS.matcher(failed.operation()).lookingAt();
     }
 
     /** Whether a server has answered that it does not do it. */
@@ -76,7 +85,7 @@ public final class Failures {
 
     private static @Nullable String hint(KeeperException failed) {
         String path = failed.path();
-        if (failed.outcome() == Outcome.UNKNOWN) {
+        if (mayBeDone(failed)) {
             return "it may have been done, or not: look before you do it again";
         }
         return path == null ? general(failed.error()) : hint(failed, path);
@@ -95,7 +104,9 @@ public final class Failures {
             case INVALID_ACL ->
                     "an ACL is scheme:id:perms, as in world:anyone:cdrwa; for auth::cdrwa say"
                             + " addauth before";
-            case QUOTA_EXCEEDED -> "listquota " + path + " shows the quota and what is used";
+            case QUOTA_EXCEEDED ->
+                    "listquota shows a quota and what is used of it; where there is none, the"
+                            + " servers have no room on their disks";
             default -> general(failed.error());
         };
     }

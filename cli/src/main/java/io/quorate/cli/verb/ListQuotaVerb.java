@@ -1,7 +1,7 @@
 package io.quorate.cli.verb;
 
-import io.quorate.cli.CliFailure;
-import io.quorate.cli.Compat;
+import io.quorate.cli.output.CliFailure;
+import io.quorate.cli.output.Compat;
 import io.quorate.cli.output.Console;
 import io.quorate.cli.output.Result;
 
@@ -34,7 +34,7 @@ final class ListQuotaVerb implements Verb {
     @Override
     public Result run(Arguments arguments, Context context)
             throws CliFailure, InterruptedException {
-        String path = arguments.path(0);
+        String path = Quotas.path(arguments, context);
         Quotas quotas = new Quotas(context.client());
         Optional<Quota> found = quotas.limits(path);
         if (found.isEmpty()) {

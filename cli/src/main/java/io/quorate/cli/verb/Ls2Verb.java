@@ -2,7 +2,7 @@ package io.quorate.cli.verb;
 
 import static io.quorate.client.BlockingClient.await;
 
-import io.quorate.cli.CliFailure;
+import io.quorate.cli.output.CliFailure;
 import io.quorate.cli.output.Result;
 import io.quorate.cli.output.Results;
 import io.quorate.client.Children;

@@ -1,6 +1,6 @@
 package io.quorate.cli.verb;
 
-import io.quorate.cli.Compat;
+import io.quorate.cli.output.Compat;
 
 /** What older clients had, and still works. */
 final class OldForm {

@@ -18,7 +18,7 @@ record Quota(long count, long bytes, long hardCount, long hardBytes) {
         Quota quota = EMPTY;
         for (String field : text.split("[,;]")) {
             String[] parts = field.split("=", 3);
-            if (parts.length > 1 && parts[1].matches("-?\\d+")) {
+            if (parts.length > 1 && parts[1].matches("-?\\d{1,18}")) {
                 quota = quota.with(parts[0], Long.parseLong(parts[1]));
             }
         }

@@ -2,8 +2,9 @@ package io.quorate.cli.verb;
 
 import static io.quorate.client.BlockingClient.await;
 
-import io.quorate.cli.CliFailure;
-import io.quorate.cli.ExitCode;
+import io.quorate.cli.output.CliFailure;
+import io.quorate.cli.output.ExitCode;
+import io.quorate.client.ConnectString;
 import io.quorate.client.KeeperClient;
 import io.quorate.client.KeeperException;
 import io.quorate.client.NodeData;
@@ -102,6 +103,15 @@ final class Quotas {
         }
     }
 
+    /** Quotas are the ensemble's: below a client's root there is no place for them. */
+    static String path(Arguments arguments, Context context) throws CliFailure {
+        if (ConnectString.parse(context.servers()).chroot().length() > 1) {
+            throw CliFailure.usage(
+                    "quotas are not kept below a chroot", "connect without it: /zookeeper/quota");
+        }
+        return arguments.path(0);
+    }
+
     /** A quota holds for all below, and there is one for each znode. */
     void refuseOverlap(String path) throws CliFailure, InterruptedException {
         for (String up = path; up.length() > 1; ) {
@@ -111,7 +121,19 @@ final class Quotas {
             }
         }
         try {
-            new Tree(client, ROOT + path, null).walk(below -> refuse(path, below));
+            new Tree(client, ROOT + path, null)
+                    .walk(
+                            new Tree.Visitor() {
+                                @Override
+                                public void enter(String below) {
+                                    refuse(path, below);
+                                }
+
+                                @Override
+                                public void secret(String below) {
+                                    // not ours to judge
+                                }
+                            });
         } catch (KeeperException.NoNode none) {
             // no quota is below
         } catch (OverlapException below) {

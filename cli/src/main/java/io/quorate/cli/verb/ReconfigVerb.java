@@ -2,8 +2,8 @@ package io.quorate.cli.verb;
 
 import static io.quorate.client.BlockingClient.await;
 
-import io.quorate.cli.CliFailure;
-import io.quorate.cli.Compat;
+import io.quorate.cli.output.CliFailure;
+import io.quorate.cli.output.Compat;
 import io.quorate.cli.output.Console;
 import io.quorate.cli.output.DataFormat;
 import io.quorate.cli.output.Result;
@@ -59,8 +59,8 @@ final class ReconfigVerb implements Verb {
     @Override
     public Result run(Arguments arguments, Context context)
             throws CliFailure, InterruptedException {
-        String add = arguments.value("add");
-        String remove = arguments.value("remove");
+        String add = arguments.values("add");
+        String remove = arguments.values("remove");
         String members = arguments.value("members");
         String file = arguments.value("file");
         if ((file != null || members != null) && (add != null || remove != null)) {

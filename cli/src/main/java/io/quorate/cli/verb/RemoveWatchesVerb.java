@@ -2,9 +2,10 @@ package io.quorate.cli.verb;
 
 import static io.quorate.client.BlockingClient.await;
 
-import io.quorate.cli.CliFailure;
+import io.quorate.cli.output.CliFailure;
 import io.quorate.cli.output.Result;
 import io.quorate.cli.output.Results;
+import io.quorate.client.KeeperClient;
 import io.quorate.protocol.WatcherType;
 
 import org.apache.commons.cli.Options;
@@ -51,7 +52,12 @@ final class RemoveWatchesVerb implements Verb {
     public Result run(Arguments arguments, Context context)
             throws CliFailure, InterruptedException {
         String path = arguments.path(0);
-        await(context.client().removeWatches(path, type(arguments)));
+        KeeperClient now = context.clientAsItIs();
+        if (arguments.has("l") && !now.state().isConnected()) {
+            await(now.forgetWatches(path, type(arguments)));
+        } else {
+            await(context.client().removeWatches(path, type(arguments)));
+        }
         return Results.Done.quietly("unwatched", path);
     }
 

@@ -2,8 +2,7 @@ package io.quorate.cli.verb;
 
 import static io.quorate.client.BlockingClient.await;
 
-import io.quorate.cli.CliFailure;
-import io.quorate.cli.ExitCode;
+import io.quorate.cli.output.CliFailure;
 import io.quorate.cli.output.Result;
 import io.quorate.cli.output.Results;
 import io.quorate.client.KeeperClient;
@@ -13,6 +12,8 @@ import io.quorate.protocol.Stat;
 
 import org.apache.commons.cli.Options;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 
 final class SetAclVerb implements Verb {
@@ -64,26 +65,31 @@ final class SetAclVerb implements Verb {
         return new Results.StatOf(path, stat, arguments.has("s"));
     }
 
+    /** Of each znode before those below it: afterwards they may be readable that were not. */
     private static Result all(KeeperClient client, String root, List<Acl> acl, int version)
             throws CliFailure, InterruptedException {
-        int[] done = {0};
-        try {
-            new Tree(client, root, null)
-                    .walk(
-                            path -> {
-                                try {
-                                    await(client.setAcl(path, acl, version));
-                                    done[0]++;
-                                } catch (KeeperException.NoNode gone) {
-                                    // deleted meanwhile
-                                }
-                            });
-        } catch (KeeperException failed) {
-            throw new CliFailure(
-                    ExitCode.REFUSED,
-                    Failures.text(failed),
-                    done[0] + " znodes have the new ACL, the others still the one they had");
+        Deque<String> left = new ArrayDeque<>(List.of(root));
+        int done = 0;
+        while (!left.isEmpty()) {
+            String path = left.pop();
+            try {
+                await(client.setAcl(path, acl, version));
+                done++;
+                for (String name : await(client.getChildren(path)).names()) {
+                    left.push(Tree.below(path, name));
+                }
+            } catch (KeeperException.NoNode gone) {
+                if (path.equals(root)) {
+                    throw gone;
+                }
+            } catch (KeeperException failed) {
+                CliFailure why = Failures.of(failed);
+                throw new CliFailure(
+                        why.code(),
+                        String.valueOf(why.getMessage()),
+                        done + " znodes have the new ACL; others below " + path + " do not");
+            }
         }
-        return Results.Done.quietly("changed", done[0]);
+        return Results.Done.quietly("changed", done);
     }
 }

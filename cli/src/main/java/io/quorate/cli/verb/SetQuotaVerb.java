@@ -2,9 +2,9 @@ package io.quorate.cli.verb;
 
 import static io.quorate.client.BlockingClient.await;
 
-import io.quorate.cli.CliFailure;
-import io.quorate.cli.ExitCode;
+import io.quorate.cli.output.CliFailure;
 import io.quorate.cli.output.Console;
+import io.quorate.cli.output.ExitCode;
 import io.quorate.cli.output.Result;
 import io.quorate.cli.output.Results;
 import io.quorate.client.KeeperClient;
@@ -49,9 +49,12 @@ final class SetQuotaVerb implements Verb {
     @Override
     public Result run(Arguments arguments, Context context)
             throws CliFailure, InterruptedException {
-        String path = arguments.path(0);
+        String path = Quotas.path(arguments, context);
         if (path.startsWith(Quotas.ROOT)) {
             throw CliFailure.usage("cannot set a quota under the path: " + Quotas.ROOT);
+        }
+        if (path.length() == 1) {
+            throw CliFailure.usage("the root can have no quota");
         }
         Quota change = change(arguments);
         KeeperClient client = context.client();

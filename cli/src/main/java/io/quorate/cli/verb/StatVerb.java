@@ -2,8 +2,8 @@ package io.quorate.cli.verb;
 
 import static io.quorate.client.BlockingClient.await;
 
-import io.quorate.cli.CliFailure;
-import io.quorate.cli.ExitCode;
+import io.quorate.cli.output.CliFailure;
+import io.quorate.cli.output.ExitCode;
 import io.quorate.cli.output.Result;
 import io.quorate.cli.output.Results;
 import io.quorate.protocol.Stat;

@@ -1,6 +1,6 @@
 package io.quorate.cli.verb;
 
-import io.quorate.cli.CliFailure;
+import io.quorate.cli.output.CliFailure;
 import io.quorate.cli.output.Result;
 import io.quorate.cli.status.EnsembleStatus;
 import io.quorate.client.ConnectString;
@@ -58,7 +58,8 @@ final class StatusVerb implements Verb {
             }
         }
         known.servers().forEach(server -> addresses.putIfAbsent(server, null));
-        return EnsembleStatus.ask(addresses);
+        return EnsembleStatus.ask(
+                addresses, servers.stream().map(EnsembleConfig.Server::id).toList());
     }
 
     /** Whether it is the only one on its host: then the usual port may be its. */

@@ -2,7 +2,7 @@ package io.quorate.cli.verb;
 
 import static io.quorate.client.BlockingClient.await;
 
-import io.quorate.cli.Compat;
+import io.quorate.cli.output.Compat;
 import io.quorate.cli.output.Console;
 import io.quorate.cli.output.Result;
 import io.quorate.client.Children;
@@ -55,7 +55,12 @@ final class Tree implements Result {
         default void leave(String path) throws InterruptedException {}
 
         /** What is below this znode may not be read. */
-        default void secret(String path) {}
+        void secret(String path);
+
+        /** Whether nobody wants to know more. */
+        default boolean hasEnough() {
+            return false;
+        }
     }
 
     /** The children of one znode, of which some are done, and some asked for. */
@@ -103,7 +108,7 @@ final class Tree implements Result {
         Deque<Level> way = new ArrayDeque<>();
         way.push(new Level(root, rootNames));
         visitor.enter(root);
-        while (!way.isEmpty()) {
+        while (!way.isEmpty() && !visitor.hasEnough()) {
             Level here = way.peek();
             Level down = here.down(visitor);
             if (down == null) {
@@ -124,6 +129,7 @@ final class Tree implements Result {
     private static final class Printing implements Visitor {
         private final Console console;
         private int lines;
+        private boolean enough;
 
         Printing(Console console) {
             this.console = console;
@@ -132,9 +138,17 @@ final class Tree implements Result {
         @Override
         public void enter(String path) throws InterruptedException {
             console.out(path);
-            if (++lines % LOOK_UP_LINES == 0 && (Thread.interrupted() || console.isDeaf())) {
-                throw new InterruptedException();
+            if (++lines % LOOK_UP_LINES == 0) {
+                enough = console.isDeaf();
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
             }
+        }
+
+        @Override
+        public boolean hasEnough() {
+            return enough;
         }
 
         @Override
@@ -146,10 +160,25 @@ final class Tree implements Result {
     @Override
     public Object value() throws InterruptedException {
         List<String> paths = new ArrayList<>();
-        walk(paths::add);
+        List<String> unreadable = new ArrayList<>();
+        walk(
+                new Visitor() {
+                    @Override
+                    public void enter(String path) {
+                        paths.add(path);
+                    }
+
+                    @Override
+                    public void secret(String path) {
+                        unreadable.add(path);
+                    }
+                });
         Map<String, Object> value = new LinkedHashMap<>();
         value.put("path", root);
         value.put("paths", paths);
+        if (!unreadable.isEmpty()) {
+            value.put("unreadable", unreadable);
+        }
         return value;
     }
 }

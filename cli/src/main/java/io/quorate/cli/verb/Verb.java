@@ -1,6 +1,6 @@
 package io.quorate.cli.verb;
 
-import io.quorate.cli.CliFailure;
+import io.quorate.cli.output.CliFailure;
 import io.quorate.cli.output.Result;
 
 import org.apache.commons.cli.Options;

@@ -1,6 +1,5 @@
 package io.quorate.cli.verb;
 
-import io.quorate.cli.BuildVersion;
 import io.quorate.cli.output.Result;
 import io.quorate.cli.output.Results;
 

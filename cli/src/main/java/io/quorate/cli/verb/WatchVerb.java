@@ -2,10 +2,10 @@ package io.quorate.cli.verb;
 
 import static io.quorate.client.BlockingClient.await;
 
-import io.quorate.cli.CliFailure;
-import io.quorate.cli.Compat;
-import io.quorate.cli.ExitCode;
+import io.quorate.cli.output.CliFailure;
+import io.quorate.cli.output.Compat;
 import io.quorate.cli.output.Console;
+import io.quorate.cli.output.ExitCode;
 import io.quorate.cli.output.Result;
 import io.quorate.cli.output.Results;
 import io.quorate.client.Event;
@@ -20,6 +20,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** Says what happens, until Ctrl-C or so many events. */
 final class WatchVerb implements Verb {
@@ -58,7 +59,17 @@ final class WatchVerb implements Verb {
         int limit = arguments.number("n", Integer.MAX_VALUE);
         WatcherMode mode =
                 arguments.has("R") ? WatcherMode.PERSISTENT_RECURSIVE : WatcherMode.PERSISTENT;
-        WatchStream stream = await(context.client().watch(path, mode));
+        if (limit < 1) {
+            throw CliFailure.usage("watch: -n is at least 1");
+        }
+        CompletableFuture<WatchStream> set = context.client().watch(path, mode);
+        WatchStream stream;
+        try {
+            stream = await(set);
+        } catch (InterruptedException enough) {
+            set.thenAccept(WatchStream::close);
+            throw enough;
+        }
         try {
             follow(stream, limit, context);
         } finally {

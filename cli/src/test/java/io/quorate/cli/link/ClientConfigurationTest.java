@@ -3,7 +3,7 @@ package io.quorate.cli.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.quorate.cli.CliFailure;
+import io.quorate.cli.output.CliFailure;
 import io.quorate.cli.output.Console;
 
 import org.jspecify.annotations.Nullable;

@@ -3,8 +3,6 @@ package io.quorate.cli.output;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.quorate.cli.CliFailure;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -96,5 +94,20 @@ final class JsonPathTemplateTest {
         assertThatThrownBy(() -> JsonPathTemplate.parse("{.path} {.stat"))
                 .isInstanceOf(CliFailure.class)
                 .hasMessage("jsonpath: a brace is not closed: {.stat");
+    }
+
+    @Test
+    void quotedBracesAreText_andWrongEscapesAreTold() throws CliFailure {
+        assertThat(apply("{\"{}\\\"\"}")).isEqualTo("{}\"");
+        assertThatThrownBy(() -> JsonPathTemplate.parse("{\"\\q\"}"))
+                .isInstanceOf(CliFailure.class)
+                .hasMessageStartingWith("jsonpath: \"\\q\"");
+    }
+
+    @Test
+    void aFunctionThatDoesNotFitIsTold() {
+        assertThatThrownBy(() -> apply("$.path.sum()"))
+                .isInstanceOf(CliFailure.class)
+                .hasMessageStartingWith("jsonpath: ");
     }
 }

@@ -2,8 +2,6 @@ package io.quorate.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quorate.cli.Compat;
-import io.quorate.cli.ExitCode;
 import io.quorate.protocol.Acl;
 import io.quorate.protocol.ClientInfo;
 import io.quorate.protocol.Identity;

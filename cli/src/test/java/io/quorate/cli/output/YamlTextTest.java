@@ -67,6 +67,7 @@ final class YamlTextTest {
                 "\n",
                 "a\nb\n",
                 "\t",
+                "\u001b[31mred",
                 "'\"\\",
                 "é日本😀",
                 "!!int 5",
@@ -77,5 +78,10 @@ final class YamlTextTest {
     void aTextStaysATextWhateverItLooksLike(String text) {
         Map<String, Object> read = new Yaml().load(YamlText.of(Map.of("data", text)));
         assertThat(read).isEqualTo(Map.of("data", text));
+    }
+
+    @Test
+    void whatATerminalWouldObeyIsWrittenOut() {
+        assertThat(YamlText.of(Map.of("data", "\u001b[31m"))).isEqualTo("data: \"\\e[31m\"\n");
     }
 }

@@ -2,9 +2,9 @@ package io.quorate.cli.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quorate.cli.Compat;
-import io.quorate.cli.ExitCode;
+import io.quorate.cli.output.Compat;
 import io.quorate.cli.output.Console;
+import io.quorate.cli.output.ExitCode;
 import io.quorate.client.session.HostAndPort;
 
 import org.jspecify.annotations.Nullable;
@@ -146,7 +146,7 @@ final class EnsembleStatusTest {
         add(3, FakeServer.saying("follower", 5));
         add(1, FakeServer.saying("leader", 5));
         add(20, FakeServer.saying("observer", 5));
-        EnsembleStatus status = EnsembleStatus.ask(asked);
+        EnsembleStatus status = EnsembleStatus.ask(asked, List.of());
         assertThat(column(status, "id")).containsExactly("1", "3", "20");
         assertThat(column(status, "role")).containsExactly("leader", "follower", "observer");
         assertThat(status.code()).isEqualTo(ExitCode.DONE);
@@ -158,7 +158,7 @@ final class EnsembleStatusTest {
         add(2, FakeServer.saying("leader", 0x2_0000_0007L));
         add(3, FakeServer.saying("follower", 0x1_0000_0001L));
         add(4, FakeServer.saying("observer", 0x2_0000_0009L));
-        EnsembleStatus status = EnsembleStatus.ask(asked);
+        EnsembleStatus status = EnsembleStatus.ask(asked, List.of());
         assertThat(column(status, "lag")).containsExactly("4", "0", "null", "0");
         assertThat(column(status, "epoch")).containsExactly("2", "2", "1", "2");
         assertThat(column(status, "zxid"))
@@ -169,18 +169,19 @@ final class EnsembleStatusTest {
     void withoutALeaderItIsRefused_andThereIsNoLag() throws IOException, InterruptedException {
         add(1, FakeServer.saying("follower", 5));
         add(2, FakeServer.saying("read-only", 5));
-        EnsembleStatus status = EnsembleStatus.ask(asked);
+        EnsembleStatus status = EnsembleStatus.ask(asked, List.of());
         assertThat(status.code()).isEqualTo(ExitCode.REFUSED);
         assertThat(column(status, "lag")).containsExactly("null", "null");
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         assertThat(text(status, err)).contains("follower");
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("no server says that it leads");
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("no server that was asked says that it leads");
     }
 
     @Test
     void aServerAloneLeads() throws IOException, InterruptedException {
         add(null, FakeServer.saying("standalone", 5));
-        EnsembleStatus status = EnsembleStatus.ask(asked);
+        EnsembleStatus status = EnsembleStatus.ask(asked, List.of());
         assertThat(status.code()).isEqualTo(ExitCode.DONE);
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         assertThat(text(status, err).lines()).hasSize(2);
@@ -191,7 +192,7 @@ final class EnsembleStatusTest {
     void aServerAskedAtTwoAddressesIsThereOnce() throws IOException, InterruptedException {
         HostAndPort one = add(null, FakeServer.telling(4, "leader", 5));
         asked.put(new HostAndPort("localhost", one.port()), null);
-        assertThat(column(EnsembleStatus.ask(asked), "id")).containsExactly("4");
+        assertThat(column(EnsembleStatus.ask(asked, List.of()), "id")).containsExactly("4");
     }
 
     @Test
@@ -200,15 +201,27 @@ final class EnsembleStatusTest {
         asked.put(gone.address(), 4);
         gone.close();
         HostAndPort there = add(null, FakeServer.telling(4, "leader", 5));
-        EnsembleStatus status = EnsembleStatus.ask(asked);
+        EnsembleStatus status = EnsembleStatus.ask(asked, List.of());
         assertThat(column(status, "address")).containsExactly(there.toString());
         assertThat(column(status, "role")).containsExactly("leader");
     }
 
     @Test
+    void aServerThatNobodyKnowsWhereToAskIsShownAsThat() throws IOException, InterruptedException {
+        add(null, FakeServer.telling(2, "follower", 5));
+        EnsembleStatus status = EnsembleStatus.ask(asked, List.of(1, 2));
+        assertThat(column(status, "id")).containsExactly("1", "2");
+        assertThat(column(status, "role")).containsExactly("address not known", "follower");
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        text(status, err);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("no server that was asked", "list all servers behind -server");
+    }
+
+    @Test
     void whatAServerDoesNotTellIsADash() throws IOException, InterruptedException {
         HostAndPort address = add(null, FakeServer.saying("leader", 0x1_0000_0002L));
-        String table = text(EnsembleStatus.ask(asked), new ByteArrayOutputStream());
+        String table = text(EnsembleStatus.ask(asked, List.of()), new ByteArrayOutputStream());
         assertThat(table.lines().toList().get(1).split(" +"))
                 .containsExactly(
                         "-",

@@ -38,8 +38,8 @@ final class ServerStatusTest {
                                     "follower",
                                     true,
                                     0x1_0000_0002L,
-                                    "12",
-                                    "3",
+                                    12L,
+                                    3L,
                                     "0/0.5/7",
                                     "3.9.5-abc"));
         }
@@ -57,10 +57,49 @@ final class ServerStatusTest {
                                     true,
                                     7L,
                                     null,
-                                    "3",
+                                    3L,
                                     "0/0.5/7",
                                     "3.9.5-abc"));
         }
+    }
+
+    @Test
+    void whyThereIsNoRoleIsTold() throws IOException {
+        assertThat(
+                        ask(
+                                        1,
+                                        Map.of(
+                                                "srvr",
+                                                "This ZooKeeper instance is not currently serving"
+                                                        + " requests\n"))
+                                .role())
+                .isEqualTo("no quorum");
+        assertThat(
+                        ask(
+                                        1,
+                                        Map.of(
+                                                "srvr",
+                                                "srvr is not executed because it is not in the"
+                                                        + " whitelist.\n"))
+                                .role())
+                .isEqualTo("does not allow srvr");
+        assertThat(ask(1, Map.of("srvr", "HTTP/1.1 400\n")).role())
+                .isEqualTo("no answer to srvr that makes sense");
+    }
+
+    @Test
+    void numbersThatAreNoneAreNotKnown() throws IOException {
+        ServerStatus status =
+                ask(
+                        null,
+                        Map.of(
+                                "srvr",
+                                "Mode: leader\nZxid: 0xzz\nConnections: many\n",
+                                "conf",
+                                "serverId=x\n"));
+        assertThat(status.zxid()).isNull();
+        assertThat(status.clients()).isNull();
+        assertThat(status.id()).isNull();
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.quorate.cli.verb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.quorate.cli.CliFailure;
+import io.quorate.cli.output.CliFailure;
 import io.quorate.protocol.Acl;
 import io.quorate.protocol.Identity;
 import io.quorate.protocol.Permission;

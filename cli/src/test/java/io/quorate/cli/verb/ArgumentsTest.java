@@ -3,7 +3,7 @@ package io.quorate.cli.verb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.quorate.cli.CliFailure;
+import io.quorate.cli.output.CliFailure;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,11 +64,10 @@ final class ArgumentsTest {
     }
 
     @Test
-    void whatIsTooMuchIsShown() {
+    void whatIsTooMuchIsCounted_notRepeated() {
         assertThatThrownBy(() -> parse("delete", "/a", "1", "more", "evenMore"))
                 .isInstanceOf(CliFailure.class)
-                .hasMessage(
-                        "delete: one argument too many: more (one with blanks stands in quotes)");
+                .hasMessage("delete: at most 2 arguments (one with blanks stands in quotes)");
     }
 
     @ParameterizedTest

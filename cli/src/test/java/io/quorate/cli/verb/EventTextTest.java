@@ -2,7 +2,7 @@ package io.quorate.cli.verb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quorate.cli.Compat;
+import io.quorate.cli.output.Compat;
 import io.quorate.client.Event;
 import io.quorate.client.session.SessionState;
 import io.quorate.protocol.EventType;

@@ -57,7 +57,17 @@ final class QuotaTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "nothing", "count", "count=", "count=x", "size=5", ",;=", "count==5"})
+            strings = {
+                "",
+                "nothing",
+                "count",
+                "count=",
+                "count=x",
+                "size=5",
+                ",;=",
+                "count==5",
+                "count=9223372036854775808"
+            })
     void whatIsNotKnownIsLeftOut(String text) {
         assertThat(Quota.parse(text)).isEqualTo(Quota.EMPTY);
     }

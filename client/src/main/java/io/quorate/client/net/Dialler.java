@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import javax.net.ssl.SSLEngine;
@@ -95,29 +97,30 @@ final class Dialler implements AutoCloseable {
                 .handler(handler);
     }
 
+    /**
+     * What a connection passes through.
+     *
+     * @param tls before all else; null for none
+     */
+    private static ChannelHandler pipeline(@Nullable SslHandler tls, ChannelHandler... handlers) {
+        return new ChannelInitializer<Channel>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                if (tls != null) {
+                    channel.pipeline().addLast(tls);
+                }
+                channel.pipeline().addLast(handlers);
+            }
+        };
+    }
+
     private void connect(Connection connection, InetSocketAddress address) {
         SslHandler tls = tls(connection.server());
+        ChannelHandler frames =
+                new LengthFieldBasedFrameDecoder(
+                        transport.maxFrameBytes(), 0, LENGTH_BYTES, 0, LENGTH_BYTES);
         ChannelFuture dialled =
-                bootstrap(
-                                CONNECT_MILLIS,
-                                new ChannelInitializer<Channel>() {
-                                    @Override
-                                    protected void initChannel(Channel channel) {
-                                        if (tls != null) {
-                                            channel.pipeline().addLast(tls);
-                                        }
-                                        channel.pipeline()
-                                                .addLast(
-                                                        new LengthFieldBasedFrameDecoder(
-                                                                transport.maxFrameBytes(),
-                                                                0,
-                                                                LENGTH_BYTES,
-                                                                0,
-                                                                LENGTH_BYTES),
-                                                        connection);
-                                    }
-                                })
-                        .connect(address);
+                bootstrap(CONNECT_MILLIS, pipeline(tls, frames, connection)).connect(address);
         dialled.addListener(
                 done -> {
                     if (!done.isSuccess()) {
@@ -142,8 +145,15 @@ final class Dialler implements AutoCloseable {
         if (handshake.isSuccess()) {
             connection.opened(channel);
         } else {
-            connection.failed("no TLS: " + handshake.cause().getMessage());
+            connection.failed("no TLS: " + inWords(handshake.cause()));
         }
+    }
+
+    /** One that is closed meanwhile comes without a message. */
+    private static String inWords(Throwable cause) {
+        return cause instanceof ClosedChannelException
+                ? "the server has closed the connection"
+                : String.valueOf(cause.getMessage());
     }
 
     private @Nullable SslHandler tls(HostAndPort server) {
@@ -162,21 +172,19 @@ final class Dialler implements AutoCloseable {
     void probe(HostAndPort server, Consumer<Boolean> writes) {
         resolve(
                 server,
-                address -> {
-                    Probe probe = new Probe(writes);
-                    bootstrap(PROBE_MILLIS, probe)
-                            .connect(address)
-                            .addListener(
-                                    done -> {
-                                        if (!done.isSuccess()) {
-                                            writes.accept(false);
-                                        }
-                                    });
-                },
+                address ->
+                        bootstrap(PROBE_MILLIS, pipeline(tls(server), new Probe(writes)))
+                                .connect(address)
+                                .addListener(
+                                        done -> {
+                                            if (!done.isSuccess()) {
+                                                writes.accept(false);
+                                            }
+                                        }),
                 why -> writes.accept(false));
     }
 
-    /** One question, and its answer or none. */
+    /** One question, and its answer or none: a server that hangs must not hold up the search. */
     private static final class Probe extends SimpleChannelInboundHandler<ByteBuf> {
         private final Consumer<Boolean> writes;
         private final StringBuilder said = new StringBuilder();
@@ -188,6 +196,7 @@ final class Dialler implements AutoCloseable {
         @Override
         public void channelActive(ChannelHandlerContext context) {
             context.writeAndFlush(IS_READ_ONLY.duplicate());
+            context.executor().schedule(() -> context.close(), PROBE_MILLIS, TimeUnit.MILLISECONDS);
         }
 
         @Override

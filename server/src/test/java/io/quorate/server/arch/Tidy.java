@@ -64,24 +64,24 @@ final class Tidy {
                     new Ban(
                             "System\\.getPropert(y|ies)\\(",
                             MAIN,
-                            TOOLS + "|/server/SystemProperties\\.java$",
+                            TOOLS + "|/server/SystemProperties\\.java$|/cli/Main\\.java$",
                             "declare a setting in config and hand the value in"),
                     new Ban(
                             "System\\.getenv\\(",
                             MAIN,
-                            TOOLS + "|/server/(Tool)?Main\\.java$",
+                            TOOLS + "|/server/(Tool)?Main\\.java$|/cli/Main\\.java$",
                             "declare a setting in config and hand the value in"),
                     new Ban(
                             "System\\.exit\\(",
                             MAIN,
-                            TOOLS,
+                            TOOLS + "|/cli/Main\\.java$",
                             "let Main end the process, with a value of ExitCode"),
                     new Ban(
                             "System\\.(nanoTime|currentTimeMillis)\\(|Instant\\.now\\(",
                             MAIN,
                             TOOLS
                                     + "|/server/(runtime|front|wal|peer|recovery)/|/server/ServerAssembly"
-                                    + "|/client/net/",
+                                    + "|/client/net/|/cli/link/",
                             "take nowNanos or wallMillis as a parameter; the loop reads the clock"),
                     new Ban(
                             "new Random\\(\\)|Math\\.random\\(|UUID\\.randomUUID\\(",

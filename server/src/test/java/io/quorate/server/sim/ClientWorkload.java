@@ -7,6 +7,7 @@ import io.quorate.server.node.ServicePolicy;
 import io.quorate.server.sim.check.Checker;
 import io.quorate.server.sim.check.ClientChecks;
 import io.quorate.server.sim.check.CommittedHistory;
+import io.quorate.server.sim.check.LibraryChecks;
 import io.quorate.server.sim.check.ServedHistory;
 
 import org.jspecify.annotations.Nullable;
@@ -20,12 +21,22 @@ final class ClientWorkload implements Workload {
     private final Settings settings;
     private final SimRandom random;
     private final SimFront front;
-    private final List<SimClient> clients = new ArrayList<>();
+    private final boolean library;
+    private final List<SimUser> clients = new ArrayList<>();
     private @Nullable ServedHistory served;
     private @Nullable ClientChecks checks;
+    private @Nullable LibraryChecks libraryChecks;
     private @Nullable Cluster cluster;
 
     ClientWorkload(Settings settings, SimRandom random) {
+        this(settings, random, false);
+    }
+
+    /**
+     * @param library whether they use the client library
+     */
+    ClientWorkload(Settings settings, SimRandom random, boolean library) {
+        this.library = library;
         this.settings = settings;
         this.random = random;
         this.front = new SimFront(random.fork("front"), settings.front);
@@ -33,7 +44,7 @@ final class ClientWorkload implements Workload {
 
     @Override
     public String name() {
-        return "server";
+        return library ? "library" : "server";
     }
 
     @Override
@@ -96,17 +107,33 @@ final class ClientWorkload implements Workload {
         if (settings.growthMayBeRefused) {
             history.tolerateRefusedGrowth();
         }
-        checks = new ClientChecks(history, committed);
-        return List.of(history);
+        ClientChecks clientChecks = new ClientChecks(history, committed);
+        checks = clientChecks;
+        if (!library) {
+            return List.of(history);
+        }
+        LibraryChecks promises = new LibraryChecks(committed, history, clientChecks);
+        libraryChecks = promises;
+        return List.of(history, promises);
     }
 
     @Override
     public void begin(Cluster begun) {
         cluster = begun;
         front.joins(begun);
+        LibraryChecks promises = libraryChecks;
+        if (promises == null) {
+            protocolClients(begun);
+        } else {
+            applications(begun, promises);
+        }
+        clients.forEach(SimUser::begin);
+    }
+
+    private void protocolClients(Cluster begun) {
         ClientWork work = new ClientWork(random.fork("work"));
         for (int i = 1; i <= settings.clients; i++) {
-            SimClient client =
+            clients.add(
                     new SimClient(
                             i,
                             front,
@@ -114,9 +141,23 @@ final class ClientWorkload implements Workload {
                             random.fork("client " + i),
                             checks(),
                             work,
-                            begun.servers());
-            clients.add(client);
-            client.begin();
+                            begun.servers()));
+        }
+    }
+
+    private void applications(Cluster begun, LibraryChecks promises) {
+        LibraryWork work = new LibraryWork(random.fork("work"), settings.library.watches);
+        for (int i = 1; i <= settings.clients; i++) {
+            clients.add(
+                    new LibraryClient(
+                            i,
+                            front,
+                            begun.clock(),
+                            random.fork("client " + i),
+                            settings.library,
+                            promises,
+                            work,
+                            begun.servers()));
         }
     }
 
@@ -133,7 +174,7 @@ final class ClientWorkload implements Workload {
                         "clients are answered",
                         settleNanos,
                         () -> checks().replies() >= before + 3L * clients.size());
-        for (SimClient client : clients) {
+        for (SimUser client : clients) {
             if (random.nextBoolean()) {
                 client.vanish();
             } else {
@@ -144,7 +185,7 @@ final class ClientWorkload implements Workload {
                 .runUntil(
                         "all clients have closed their sessions",
                         settleNanos,
-                        () -> clients.stream().allMatch(SimClient::isGone));
+                        () -> clients.stream().allMatch(SimUser::isGone));
         // Rounded up to a bucket, and with the timeout begun again by each new leader.
         long expiry =
                 2L * settings.maxSessionTimeoutMillis * Settings.MILLI + 3 * settings.tickNanos;
@@ -157,7 +198,7 @@ final class ClientWorkload implements Workload {
 
     @Override
     public String summary() {
-        long sessions = clients.stream().mapToLong(SimClient::sessions).sum();
+        long sessions = clients.stream().mapToLong(SimUser::sessions).sum();
         return sessions
                 + " sessions, "
                 + checks().replies()
@@ -167,6 +208,7 @@ final class ClientWorkload implements Workload {
                 + checks().events()
                 + " watch events, "
                 + served().size()
-                + " writes in the history";
+                + " writes in the history"
+                + (libraryChecks == null ? "" : "; " + libraryChecks.summary());
     }
 }

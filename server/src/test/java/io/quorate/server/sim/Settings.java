@@ -42,6 +42,7 @@ public final class Settings {
     int digestInterval = 16;
     boolean growthMayBeRefused;
 
+    final LibrarySession.Knobs library = new LibrarySession.Knobs();
     final SimFront.Knobs front = new SimFront.Knobs();
     final SimNetwork.Knobs network = new SimNetwork.Knobs();
     final SimDisk.Knobs disk = new SimDisk.Knobs();

@@ -33,7 +33,7 @@ import java.util.List;
  * requests, pings, another server when one is silent. What it never does is ask again for a write
  * of unknown outcome.
  */
-final class SimClient implements SimFront.Caller {
+final class SimClient implements SimFront.Caller, SimUser {
 
     private final int number;
     private final SimFront front;
@@ -80,7 +80,8 @@ final class SimClient implements SimFront.Caller {
         this.thinkNanos = random.between(5, 400) * MILLI;
     }
 
-    void begin() {
+    @Override
+    public void begin() {
         dial();
         think();
         watchdog();
@@ -304,18 +305,19 @@ final class SimClient implements SimFront.Caller {
 
     // ── the end ──────────────────────────────────────────────────────────────────────────────
 
-    /** Closes the session when all is answered, and does not come back. */
-    void quit() {
+    @Override
+    public void quit() {
         quitting = true;
     }
 
-    /** Is gone without a word: the session has to expire. */
-    void vanish() {
+    @Override
+    public void vanish() {
         gone = true;
         giveUp();
     }
 
-    boolean isGone() {
+    @Override
+    public boolean isGone() {
         return gone;
     }
 
@@ -324,8 +326,8 @@ final class SimClient implements SimFront.Caller {
         return outstanding.isEmpty();
     }
 
-    /** Sessions that this client has had. */
-    long sessions() {
+    @Override
+    public long sessions() {
         return sessions;
     }
 }

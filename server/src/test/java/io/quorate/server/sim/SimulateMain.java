@@ -4,8 +4,9 @@ import java.util.Locale;
 
 /**
  * Runs seeds from a command line: {@code -Dseed=N} for one with its whole film strip, {@code
- * -Dcount=M} for M seeds from it on, without; {@code -Dtarget=zab} for consensus alone instead of
- * whole servers; {@code -Ddetailed=true} for every input and effect of a single seed.
+ * -Dcount=M} for M seeds from it on, without; {@code -Dtarget=zab} for consensus alone, or {@code
+ * library} for applications with the client library, instead of whole servers with clients; {@code
+ * -Ddetailed=true} for every input and effect of a single seed.
  */
 public final class SimulateMain {
 

@@ -16,7 +16,9 @@ public final class Simulation {
         /** Consensus alone. */
         ZAB,
         /** Whole servers with clients. */
-        SERVER
+        SERVER,
+        /** Whole servers with applications that use the client library. */
+        LIBRARY
     }
 
     /** What a run was like. */
@@ -30,6 +32,7 @@ public final class Simulation {
             String work,
             long filmHash) {}
 
+    private final Target target;
     private final long seed;
     private final Swarm swarm;
     private final Workload workload;
@@ -54,6 +57,7 @@ public final class Simulation {
             boolean detailed,
             Consumer<String> live,
             Consumer<Settings> change) {
+        this.target = target;
         this.seed = seed;
         SimRandom random = new SimRandom(seed);
         this.swarm = new Swarm(random.fork("swarm"));
@@ -62,6 +66,8 @@ public final class Simulation {
                 switch (target) {
                     case ZAB -> new ZabWorkload(swarm, random.fork("work"));
                     case SERVER -> new ClientWorkload(swarm.settings(), random.fork("clients"));
+                    case LIBRARY ->
+                            new ClientWorkload(swarm.settings(), random.fork("clients"), true);
                 };
         this.cluster =
                 new Cluster(
@@ -83,7 +89,7 @@ public final class Simulation {
         cluster.film().note(swarm.toString());
         chaos.begin();
         workload.begin(cluster);
-        cluster.runFor(swarm.chaosNanos());
+        cluster.runFor(swarm.chaosNanos() / (target == Target.LIBRARY ? 3 : 1));
         workload.calm();
         chaos.end();
         long settle = swarm.settings().settleNanos();

@@ -52,6 +52,11 @@ public final class ClientChecks {
         return seenBySession.getOrDefault(sessionId, 0L);
     }
 
+    /** The newest zxid whose write is known to be done by anybody. */
+    long doneZxid() {
+        return doneZxid;
+    }
+
     /** A request's connection ended before it was answered. */
     public void lost(Call call) {
         unknown++;
@@ -226,6 +231,14 @@ public final class ClientChecks {
                     }
                 }
             }
+            case Request.AddWatch r ->
+                    require(header.error() == ErrorCode.OK, "K7 lasting watches", call + " fails");
+            case Request.RemoveWatches r ->
+                    require(
+                            header.error() == ErrorCode.OK
+                                    || header.error() == ErrorCode.NO_WATCHER,
+                            "K7 lasting watches",
+                            call + " fails");
             default -> throw new IllegalArgumentException("no rule for " + call);
         }
     }

@@ -78,6 +78,11 @@ public final class ServedHistory implements Checker {
         return outcomes.get(new Asked(call.connection(), call.xid()));
     }
 
+    /** Which request became this transaction; null if it is none of a request. */
+    @Nullable Call cause(TxnHeader header) {
+        return calls.get(new Asked(header.connection(), header.cxid()));
+    }
+
     @Override
     public void delivered(PeerId server, Proposal record) {
         List<Proposal> all = committed.sequence().records();

@@ -1,6 +1,7 @@
 package io.quorate.server.sim.check;
 
 import io.quorate.protocol.ErrorCode;
+import io.quorate.protocol.EventType;
 import io.quorate.protocol.Stat;
 import io.quorate.server.txn.ByteSlice;
 import io.quorate.server.txn.Txn;
@@ -106,7 +107,21 @@ final class TreeModel {
         CHILDREN
     }
 
-    record Changed(long zxid, Change change) {}
+    record Changed(long zxid, Change change) {
+
+        /** What a watch is told of it. */
+        EventType type() {
+            return switch (change) {
+                case CREATED -> EventType.NODE_CREATED;
+                case DATA -> EventType.NODE_DATA_CHANGED;
+                case DELETED -> EventType.NODE_DELETED;
+                case CHILDREN -> EventType.NODE_CHILDREN_CHANGED;
+            };
+        }
+    }
+
+    /** A change and where it was. */
+    record ChangedAt(String path, Changed changed) {}
 
     private record Version(long zxid, @Nullable Znode znode) {}
 
@@ -115,6 +130,7 @@ final class TreeModel {
     private final Map<String, ArrayList<Version>> versions = new HashMap<>();
     private final Map<String, ArrayList<Membership>> children = new HashMap<>();
     private final Map<String, ArrayList<Changed>> changes = new HashMap<>();
+    private final ArrayList<ChangedAt> log = new ArrayList<>();
     private final Map<Long, TreeSet<String>> ephemerals = new LinkedHashMap<>();
     private final Map<Long, Long> sessions = new LinkedHashMap<>();
     private final QuotaModel quotas = new QuotaModel(this);
@@ -171,6 +187,48 @@ final class TreeModel {
     /** All changes of this znode and of its children's names, oldest first. */
     List<Changed> changes(String path) {
         return changes.getOrDefault(path, new ArrayList<>());
+    }
+
+    /**
+     * What a one-shot watch is told of that was set when {@code afterZxid} was applied; null if
+     * nothing has happened.
+     *
+     * @param ofChildren whether it is for the children's names, else for the znode
+     */
+    @Nullable Changed firstChange(String path, boolean ofChildren, long afterZxid) {
+        List<Changed> all = changes(path);
+        for (int i = firstIndexAfter(all, afterZxid); i < all.size(); i++) {
+            Changed changed = all.get(i);
+            boolean fires =
+                    switch (changed.change()) {
+                        case CREATED, DATA -> !ofChildren;
+                        case CHILDREN -> ofChildren;
+                        case DELETED -> true;
+                    };
+            if (fires) {
+                return changed;
+            }
+        }
+        return null;
+    }
+
+    private static int firstIndexAfter(List<Changed> all, long zxid) {
+        int low = 0;
+        int high = all.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (all.get(middle).zxid() > zxid) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+
+    /** All changes of all znodes, in the order in which they happened. */
+    List<ChangedAt> log() {
+        return log;
     }
 
     boolean isLive(long sessionId) {
@@ -349,7 +407,9 @@ final class TreeModel {
     }
 
     private void changed(String path, long zxid, Change change) {
-        changes.computeIfAbsent(path, p -> new ArrayList<>()).add(new Changed(zxid, change));
+        Changed changed = new Changed(zxid, change);
+        changes.computeIfAbsent(path, p -> new ArrayList<>()).add(changed);
+        log.add(new ChangedAt(path, changed));
     }
 
     private void childChanged(String parent, long zxid, String name, boolean added) {

@@ -3,7 +3,6 @@ package io.quorate.server.sim.check;
 import static io.quorate.server.sim.check.CheckFailed.hex;
 import static io.quorate.server.sim.check.CheckFailed.require;
 
-import io.quorate.protocol.EventType;
 import io.quorate.protocol.WatchEvent;
 
 import org.jspecify.annotations.Nullable;
@@ -11,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -50,7 +48,7 @@ final class WatchBeforeRead {
     void shown(long connection, long zxid) {
         for (Map.Entry<Watch, Long> set :
                 byConnection.getOrDefault(connection, Map.of()).entrySet()) {
-            TreeModel.Changed due = firstChange(set.getKey(), set.getValue());
+            TreeModel.Changed due = firstChange(set);
             require(
                     due == null || due.zxid() > zxid,
                     "K7 watch before read",
@@ -74,8 +72,8 @@ final class WatchBeforeRead {
         while (each.hasNext()) {
             Map.Entry<Watch, Long> set = each.next();
             if (set.getKey().path().equals(event.path())) {
-                TreeModel.Changed due = firstChange(set.getKey(), set.getValue());
-                if (due != null && due.zxid() == zxid && typeOf(due) == event.type()) {
+                TreeModel.Changed due = firstChange(set);
+                if (due != null && due.zxid() == zxid && due.type() == event.type()) {
                     expected = true;
                     each.remove();
                 }
@@ -87,44 +85,9 @@ final class WatchBeforeRead {
                 event + " at " + hex(zxid) + ", and the watches are " + watches);
     }
 
-    private TreeModel.@Nullable Changed firstChange(Watch watch, long afterZxid) {
-        List<TreeModel.Changed> all = model.changes(watch.path());
-        for (int i = firstIndexAfter(all, afterZxid); i < all.size(); i++) {
-            TreeModel.Changed changed = all.get(i);
-            boolean fires =
-                    switch (changed.change()) {
-                        case CREATED, DATA -> !watch.children();
-                        case CHILDREN -> watch.children();
-                        case DELETED -> true;
-                    };
-            if (fires) {
-                return changed;
-            }
-        }
-        return null;
-    }
-
-    private static int firstIndexAfter(List<TreeModel.Changed> all, long zxid) {
-        int low = 0;
-        int high = all.size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (all.get(middle).zxid() > zxid) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        return low;
-    }
-
-    private static EventType typeOf(TreeModel.Changed changed) {
-        return switch (changed.change()) {
-            case CREATED -> EventType.NODE_CREATED;
-            case DATA -> EventType.NODE_DATA_CHANGED;
-            case DELETED -> EventType.NODE_DELETED;
-            case CHILDREN -> EventType.NODE_CHILDREN_CHANGED;
-        };
+    private TreeModel.@Nullable Changed firstChange(Map.Entry<Watch, Long> set) {
+        Watch watch = set.getKey();
+        return model.firstChange(watch.path(), watch.children(), set.getValue());
     }
 
     long events() {

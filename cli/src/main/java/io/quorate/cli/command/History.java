@@ -1,4 +1,4 @@
-package io.quorate.cli;
+package io.quorate.cli.command;
 
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,4 +1,6 @@
-package io.quorate.cli;
+package io.quorate.cli.command;
+
+import io.quorate.cli.output.CliFailure;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +18,7 @@ public final class Words {
         List<String> words = new ArrayList<>();
         int at = 0;
         while (true) {
-            while (at < line.length() && Character.isWhitespace(line.charAt(at))) {
+            while (at < line.length() && isBlank(line.charAt(at))) {
                 at++;
             }
             if (at == line.length()) {
@@ -26,18 +28,23 @@ public final class Words {
             if (first == '"' || first == '\'') {
                 int close = line.indexOf(first, at + 1);
                 if (close < 0) {
-                    throw CliFailure.usage("a quote is not closed: " + line.substring(at));
+                    throw CliFailure.usage("the quote at character " + (at + 1) + " is not closed");
                 }
                 words.add(line.substring(at + 1, close));
                 at = close + 1;
             } else {
                 int end = at;
-                while (end < line.length() && !Character.isWhitespace(line.charAt(end))) {
+                while (end < line.length() && !isBlank(line.charAt(end))) {
                     end++;
                 }
                 words.add(line.substring(at, end));
                 at = end;
             }
         }
+    }
+
+    /** ASCII's only: others may be data. */
+    private static boolean isBlank(char c) {
+        return c == ' ' || (c >= '\t' && c <= '\r');
     }
 }

@@ -1,11 +1,15 @@
-package io.quorate.cli;
+package io.quorate.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quorate.cli.link.Link;
+import io.quorate.cli.output.CliFailure;
+import io.quorate.cli.output.Compat;
 import io.quorate.cli.output.Console;
+import io.quorate.cli.output.ExitCode;
 import io.quorate.cli.output.Format;
+import io.quorate.cli.verb.Prompter;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +23,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 
 /** What needs no server. */
 final class InterpreterTest {
@@ -32,7 +35,7 @@ final class InterpreterTest {
     private final EventPrinter events = new EventPrinter(console, Compat.V3_9, true);
     private final Link link = new Link(nobody(), settings(), events);
     private final Interpreter interpreter =
-            new Interpreter(link, console, options(), Prompter.YES, events);
+            new Interpreter(link, console, Compat.V3_9, new Format.Text(), Prompter.YES, events);
 
     private static PrintStream stream(ByteArrayOutputStream bytes) {
         return new PrintStream(bytes, false, StandardCharsets.UTF_8);
@@ -49,14 +52,6 @@ final class InterpreterTest {
 
     private static Link.Settings settings() {
         return new Link.Settings(TIMEOUT_MILLIS, false, false, null);
-    }
-
-    private static LaunchOptions options() {
-        try {
-            return LaunchOptions.parse(new String[0], Map.of());
-        } catch (CliFailure failure) {
-            throw new AssertionError(failure);
-        }
     }
 
     @AfterEach
@@ -187,7 +182,7 @@ final class InterpreterTest {
     void aLineThatIsNoneIsNotInTheHistory() {
         interpreter.line("set /a 'open");
         assertThat(interpreter.last()).isEqualTo(ExitCode.USAGE);
-        assertThat(complained()).isEqualTo("a quote is not closed: 'open\n");
+        assertThat(complained()).isEqualTo("the quote at character 8 is not closed\n");
         assertThat(interpreter.count()).isZero();
     }
 

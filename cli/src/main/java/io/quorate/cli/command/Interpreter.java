@@ -1,12 +1,16 @@
-package io.quorate.cli;
+package io.quorate.cli.command;
 
 import io.quorate.cli.link.Link;
+import io.quorate.cli.output.CliFailure;
+import io.quorate.cli.output.Compat;
 import io.quorate.cli.output.Console;
+import io.quorate.cli.output.ExitCode;
 import io.quorate.cli.output.Format;
 import io.quorate.cli.output.Result;
 import io.quorate.cli.verb.Arguments;
 import io.quorate.cli.verb.Context;
 import io.quorate.cli.verb.Failures;
+import io.quorate.cli.verb.Prompter;
 import io.quorate.cli.verb.Verb;
 import io.quorate.cli.verb.Verbs;
 import io.quorate.client.KeeperClient;
@@ -17,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Runs commands: the verbs, which need a session, and those of the command line itself. One command
@@ -36,6 +41,18 @@ public final class Interpreter {
                     "quit",
                     "redo cmdno");
 
+    private static final Set<String> CHANGING =
+            Set.of(
+                    "create",
+                    "delete",
+                    "deleteall",
+                    "delquota",
+                    "reconfig",
+                    "rmr",
+                    "set",
+                    "setAcl",
+                    "setquota");
+
     private static final int HISTORY_SHOWN = 11;
 
     private final Link link;
@@ -48,17 +65,18 @@ public final class Interpreter {
     private boolean quit;
     private ExitCode last = ExitCode.DONE;
 
-    Interpreter(
+    public Interpreter(
             Link link,
             Console console,
-            LaunchOptions options,
+            Compat compat,
+            Format format,
             Prompter prompter,
             EventPrinter events) {
         this.link = link;
         this.console = console;
-        this.compat = options.compat();
-        this.format = options.format();
-        this.prompter = options.yes() ? Prompter.YES : prompter;
+        this.compat = compat;
+        this.format = format;
+        this.prompter = prompter;
         this.events = events;
     }
 
@@ -89,7 +107,7 @@ public final class Interpreter {
     public ExitCode run(List<String> words) {
         console.begin();
         try {
-            last = ExitCode.DONE;
+            last = words.getFirst().equals("quit") ? last : ExitCode.DONE;
             dispatch(words);
         } catch (CliFailure failure) {
             fail(failure);
@@ -97,8 +115,13 @@ public final class Interpreter {
             fail(Failures.of(failed));
         } catch (InterruptedException interrupted) {
             last = ExitCode.INTERRUPTED;
+            if (CHANGING.contains(words.getFirst())) {
+                console.err("interrupted: what was under way may still be done");
+            }
         } catch (IllegalArgumentException wrong) {
             fail(CliFailure.usage(String.valueOf(wrong.getMessage())));
+        } catch (RuntimeException unexpected) {
+            fail(CliFailure.unexpected(unexpected));
         }
         console.flush();
         return last;
@@ -122,7 +145,7 @@ public final class Interpreter {
     }
 
     /** How the result of one command will be shown: it may say so itself. */
-    static Format formatOf(List<String> words, Format otherwise) throws CliFailure {
+    public static Format formatOf(List<String> words, Format otherwise) throws CliFailure {
         Verb verb = words.isEmpty() ? null : Verbs.named(words.getFirst());
         if (verb == null) {
             return otherwise;
@@ -187,7 +210,12 @@ public final class Interpreter {
         }
 
         @Override
-        public boolean confirm(String question) throws InterruptedException {
+        public KeeperClient clientAsItIs() throws CliFailure {
+            return link.clientAsItIs();
+        }
+
+        @Override
+        public boolean confirm(Prompter.Question question) throws InterruptedException {
             return prompter.confirm(question);
         }
     }

@@ -1,4 +1,4 @@
-package io.quorate.cli;
+package io.quorate.cli.output;
 
 /** What a script learns from how a command ended; docs/cli.md lists them. */
 public enum ExitCode {
@@ -11,6 +11,10 @@ public enum ExitCode {
     NO_SERVER(3),
     /** The connection was lost before the answer: it may have been done. */
     UNKNOWN(4),
+    /**
+     * The result could not be written, there was no memory for it, or nobody expected the error.
+     */
+    BROKEN(5),
     /** Ctrl-C. */
     INTERRUPTED(130);
 

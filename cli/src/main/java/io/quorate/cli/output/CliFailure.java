@@ -1,6 +1,4 @@
-package io.quorate.cli;
-
-import io.quorate.cli.output.Console;
+package io.quorate.cli.output;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +26,19 @@ public final class CliFailure extends Exception {
         return new CliFailure(ExitCode.USAGE, message, hint);
     }
 
+    /** An error of this program's own. */
+    public static CliFailure unexpected(Throwable error) {
+        return new CliFailure(
+                ExitCode.BROKEN, "an error that nobody expected: " + error, "please report it");
+    }
+
+    /** How a command ends with it. */
+    public ExitCode code() {
+        return code;
+    }
+
     /** Says it on the error stream, and how the command ends with it. */
-    ExitCode say(Console console) {
+    public ExitCode say(Console console) {
         console.failure(String.valueOf(getMessage()));
         if (hint != null) {
             console.err(hint.startsWith("usage: ") ? hint : "hint: " + hint);

@@ -1,7 +1,9 @@
-package io.quorate.cli;
+package io.quorate.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quorate.cli.output.CliFailure;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,9 +50,15 @@ final class WordsTest {
     }
 
     @Test
-    void aQuoteThatIsNotClosedIsShown() {
+    void onlyAsciisBlanksPartWords() throws CliFailure {
+        assertThat(Words.of("set /a one\u2003two\u2028three"))
+                .containsExactly("set", "/a", "one\u2003two\u2028three");
+    }
+
+    @Test
+    void aQuoteThatIsNotClosedIsTold_butNotWhatFollowsIt() {
         assertThatThrownBy(() -> Words.of("set /a 'two words"))
                 .isInstanceOf(CliFailure.class)
-                .hasMessage("a quote is not closed: 'two words");
+                .hasMessage("the quote at character 8 is not closed");
     }
 }

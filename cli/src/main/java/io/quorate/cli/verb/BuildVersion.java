@@ -1,4 +1,4 @@
-package io.quorate.cli;
+package io.quorate.cli.verb;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,29 +1,30 @@
-package io.quorate.cli;
+package io.quorate.cli.command;
 
 import io.quorate.cli.link.Link;
+import io.quorate.cli.output.Compat;
 import io.quorate.cli.output.Console;
 import io.quorate.cli.verb.EventText;
 import io.quorate.client.Event;
 import io.quorate.client.session.SessionState;
 
 /** Prints events as zkCli does, while it is on. Called by a thread of the client's. */
-final class EventPrinter implements Link.Events {
+public final class EventPrinter implements Link.Events {
 
     private final Console console;
     private final Compat compat;
     private volatile boolean on;
 
-    EventPrinter(Console console, Compat compat, boolean on) {
+    public EventPrinter(Console console, Compat compat, boolean on) {
         this.console = console;
         this.compat = compat;
         this.on = on;
     }
 
-    boolean isOn() {
+    public boolean isOn() {
         return on;
     }
 
-    void turn(boolean nowOn) {
+    public void turn(boolean nowOn) {
         on = nowOn;
     }
 

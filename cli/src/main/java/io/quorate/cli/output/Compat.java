@@ -1,4 +1,4 @@
-package io.quorate.cli;
+package io.quorate.cli.output;
 
 /** Whose text is printed. */
 public enum Compat {

@@ -1,0 +1,166 @@
+package io.quorate.server.sim.check;
+
+import static io.quorate.server.sim.check.CheckFailed.hex;
+import static io.quorate.server.sim.check.CheckFailed.require;
+
+import io.quorate.protocol.WatchEvent;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A lasting watch: it tells of each change in order, once, before that is shown, or else of a gap.
+ * Behind a gap, what is read next and what is told next are where it goes on from.
+ */
+final class LastingPromise implements WatchPromise {
+
+    private static final String NAME = "CL-5 each change or a gap";
+
+    private final TreeModel model;
+    private final String path;
+    private final boolean recursive;
+
+    /** Changes of all znodes up to here are told, or need not be. */
+    private int cursor;
+
+    /** Behind the cursor: changes of one transaction may come in any order. */
+    private final Set<Integer> told = new HashSet<>();
+
+    /** Whether nothing was told or shown since the last gap. */
+    private boolean inGap;
+
+    private boolean over;
+    private long events;
+    private long gaps;
+
+    LastingPromise(TreeModel model, String path, boolean recursive, long setZxid) {
+        this.model = model;
+        this.path = path;
+        this.recursive = recursive;
+        cursor = firstBehind(setZxid);
+    }
+
+    private int firstBehind(long zxid) {
+        List<TreeModel.ChangedAt> log = model.log();
+        int at = log.size();
+        while (at > 0 && log.get(at - 1).changed().zxid() > zxid) {
+            at--;
+        }
+        return at;
+    }
+
+    @Override
+    public void event(WatchEvent event, long zxid) {
+        require(!over, NAME, event + " comes behind the end of " + this);
+        events++;
+        if (zxid < 0) {
+            require(inGap, NAME, event + " of no zxid for " + this);
+            return;
+        }
+        if (inGap) {
+            goOnFrom(firstBehind(zxid - 1));
+        }
+        int found = find(event, zxid);
+        require(found >= 0, NAME, event + " of " + hex(zxid) + " for " + this);
+        told.add(found);
+        advance();
+    }
+
+    /** Among the changes of the oldest transaction that is not wholly told. */
+    private int find(WatchEvent event, long zxid) {
+        List<TreeModel.ChangedAt> log = model.log();
+        for (int i = cursor; i < log.size(); i++) {
+            TreeModel.ChangedAt change = log.get(i);
+            if (concerns(change) && !told.contains(i)) {
+                if (change.changed().zxid() != zxid) {
+                    return -1;
+                }
+                if (change.path().equals(event.path()) && change.changed().type() == event.type()) {
+                    return i;
+                }
+            }
+        }
+        return -1;
+    }
+
+    private boolean concerns(TreeModel.ChangedAt change) {
+        if (!recursive) {
+            return change.path().equals(path);
+        }
+        return change.changed().change() != TreeModel.Change.CHILDREN
+                && (path.equals("/")
+                        || change.path().equals(path)
+                        || change.path().startsWith(path + "/"));
+    }
+
+    private void advance() {
+        List<TreeModel.ChangedAt> log = model.log();
+        while (cursor < log.size() && (told.remove(cursor) || !concerns(log.get(cursor)))) {
+            cursor++;
+        }
+    }
+
+    private void goOnFrom(int index) {
+        inGap = false;
+        told.clear();
+        cursor = index;
+    }
+
+    void shown(long zxid) {
+        if (over) {
+            return;
+        }
+        if (inGap) {
+            goOnFrom(firstBehind(zxid));
+        }
+        advance();
+        if (cursor < model.log().size() && next().changed().zxid() <= zxid) {
+            throw new CheckFailed(NAME, hex(zxid) + " is shown, and not told by " + this);
+        }
+    }
+
+    private TreeModel.ChangedAt next() {
+        return model.log().get(cursor);
+    }
+
+    @Override
+    public void mayHaveMissed() {
+        require(!over, NAME, "a gap behind the end of " + this);
+        gaps++;
+        inGap = true;
+    }
+
+    @Override
+    public void removed() {
+        require(!over, NAME, "removed behind the end of " + this);
+        over = true;
+    }
+
+    @Override
+    public void ended() {
+        require(!over, NAME, "another end of " + this);
+        over = true;
+    }
+
+    void requireOver() {
+        require(over, NAME, "nothing is told at the end of the session of " + this);
+    }
+
+    long events() {
+        return events;
+    }
+
+    long gaps() {
+        return gaps;
+    }
+
+    @Override
+    public String toString() {
+        return "a lasting watch of "
+                + path
+                + (recursive ? " and below" : "")
+                + (cursor < model.log().size() ? ", next is " + next() : ", which is level")
+                + (inGap ? ", in a gap" : "");
+    }
+}

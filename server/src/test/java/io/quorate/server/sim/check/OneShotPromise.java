@@ -1,0 +1,130 @@
+package io.quorate.server.sim.check;
+
+import static io.quorate.server.sim.check.CheckFailed.hex;
+import static io.quorate.server.sim.check.CheckFailed.require;
+
+import io.quorate.protocol.EventType;
+import io.quorate.protocol.WatchEvent;
+
+/**
+ * A one-shot watch: it tells of the first change, once, before anything newer is shown. At another
+ * server it is set again, and tells of what is different by then; what came and went between the
+ * servers is not.
+ */
+final class OneShotPromise implements WatchPromise {
+
+    private static final String NAME = "CL-4 no watch is lost";
+
+    private final TreeModel model;
+    private final String path;
+    private final boolean ofChildren;
+
+    /** What its read has shown. */
+    private final long setZxid;
+
+    /** Each change behind this one must be told. */
+    private long sureZxid;
+
+    /** Whether nothing was shown since it was set again. */
+    private boolean moved;
+
+    private boolean over;
+
+    OneShotPromise(TreeModel model, String path, boolean ofChildren, long setZxid) {
+        this.model = model;
+        this.path = path;
+        this.ofChildren = ofChildren;
+        this.setZxid = setZxid;
+        sureZxid = setZxid;
+    }
+
+    @Override
+    public void event(WatchEvent event, long zxid) {
+        require(!over, NAME, event + " comes behind the end of " + this);
+        over = true;
+        require(event.path().equals(path) && fits(event.type()), NAME, event + " for " + this);
+        TreeModel.Changed due = model.firstChange(path, ofChildren, moved ? setZxid : sureZxid);
+        require(due != null, NAME, event + ", and nothing happened, for " + this);
+        require(moved || zxid >= 0, NAME, event + " is caught up with at the same server");
+        if (!moved) {
+            require(
+                    due.zxid() == zxid && due.type() == event.type(),
+                    NAME,
+                    event + " of " + hex(zxid) + " for " + this + ", but first " + due);
+        }
+    }
+
+    private boolean fits(EventType type) {
+        return switch (type) {
+            case NODE_DELETED -> true;
+            case NODE_CHILDREN_CHANGED -> ofChildren;
+            case NODE_CREATED, NODE_DATA_CHANGED -> !ofChildren;
+            default -> false;
+        };
+    }
+
+    void moved() {
+        moved = true;
+    }
+
+    void shown(long zxid) {
+        if (over) {
+            return;
+        }
+        if (moved) {
+            if (isDifferent(zxid)) {
+                throw new CheckFailed(NAME, hex(zxid) + " is shown, no event of " + this);
+            }
+            moved = false;
+            sureZxid = zxid;
+        }
+        TreeModel.Changed due = model.firstChange(path, ofChildren, sureZxid);
+        if (due != null && due.zxid() <= zxid) {
+            throw new CheckFailed(NAME, hex(zxid) + " is shown, no event of " + this + ": " + due);
+        }
+    }
+
+    /** Whether a server that is at {@code zxid} can see that something has happened. */
+    private boolean isDifferent(long zxid) {
+        TreeModel.Znode before = model.at(path, setZxid);
+        TreeModel.Znode after = model.at(path, zxid);
+        if (before == null || after == null) {
+            return (before == null) != (after == null);
+        }
+        return ofChildren ? after.pzxid() > setZxid : after.mzxid() > setZxid;
+    }
+
+    @Override
+    public void mayHaveMissed() {
+        throw new CheckFailed(NAME, "a gap is told for " + this);
+    }
+
+    @Override
+    public void removed() {
+        throw new IllegalStateException("only lasting watches are removed");
+    }
+
+    @Override
+    public void ended() {
+        require(!over, NAME, "another end of " + this);
+        over = true;
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    void requireOver() {
+        require(over, NAME, "nothing is told at the end of the session of " + this);
+    }
+
+    @Override
+    public String toString() {
+        return "a watch of "
+                + (ofChildren ? "the children of " : "")
+                + path
+                + " as of "
+                + hex(setZxid)
+                + (moved ? ", set again" : ", each change told behind " + hex(sureZxid));
+    }
+}

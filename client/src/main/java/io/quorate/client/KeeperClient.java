@@ -561,7 +561,8 @@ public final class KeeperClient implements AutoCloseable {
             thread.look(
                     session -> {
                         if (session.unwatch(there, type, target)) {
-                            removeFromServer().whenComplete((done, why) -> end(removed, why));
+                            removeFromServer()
+                                    .whenCompleteAsync((done, why) -> end(removed, why), executor);
                         } else {
                             executor.execute(() -> removed.complete(null));
                         }

@@ -27,11 +27,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Our own client, while the servers under it are killed, stopped and started again. */
 @Timeout(180)
@@ -75,19 +77,35 @@ class KeeperClientIT {
         Await.until("the session is " + state, 60, () -> client.state() == state);
     }
 
-    private ServerProcess serverOf(KeeperClient client) {
+    private ServerProcess serverOf(KeeperClient client) throws InterruptedException {
         return serverOf(client, null);
     }
 
-    /** The server that a client is connected to, of those but one. */
-    private ServerProcess serverOf(KeeperClient client, @Nullable ServerProcess but) {
+    /**
+     * The server that a client is connected to, of those but one. A client that is just moving is
+     * at none for a moment.
+     */
+    private ServerProcess serverOf(KeeperClient client, @Nullable ServerProcess but)
+            throws InterruptedException {
+        AtomicReference<@Nullable ServerProcess> found = new AtomicReference<>();
+        Await.until(
+                "a server has the session",
+                20,
+                () -> {
+                    found.set(serverNow(client, but));
+                    return found.get() != null;
+                });
+        return Objects.requireNonNull(found.get());
+    }
+
+    private @Nullable ServerProcess serverNow(KeeperClient client, @Nullable ServerProcess but) {
         String session = "sid=0x" + Long.toHexString(client.sessionId()) + ",";
         for (ServerProcess server : servers) {
             if (server != but && server.isRunning() && server.ask("cons").contains(session)) {
                 return server;
             }
         }
-        throw new AssertionError("nobody has the session");
+        return null;
     }
 
     private static byte[] bytes(int number) {

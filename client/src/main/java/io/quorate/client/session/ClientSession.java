@@ -210,7 +210,10 @@ public final class ClientSession {
         heardNanos = nowNanos;
         try {
             WireReader in = new WireReader(frame);
-            if (phase == Phase.HANDSHAKE) {
+            if (phase == Phase.HANDSHAKE && frame.remaining() == ReplyHeader.WIRE_BYTES) {
+                ErrorCode refusal = ResponseCodec.readHeader(in).error();
+                giveUp("the server refuses the session: " + refusal, nowNanos, out);
+            } else if (phase == Phase.HANDSHAKE) {
                 confirmed(ConnectCodec.readResponse(in), nowNanos, out);
             } else {
                 said(ResponseCodec.readHeader(in), in, nowNanos, out);

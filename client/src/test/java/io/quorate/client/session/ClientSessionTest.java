@@ -13,6 +13,7 @@ import io.quorate.protocol.Xid;
 import io.quorate.protocol.request.ConnectRequest;
 import io.quorate.protocol.request.Request;
 import io.quorate.protocol.request.Response;
+import io.quorate.protocol.wire.ResponseCodec;
 import io.quorate.protocol.wire.WireWriter;
 
 import org.junit.jupiter.api.Test;
@@ -134,6 +135,17 @@ class ClientSessionTest {
                         world.dialled.get(1).host(),
                         world.dialled.get(2).host(),
                         world.dialled.get(3).host() + ", the last");
+    }
+
+    /** As a ZooKeeper without a quorum does whose local sessions are off. */
+    @Test
+    void aServerThatAnswersTheHandshakeByAnErrorIsLeft() {
+        world.connected();
+        WireWriter header = new WireWriter();
+        ResponseCodec.writeHeader(header, 0, 0, ErrorCode.NOT_READ_ONLY);
+        world.receive(header);
+        assertThat(world.whys).containsExactly("the server refuses the session: NOT_READ_ONLY");
+        assertThat(world.dialled).hasSize(2);
     }
 
     @Test

@@ -34,6 +34,7 @@ final class World implements SessionEffects {
     final List<String> said = new ArrayList<>();
     final List<HostAndPort> dialled = new ArrayList<>();
     final List<String> inVain = new ArrayList<>();
+    final List<String> whys = new ArrayList<>();
     final ClientSession session;
     long nowNanos = 5_000_000_000L;
 
@@ -104,6 +105,7 @@ final class World implements SessionEffects {
     @Override
     public void triedInVain(HostAndPort server, String why, boolean allTried) {
         inVain.add(server.host() + (allTried ? ", the last" : ""));
+        whys.add(why);
     }
 
     @Override

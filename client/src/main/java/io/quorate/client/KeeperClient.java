@@ -476,22 +476,8 @@ public final class KeeperClient implements AutoCloseable {
      * @return fails with {@link ErrorCode#NO_WATCHER} if there is none
      */
     public CompletableFuture<Void> removeWatches(String path, WatcherType type) {
-        String there = servers.toServer(path);
-        CompletableFuture<Void> removed = new CompletableFuture<>();
-        requests.askForNothing("removeWatches", path, new Request.RemoveWatches(there, type))
-                .whenComplete(
-                        (done, why) -> {
-                            if (why == null) {
-                                thread.look(
-                                        session -> {
-                                            session.unwatch(there, type);
-                                            executor.execute(() -> removed.complete(null));
-                                        });
-                            } else {
-                                removed.completeExceptionally(why);
-                            }
-                        });
-        return removed;
+        return requests.askForNothing(
+                "removeWatches", path, new Request.RemoveWatches(servers.toServer(path), type));
     }
 
     /**

@@ -1,13 +1,18 @@
 package io.quorate.client.session;
 
 import io.quorate.protocol.ErrorCode;
+import io.quorate.protocol.WatcherMode;
+import io.quorate.protocol.WatcherType;
+import io.quorate.protocol.request.Request;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The requests of a session, in the order in which they were submitted: those in flight, and behind
@@ -21,6 +26,11 @@ final class CallQueue {
     private ArrayDeque<Call> unsent = new ArrayDeque<>();
     private int lastXid;
 
+    /** Lasting watches that are asked for and not answered, and how often. */
+    private final Map<Adding, Integer> adding = new HashMap<>();
+
+    private record Adding(String path, WatcherType type) {}
+
     CallQueue(int maxInFlight, RetryPolicy retry) {
         this.maxInFlight = maxInFlight;
         this.retry = retry;
@@ -28,6 +38,29 @@ final class CallQueue {
 
     void add(Call call) {
         unsent.add(call);
+        if (call.request instanceof Request.AddWatch watch) {
+            adding.merge(adding(watch), 1, Integer::sum);
+        }
+    }
+
+    /** A call is not of this queue any more. */
+    private void left(Call call) {
+        if (call.request instanceof Request.AddWatch watch) {
+            adding.computeIfPresent(adding(watch), (key, count) -> count == 1 ? null : count - 1);
+        }
+    }
+
+    private static Adding adding(Request.AddWatch watch) {
+        return new Adding(
+                watch.path(),
+                watch.mode() == WatcherMode.PERSISTENT
+                        ? WatcherType.PERSISTENT
+                        : WatcherType.PERSISTENT_RECURSIVE);
+    }
+
+    /** Whether a lasting watch is asked for and not answered: the server may have it by now. */
+    boolean isAdding(String path, WatcherType type) {
+        return adding.containsKey(new Adding(path, type));
     }
 
     /** The next request that may be sent, with its xid; from now on it is in flight. */
@@ -48,7 +81,7 @@ final class CallQueue {
 
     /** The oldest in flight is answered. */
     void answered() {
-        inFlight.remove();
+        left(inFlight.remove());
     }
 
     /**
@@ -77,6 +110,7 @@ final class CallQueue {
         }
         inFlight.clear();
         unsent = again;
+        failed.forEach(this::left);
         for (int i = 0; i < failed.size(); i++) {
             Outcome outcome = i < unknown ? Outcome.UNKNOWN : Outcome.NOT_EXECUTED;
             failed.get(i).completion.failed(new Failure(ErrorCode.CONNECTION_LOSS, outcome));
@@ -97,6 +131,7 @@ final class CallQueue {
             calls.remove();
             expired.add(call);
         }
+        expired.forEach(this::left);
         for (Call call : expired) {
             call.completion.failed(new Failure(ErrorCode.OPERATION_TIMEOUT, Outcome.NOT_EXECUTED));
         }
@@ -123,6 +158,7 @@ final class CallQueue {
         List<Call> waiting = new ArrayList<>(unsent);
         inFlight.clear();
         unsent.clear();
+        adding.clear();
         sent.forEach(call -> call.completion.failed(new Failure(error, Outcome.UNKNOWN)));
         waiting.forEach(call -> call.completion.failed(new Failure(error, Outcome.NOT_EXECUTED)));
     }

@@ -137,12 +137,15 @@ public final class ClientSession {
      * @return whether the server must be asked to remove its watch, since nobody else needs it
      */
     public boolean unwatch(String path, WatcherType type, WatchTarget target) {
-        boolean shared = watches.isShared(path, type, target);
+        boolean shared = watches.isShared(path, type, target) || calls.isAdding(path, type);
         watches.remove(path, type, target);
         return !shared;
     }
 
-    /** Ends everybody's interest in a path, and tells them. */
+    /**
+     * Ends everybody's interest in a path, and tells them; without the server. As removeWatches
+     * does when it is answered.
+     */
     public void unwatch(String path, WatcherType type) {
         watches.removeAll(path, type);
     }
@@ -413,6 +416,11 @@ public final class ClientSession {
         WatchTarget watch = call.watch;
         if (watch != null) {
             watches.answered(call.request, header.error(), watch);
+        }
+        if (call.request instanceof Request.RemoveWatches removal
+                && header.error() == ErrorCode.OK) {
+            // Watches that were asked for behind it are not answered yet, and stay.
+            watches.removeAll(removal.path(), removal.type());
         }
         call.completion.answered(response, header.zxid());
         if (call.op == OpCode.CLOSE_SESSION) {

@@ -534,6 +534,41 @@ class ClientSessionTest {
     }
 
     @Test
+    void aRemovalThatIsAnsweredEndsWhatWasSetBefore_andNotWhatFollows() {
+        WatchTarget one = world.watcher("one");
+        WatchTarget two = world.watcher("two");
+        world.connect();
+        world.ask("get", new Request.GetData("/a", true), one);
+        world.ask("remove", new Request.RemoveWatches("/a", WatcherType.DATA));
+        world.ask("again", new Request.GetData("/a", true), two);
+        world.answer(1, 5, new Response.GetData(null, STAT));
+        world.said();
+        world.answer(2, 5, new Response.Done(OpCode.REMOVE_WATCHES));
+        world.answer(3, 5, new Response.GetData(null, STAT));
+        world.event(EventType.NODE_DATA_CHANGED, "/a", 6);
+        assertThat(world.said())
+                .containsExactly(
+                        "one DATA_WATCH_REMOVED /a -1",
+                        "remove OK",
+                        "again OK",
+                        "two NODE_DATA_CHANGED /a 6");
+    }
+
+    @Test
+    void theServersWatchStaysWhileAnotherIsAsked_howeverThatEnds() {
+        WatchTarget one = world.watcher("one");
+        WatchTarget two = world.watcher("two");
+        world.connect();
+        Request add = new Request.AddWatch("/a", WatcherMode.PERSISTENT);
+        world.ask("add", add, one);
+        world.answer(1, 5, new Response.AddWatch());
+        world.ask("add", add, two);
+        assertThat(world.session.unwatch("/a", WatcherType.PERSISTENT, one)).isFalse();
+        world.answer(2, 5, new Response.Failed(ErrorCode.NO_AUTH));
+        assertThat(world.session.unwatch("/a", WatcherType.PERSISTENT, one)).isTrue();
+    }
+
+    @Test
     void theServersWatchStaysAsLongAsAnybodyNeedsIt() {
         WatchTarget one = world.watcher("one");
         WatchTarget two = world.watcher("two");

@@ -44,9 +44,6 @@ final class LibrarySession implements SessionEffects, SimFront.Caller {
         /** Whether applications watch anything. */
         boolean watches = true;
 
-        /** Whether a lasting watch is removed while another of its kind is asked for. */
-        boolean removesWhileAdding;
-
         /** Mutation: a write of unknown outcome is asked again, and nobody told. */
         boolean repeatsWrites;
 
@@ -84,9 +81,6 @@ final class LibrarySession implements SessionEffects, SimFront.Caller {
     private long wakeNanos;
     private final List<Watching> lasting = new ArrayList<>();
 
-    /** Lasting watches that are asked for. */
-    private final List<Request> adding = new ArrayList<>();
-
     LibrarySession(
             SimFront front,
             SimClock clock,
@@ -122,9 +116,6 @@ final class LibrarySession implements SessionEffects, SimFront.Caller {
     private void submit(Submission one) {
         Watching watching = watching(one.request());
         Call call = new Call(one.request(), watching, new Telling(one, watching));
-        if (one.request() instanceof Request.AddWatch) {
-            adding.add(one.request());
-        }
         step(() -> session.submit(call, clock.nowNanos(), this));
     }
 
@@ -149,9 +140,6 @@ final class LibrarySession implements SessionEffects, SimFront.Caller {
         Request.AddWatch request = one.lasting;
         if (request == null) {
             throw new IllegalStateException("a one-shot watch among the lasting");
-        }
-        if (adding.contains(request) && !knobs.removesWhileAdding) {
-            return;
         }
         lasting.remove(one);
         WatcherType type =
@@ -333,7 +321,6 @@ final class LibrarySession implements SessionEffects, SimFront.Caller {
 
         @Override
         public void answered(Response response, long zxid) {
-            adding.remove(one.request());
             promises.answered(one, session.sessionId(), response, zxid);
             if (watching != null) {
                 watching.set(promises.watched(one, response, zxid));
@@ -342,7 +329,6 @@ final class LibrarySession implements SessionEffects, SimFront.Caller {
 
         @Override
         public void failed(Failure failure) {
-            adding.remove(one.request());
             boolean unknown = failure.outcome() == Outcome.UNKNOWN;
             if (unknown && one.isWrite() && knobs.repeatsWrites && !isOver()) {
                 clock.after(0, () -> submit(one));

@@ -57,7 +57,7 @@ public record LaunchOptions(
               -h, --help                      this
 
             Without a command there is a shell. Exit codes: 0 done, 1 refused by a server, 2 not
-            understood, 3 no server, 4 unknown whether it was done.
+            understood, 3 no server, 4 unknown whether it was done, 5 output lost or an error of its own.
 
             """;
 

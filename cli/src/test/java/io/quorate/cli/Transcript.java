@@ -78,6 +78,27 @@ record Transcript(List<Block> blocks, List<String> events) {
         return PORT.matcher(same).replaceAll("SERVER");
     }
 
+    /** Reads what {@link #text} wrote. */
+    static Transcript parse(List<String> lines) {
+        List<Block> blocks = new ArrayList<>();
+        List<String> block = new ArrayList<>();
+        List<String> events = new ArrayList<>();
+        boolean atEvents = false;
+        for (String line : lines) {
+            if (line.startsWith("> ")) {
+                block = new ArrayList<>();
+                blocks.add(new Block(line.substring(2), block));
+            } else if (line.equals("Events:")) {
+                atEvents = true;
+            } else if (atEvents) {
+                events.add(line);
+            } else if (!line.isEmpty()) {
+                block.add(line);
+            }
+        }
+        return new Transcript(blocks, events);
+    }
+
     /** Where another says something else. */
     List<String> differences(Transcript other) {
         List<String> differences = new ArrayList<>();

@@ -38,7 +38,10 @@ public final class EventPrinter implements Link.Events {
 
     @Override
     public void session(SessionState state) {
-        print(EventText.of(state, compat));
+        boolean untold = state == SessionState.CLOSED && compat == Compat.V3_4;
+        if (!untold) {
+            print(EventText.of(state, compat));
+        }
     }
 
     @Override

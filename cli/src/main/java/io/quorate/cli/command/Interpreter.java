@@ -107,7 +107,8 @@ public final class Interpreter {
     public ExitCode run(List<String> words) {
         console.begin();
         try {
-            last = words.getFirst().equals("quit") ? last : ExitCode.DONE;
+            boolean ends = words.getFirst().equals("quit") || words.getFirst().equals("exit");
+            last = ends ? last : ExitCode.DONE;
             dispatch(words);
         } catch (CliFailure failure) {
             fail(failure);

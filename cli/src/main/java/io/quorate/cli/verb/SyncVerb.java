@@ -3,6 +3,7 @@ package io.quorate.cli.verb;
 import static io.quorate.client.BlockingClient.await;
 
 import io.quorate.cli.output.CliFailure;
+import io.quorate.cli.output.Compat;
 import io.quorate.cli.output.Result;
 import io.quorate.cli.output.Results;
 
@@ -38,6 +39,8 @@ final class SyncVerb implements Verb {
             throws CliFailure, InterruptedException {
         String path = arguments.path(0);
         await(context.client().sync(path));
-        return Results.Done.saying("Sync is OK", "synced", path);
+        return context.compat() == Compat.V3_4
+                ? Results.Done.quietly("synced", path)
+                : Results.Done.saying("Sync is OK", "synced", path);
     }
 }

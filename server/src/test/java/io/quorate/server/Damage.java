@@ -13,7 +13,8 @@ enum Damage {
     OLDER_SEGMENT_FLIPPED("log-") {
         @Override
         void make(StoredFiles files, String writtenInto) throws IOException {
-            flipMiddle(files.folder().resolve(beforeLast(files.segments())));
+            // In its first batch: behind the last one a segment has room that nobody reads.
+            flip(files.folder().resolve(beforeLast(files.segments())), FIRST_BATCH_AT + 100);
         }
     },
     NEWEST_SEGMENT_FLIPPED("log-") {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,9 +52,13 @@ class DamagedAloneIT {
     }
 
     private void start(Damage damage) throws Exception {
+        start(damage, prepared);
+    }
+
+    private void start(Damage damage, ServerProcess with) throws Exception {
         server.kill();
         server = ServerProcess.standalone(folder.resolve(damage.name()), StoredFiles.SAVES_OFTEN);
-        new StoredFiles(prepared).copyTo(server.files());
+        new StoredFiles(with).copyTo(server.files());
         damage.make(new StoredFiles(server), "");
         server.start();
     }
@@ -91,14 +96,30 @@ class DamagedAloneIT {
     @ParameterizedTest
     @EnumSource(
             value = Damage.class,
-            names = {
-                "OLDER_SEGMENT_FLIPPED",
-                "ALL_SEGMENTS_DELETED",
-                "CURRENT_FLIPPED",
-                "ALL_BUT_THE_LOG_DELETED"
-            })
+            names = {"ALL_SEGMENTS_DELETED", "CURRENT_FLIPPED", "ALL_BUT_THE_LOG_DELETED"})
     void endsAndSaysWhatCanBeDone(Damage damage) throws Exception {
         start(damage);
+        assertThatItEnds(damage);
+    }
+
+    /** All of the log is behind the saved state: what is in front of it is not read at a start. */
+    @Test
+    void endsWhereTheLogBehindTheStateIsDamaged() throws Exception {
+        ServerProcess unsaved =
+                ServerProcess.standalone(folder.resolve("unsaved"), "logSegmentMiB=1\n");
+        unsaved.start();
+        unsaved.awaitServing();
+        SteadyWrites more = SteadyWrites.begin(List.of(unsaved), "/load", 4, 50, 10_000);
+        while (new StoredFiles(unsaved).segments().size() < 3) {
+            more.awaitMore(50);
+        }
+        unsaved.kill();
+        more.close();
+        start(Damage.OLDER_SEGMENT_FLIPPED, unsaved);
+        assertThatItEnds(Damage.OLDER_SEGMENT_FLIPPED);
+    }
+
+    private void assertThatItEnds(Damage damage) throws Exception {
         assertThat(server.awaitEnd()).isEqualTo(ExitCode.HISTORY_UNTRUSTED.code());
         assertThat(lineWith("nothing can rebuild it"))
                 .contains(damage.named())

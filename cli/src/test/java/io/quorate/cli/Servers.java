@@ -110,7 +110,10 @@ final class Servers implements AutoCloseable {
 
     /** Without JLine: ZooKeeper's command line would use it, and echo what comes by a pipe. */
     private static String classPath() {
-        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        String given = System.getProperty("java.class.path");
+        return Stream.of(
+                        System.getProperty("surefire.test.class.path", given)
+                                .split(File.pathSeparator))
                 .filter(entry -> !entry.contains("jline"))
                 .collect(Collectors.joining(File.pathSeparator));
     }

@@ -108,13 +108,13 @@ final class Servers implements AutoCloseable {
                 classPath());
     }
 
-    /** Without JLine: ZooKeeper's command line would use it, and echo what comes by a pipe. */
+    /**
+     * Without JLine, nor the jar whose manifest leads to it: ZooKeeper's command line would use it,
+     * and echo what comes by a pipe.
+     */
     private static String classPath() {
-        String given = System.getProperty("java.class.path");
-        return Stream.of(
-                        System.getProperty("surefire.test.class.path", given)
-                                .split(File.pathSeparator))
-                .filter(entry -> !entry.contains("jline"))
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.contains("jline") && !entry.contains("quorate-cli-"))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** Single commands at an ensemble of three: output, exit codes, and what scripts rely on. */
 final class OneShotIT {
@@ -318,7 +317,7 @@ final class OneShotIT {
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();
         try (BufferedReader lines = watch.inputReader(StandardCharsets.UTF_8)) {
-            awaitWatch();
+            servers().awaitWatch();
             cli(Map.of(), "create /watched/a\nset /watched/a x\ndelete /watched/a\n");
             for (String type : List.of("NodeCreated", "NodeDataChanged", "NodeDeleted")) {
                 String line = Objects.requireNonNull(lines.readLine());
@@ -332,19 +331,6 @@ final class OneShotIT {
         } finally {
             watch.destroyForcibly();
         }
-    }
-
-    /** Until a server holds a watch. */
-    private static void awaitWatch() {
-        for (int i = 0; i < 1_000; i++) {
-            for (int server = 0; server < 3; server++) {
-                if (servers().ask(server, "wchs").contains("Total watches:1")) {
-                    return;
-                }
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-        }
-        throw new AssertionError("nobody watches");
     }
 
     @Test

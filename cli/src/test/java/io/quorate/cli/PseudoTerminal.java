@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The command line at a terminal: keys go in, what is seen comes out. */
@@ -31,6 +32,15 @@ final class PseudoTerminal implements AutoCloseable {
      * @param home where its history goes
      */
     PseudoTerminal(Path home, String servers) throws IOException {
+        this(home, servers, Map.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param environment beside this process's own
+     */
+    PseudoTerminal(Path home, String servers, Map<String, String> environment) throws IOException {
         String command =
                 "stty rows 24 cols 100; exec %s -server %s"
                         .formatted(Repository.script("zkCli.sh"), servers);
@@ -39,6 +49,7 @@ final class PseudoTerminal implements AutoCloseable {
                         .redirectErrorStream(true);
         builder.environment().put("TERM", "xterm");
         builder.environment().put("HOME", home.toString());
+        builder.environment().putAll(environment);
         process = builder.start();
         keys = process.getOutputStream();
         Thread reader = new Thread(() -> read(process.getInputStream()), "screen");
@@ -64,6 +75,17 @@ final class PseudoTerminal implements AutoCloseable {
     void type(String text) throws IOException {
         keys.write(text.getBytes(StandardCharsets.UTF_8));
         keys.flush();
+    }
+
+    /** Types this once the prompt of the command with this number is there. */
+    void atPrompt(int number, String text) throws IOException, InterruptedException {
+        await("CONNECTED) " + number + "] ");
+        type(text);
+    }
+
+    /** All that was written to the screen, with what moves and colours it. */
+    synchronized String raw() {
+        return seen.toString();
     }
 
     /**

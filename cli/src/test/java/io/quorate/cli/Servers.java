@@ -114,7 +114,7 @@ final class Servers implements AutoCloseable {
      */
     private static String classPath() {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> !entry.contains("jline") && !entry.contains("quorate-cli-"))
+                .filter(entry -> !entry.matches(".*/(jline|quorate-cli)-[^/]*\\.jar"))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
@@ -155,6 +155,25 @@ final class Servers implements AutoCloseable {
     /** What one says to a four-letter word. */
     String ask(int index, String word) {
         return say(servers.get(index).port, word);
+    }
+
+    /** Waits until one of them holds a watch, the only one; returns its index. */
+    int awaitWatch() throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
+        while (System.nanoTime() - deadline < 0) {
+            for (int i = 0; i < servers.size(); i++) {
+                if (ask(i, "wchs").contains("Total watches:1\n")) {
+                    return i;
+                }
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        throw new AssertionError("nobody watches");
+    }
+
+    /** Where a server's zoo.cfg is. */
+    Path configuration(int index) {
+        return servers.get(index).folder.resolve("zoo.cfg");
     }
 
     /** All of them, as a client is told. */

@@ -65,18 +65,15 @@ final class ShellIT {
     void tabCompletesCommandsOptionsAndPaths(@TempDir Path home)
             throws IOException, InterruptedException {
         try (PseudoTerminal shell = shell(home)) {
-            shell.await("CONNECTED) 0] ");
-            shell.type("getAllC" + TAB);
+            shell.atPrompt(0, "getAllC" + TAB);
             shell.await("getAllChildrenNumber ");
             shell.type("/man" + TAB + ENTER);
             shell.await("\n100\n");
-            shell.await("CONNECTED) 1] ");
-            shell.type("ge" + TAB + TAB);
+            shell.atPrompt(1, "ge" + TAB + TAB);
             shell.await("getEphemerals");
             shell.type(" /she" + TAB + ENTER); // Tab has found get
             shell.await("\ndata\n");
-            shell.await("CONNECTED) 2] ");
-            shell.type("create -" + TAB);
+            shell.atPrompt(2, "create -" + TAB);
             shell.await("ephemeral: goes with this session");
         }
     }
@@ -85,12 +82,9 @@ final class ShellIT {
     void upFindsTheLineBefore_alsoOfTheDayBefore_butNoSecret(@TempDir Path home)
             throws IOException, InterruptedException {
         try (PseudoTerminal shell = shell(home)) {
-            shell.await("CONNECTED) 0] ");
-            shell.type("get /shell" + ENTER);
-            shell.await("CONNECTED) 1] ");
-            shell.type("addauth digest user:secret" + ENTER);
-            shell.await("CONNECTED) 2] ");
-            shell.type(CTRL_D);
+            shell.atPrompt(0, "get /shell" + ENTER);
+            shell.atPrompt(1, "addauth digest user:secret" + ENTER);
+            shell.atPrompt(2, CTRL_D);
             assertThat(shell.exitCode()).isZero();
         }
         Path file = home.resolve(".zkcli_history");
@@ -98,8 +92,7 @@ final class ShellIT {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
         try (PseudoTerminal shell = shell(home)) {
-            shell.await("CONNECTED) 0] ");
-            shell.type(UP + ENTER);
+            shell.atPrompt(0, UP + ENTER);
             shell.await("\ndata\n");
         }
     }
@@ -108,17 +101,14 @@ final class ShellIT {
     void ctrlCEndsWhatRunsOrClearsTheLine_andNotTheShell(@TempDir Path home)
             throws IOException, InterruptedException {
         try (PseudoTerminal shell = shell(home)) {
-            shell.await("CONNECTED) 0] ");
-            shell.type("deleteall /shell" + CTRL_C);
-            shell.await("CONNECTED) 0] ");
-            shell.type(CTRL_C);
-            shell.await("CONNECTED) 0] ");
-            shell.type("watch -R /shell" + ENTER);
+            shell.atPrompt(0, "deleteall /shell" + CTRL_C);
+            shell.atPrompt(0, CTRL_C);
+            shell.atPrompt(0, "watch -R /shell" + ENTER);
+            servers().awaitWatch();
             Run.of(temporary, "-server", servers().addresses(), "create", "-e", "/shell/now");
             shell.await("/shell/now");
             shell.type(CTRL_C);
-            shell.await("CONNECTED) 1] ");
-            shell.type("get /shell" + ENTER);
+            shell.atPrompt(1, "get /shell" + ENTER);
             shell.await("\ndata\n");
             shell.type("quit" + ENTER);
             assertThat(shell.exitCode()).isZero();
@@ -130,13 +120,11 @@ final class ShellIT {
         Run.of(temporary, "-server", servers().addresses(), "create", "/asked");
         Run.of(temporary, "-server", servers().addresses(), "create", "/asked/x");
         try (PseudoTerminal shell = shell(home)) {
-            shell.await("CONNECTED) 0] ");
-            shell.type("deleteall /asked" + ENTER);
+            shell.atPrompt(0, "deleteall /asked" + ENTER);
             shell.await("delete /asked and the 1 znode below it? nothing brings them back [y/N] ");
             shell.type("n" + ENTER);
             shell.await("nothing was deleted");
-            shell.await("CONNECTED) 1] ");
-            shell.type("deleteall /asked" + ENTER);
+            shell.atPrompt(1, "deleteall /asked" + ENTER);
             shell.await("[y/N] ");
             shell.type("y" + ENTER);
             shell.await("deleted 2 znodes");
@@ -147,14 +135,12 @@ final class ShellIT {
     void whatIsLongerThanTheScreenComesPageByPage(@TempDir Path home)
             throws IOException, InterruptedException {
         try (PseudoTerminal shell = shell(home)) {
-            shell.await("CONNECTED) 0] ");
-            shell.type("ls -R /many" + ENTER);
+            shell.atPrompt(0, "ls -R /many" + ENTER);
             assertThat(shell.await("-- more").lines()).hasSizeBetween(23, 25);
             shell.type(" ");
             assertThat(shell.await("-- more").lines()).hasSizeBetween(23, 25);
             shell.type("q");
-            shell.await("CONNECTED) 1] ");
-            shell.type("get /shell" + ENTER);
+            shell.atPrompt(1, "get /shell" + ENTER);
             shell.await("\ndata\n");
         }
     }
@@ -163,12 +149,10 @@ final class ShellIT {
     void aServerThatDiesIsFollowedByAnother_withTheSameSession(@TempDir Path home)
             throws IOException, InterruptedException {
         try (PseudoTerminal shell = shell(home)) {
-            shell.await("CONNECTED) 0] ");
-            shell.type("create -e /mine" + ENTER);
-            shell.await("CONNECTED) 1] ");
-            shell.type("addWatch /shell" + ENTER);
+            shell.atPrompt(0, "create -e /mine" + ENTER);
+            shell.atPrompt(1, "addWatch /shell" + ENTER);
             shell.await("CONNECTED) 2] ");
-            int server = withTheWatch();
+            int server = servers().awaitWatch();
             servers().kill(server);
             try {
                 shell.await("state:Disconnected");
@@ -183,12 +167,17 @@ final class ShellIT {
         }
     }
 
-    private static int withTheWatch() {
-        for (int i = 0; i < 3; i++) {
-            if (servers().ask(i, "wchs").contains("Total watches:1")) {
-                return i;
-            }
+    @Test
+    void thePromptHasAColour_unlessNobodyWantsOne(@TempDir Path home)
+            throws IOException, InterruptedException {
+        try (PseudoTerminal shell = shell(home)) {
+            shell.await("CONNECTED) 0] ");
+            assertThat(shell.raw()).contains("\u001b[32m[zk: ");
         }
-        throw new AssertionError("nobody has it");
+        try (PseudoTerminal shell =
+                new PseudoTerminal(home, servers().addresses(), Map.of("NO_COLOR", "1"))) {
+            shell.await("CONNECTED) 0] ");
+            assertThat(shell.raw()).contains("[zk: ").doesNotContain("\u001b[32m");
+        }
     }
 }

@@ -99,6 +99,48 @@ final class ZkServerIT {
     }
 
     @Test
+    void ofAnEnsembleItSaysWhoLeads() throws IOException, InterruptedException {
+        try (Servers servers = Servers.quorate(folder, 3)) {
+            int leader = servers.leader();
+            assertThat(call("status", servers.configuration(leader).toString()).lines())
+                    .last()
+                    .isEqualTo("Mode: leader");
+            assertThat(call("status", servers.configuration((leader + 1) % 3).toString()).lines())
+                    .last()
+                    .isEqualTo("Mode: follower");
+            servers.kill(leader);
+            servers.kill((leader + 1) % 3);
+            Called alone = call("status", servers.configuration((leader + 2) % 3).toString());
+            assertThat(alone.exitCode()).isEqualTo(1);
+            assertThat(alone.lines()).last().asString().startsWith("Error contacting service.");
+        }
+    }
+
+    @Test
+    void inTheForegroundTheScriptIsTheServer() throws IOException, InterruptedException {
+        Process server =
+                new ProcessBuilder(
+                                Repository.script("zkServer.sh"),
+                                "start-foreground",
+                                configuration.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve("foreground.out").toFile())
+                        .start();
+        try {
+            Called status = call("status");
+            while (status.exitCode() != 0 && server.isAlive()) {
+                status = call("status");
+            }
+            assertThat(status.lines()).last().isEqualTo("Mode: standalone");
+            server.destroy();
+            assertThat(server.waitFor(SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(server.exitValue()).isIn(0, 143);
+        } finally {
+            server.destroyForcibly();
+        }
+    }
+
+    @Test
     void aServerThatDoesNotStartIsSaidToHaveFailed_andWhy()
             throws IOException, InterruptedException {
         Files.writeString(configuration, "dataDir=data\nclientPort=none\n");

@@ -151,7 +151,7 @@ public final class Interpreter {
         if (verb == null) {
             return otherwise;
         }
-        String output = Arguments.parse(verb, words.subList(1, words.size())).output();
+        String output = Arguments.parse(verb.form(), words.subList(1, words.size())).output();
         return output == null ? otherwise : Format.parse(output);
     }
 
@@ -161,9 +161,9 @@ public final class Interpreter {
         if (verb == null) {
             throw CliFailure.usage("Command not found: " + name, "help lists the commands");
         }
-        Arguments arguments = Arguments.parse(verb, words.subList(1, words.size()));
+        Arguments arguments = Arguments.parse(verb.form(), words.subList(1, words.size()));
         if (arguments.isHelp()) {
-            console.out(Arguments.usage(verb));
+            console.out(verb.form().usage());
             return;
         }
         String output = arguments.output();
@@ -226,7 +226,8 @@ public final class Interpreter {
     private void help(@Nullable String name) throws CliFailure {
         if (name == null) {
             List<String> lines = new ArrayList<>(OWN);
-            Verbs.NAMES.forEach(verb -> lines.add(verb + " " + Verbs.require(verb).syntax()));
+            Verbs.NAMES.forEach(
+                    verb -> lines.add(verb + " " + Verbs.require(verb).form().syntax()));
             lines.sort(null);
             lines.forEach(line -> console.out("\t" + line.strip()));
             console.out("help COMMAND says more of one.");
@@ -234,8 +235,8 @@ public final class Interpreter {
         }
         Verb verb = Verbs.named(name);
         if (verb != null) {
-            console.out(name + ": " + verb.about());
-            console.out(Arguments.usage(verb));
+            console.out(name + ": " + verb.form().about());
+            console.out(verb.form().usage());
             return;
         }
         String own =

@@ -8,7 +8,6 @@ import io.quorate.protocol.Stat;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,11 +120,6 @@ public final class Results {
             }
             value.put("stat", StatText.value(stat));
             return value;
-        }
-
-        @Override
-        public String toString() {
-            return "Data[" + path + ", " + Arrays.toString(data) + "]";
         }
     }
 

@@ -2,12 +2,11 @@ package io.quorate.cli.shell;
 
 import io.quorate.cli.command.Interpreter;
 import io.quorate.cli.link.Link;
-import io.quorate.cli.verb.Arguments;
+import io.quorate.cli.verb.Form;
 import io.quorate.cli.verb.Verb;
 import io.quorate.cli.verb.Verbs;
 import io.quorate.client.KeeperClient;
 
-import org.apache.commons.cli.Option;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
@@ -51,10 +50,9 @@ final class Completion implements Completer {
         if (verb == null) {
             return;
         }
-        for (Option option : Arguments.optionsOf(verb).getOptions()) {
-            String text = "-" + option.getOpt();
-            candidates.add(
-                    new Candidate(text, text, null, option.getDescription(), null, null, true));
+        for (Form.OptionForm option : verb.form().allOptions()) {
+            String text = "-" + option.name();
+            candidates.add(new Candidate(text, text, null, option.about(), null, null, true));
         }
     }
 

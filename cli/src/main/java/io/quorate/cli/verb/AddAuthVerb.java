@@ -12,28 +12,8 @@ import java.nio.charset.StandardCharsets;
 final class AddAuthVerb implements Verb {
 
     @Override
-    public String name() {
-        return "addauth";
-    }
-
-    @Override
-    public String syntax() {
-        return "scheme auth";
-    }
-
-    @Override
-    public String about() {
-        return "says who this client is";
-    }
-
-    @Override
-    public int minArguments() {
-        return 1;
-    }
-
-    @Override
-    public int maxArguments() {
-        return 2;
+    public Form form() {
+        return Form.of("addauth", "scheme auth", "says who this client is").arguments(1, 2);
     }
 
     @Override

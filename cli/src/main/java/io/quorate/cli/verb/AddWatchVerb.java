@@ -7,39 +7,17 @@ import io.quorate.cli.output.Result;
 import io.quorate.cli.output.Results;
 import io.quorate.protocol.WatcherMode;
 
-import org.apache.commons.cli.Options;
-
 final class AddWatchVerb implements Verb {
 
     @Override
-    public String name() {
-        return "addWatch";
-    }
-
-    @Override
-    public String syntax() {
-        return "[-m mode] path # optional mode is one of [PERSISTENT, PERSISTENT_RECURSIVE] -"
-                + " default is PERSISTENT_RECURSIVE";
-    }
-
-    @Override
-    public String about() {
-        return "says each change of a znode from now on";
-    }
-
-    @Override
-    public int minArguments() {
-        return 1;
-    }
-
-    @Override
-    public int maxArguments() {
-        return 1;
-    }
-
-    @Override
-    public Options options() {
-        return new Options().addOption("m", true, "PERSISTENT or PERSISTENT_RECURSIVE");
+    public Form form() {
+        return Form.of(
+                        "addWatch",
+                        "[-m mode] path # optional mode is one of [PERSISTENT,"
+                                + " PERSISTENT_RECURSIVE] - default is PERSISTENT_RECURSIVE",
+                        "says each change of a znode from now on")
+                .arguments(1)
+                .value("m", "PERSISTENT or PERSISTENT_RECURSIVE");
     }
 
     @Override

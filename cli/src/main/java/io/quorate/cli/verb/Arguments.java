@@ -5,22 +5,20 @@ import io.quorate.protocol.ZnodePath;
 
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
-import org.apache.commons.cli.Option;
-import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/** What was typed behind a verb. */
+/** What was typed behind a form. */
 public final class Arguments {
 
-    private final Verb verb;
+    private final Form form;
     private final CommandLine line;
     private final List<String> words;
 
-    private Arguments(Verb verb, CommandLine line) {
-        this.verb = verb;
+    private Arguments(Form form, CommandLine line) {
+        this.form = form;
         this.line = line;
         words = line.getArgList();
     }
@@ -29,53 +27,34 @@ public final class Arguments {
      * Reads them as ZooKeeper's zkCli does: options anywhere, short ones together, nothing behind
      * {@code --} is one.
      */
-    public static Arguments parse(Verb verb, List<String> words) throws CliFailure {
-        Options options = optionsOf(verb);
+    public static Arguments parse(Form form, List<String> words) throws CliFailure {
         Arguments arguments;
         try {
             CommandLine line =
                     DefaultParser.builder()
                             .setAllowPartialMatching(false)
                             .get()
-                            .parse(options, words.toArray(new String[0]));
-            arguments = new Arguments(verb, line);
+                            .parse(form.parsed(), words.toArray(new String[0]));
+            arguments = new Arguments(form, line);
         } catch (ParseException wrong) {
-            throw CliFailure.usage(String.valueOf(wrong.getMessage()), Usage.of(verb));
+            throw CliFailure.usage(String.valueOf(wrong.getMessage()), form.usage());
         }
         int count = arguments.words.size();
         if (arguments.isHelp()) {
             return arguments;
         }
-        if (count < verb.minArguments()) {
-            throw CliFailure.usage(verb.name() + ": an argument is missing", Usage.of(verb));
+        if (count < form.minArguments()) {
+            throw CliFailure.usage(form.name() + ": an argument is missing", form.usage());
         }
-        if (count > verb.maxArguments()) {
+        if (count > form.maxArguments()) {
             throw CliFailure.usage(
-                    verb.name()
+                    form.name()
                             + ": at most "
-                            + verb.maxArguments()
+                            + form.maxArguments()
                             + " arguments (one with blanks stands in quotes)",
-                    Usage.of(verb));
+                    form.usage());
         }
         return arguments;
-    }
-
-    /** How a verb is called, in some lines. */
-    public static String usage(Verb verb) {
-        return Usage.of(verb);
-    }
-
-    /** A verb's own options, and those that each has. */
-    public static Options optionsOf(Verb verb) {
-        return verb.options()
-                .addOption(
-                        Option.builder("o")
-                                .longOpt("output")
-                                .hasArg()
-                                .argName("format")
-                                .desc("text, json, yaml, table or jsonpath=EXPRESSION")
-                                .get())
-                .addOption("?", false, "this help");
     }
 
     /** Whether only help is wanted. */
@@ -123,7 +102,7 @@ public final class Arguments {
         try {
             return Integer.parseInt(value);
         } catch (NumberFormatException wrong) {
-            throw CliFailure.usage(verb.name() + ": " + what + " is a number, not " + value);
+            throw CliFailure.usage(form.name() + ": " + what + " is a number, not " + value);
         }
     }
 
@@ -136,7 +115,7 @@ public final class Arguments {
         try {
             return Long.parseLong(value);
         } catch (NumberFormatException wrong) {
-            throw CliFailure.usage(verb.name() + ": -" + option + " is a number, not " + value);
+            throw CliFailure.usage(form.name() + ": -" + option + " is a number, not " + value);
         }
     }
 

@@ -8,8 +8,6 @@ import io.quorate.cli.output.Result;
 import io.quorate.cli.output.Results;
 import io.quorate.client.NodeData;
 
-import org.apache.commons.cli.Options;
-
 import java.nio.charset.StandardCharsets;
 
 final class ConfigVerb implements Verb {
@@ -17,31 +15,11 @@ final class ConfigVerb implements Verb {
     private static final String PATH = "/zookeeper/config";
 
     @Override
-    public String name() {
-        return "config";
-    }
-
-    @Override
-    public String syntax() {
-        return "[-c] [-w] [-s]";
-    }
-
-    @Override
-    public String about() {
-        return "shows who the servers are";
-    }
-
-    @Override
-    public Options options() {
-        return new Options()
-                .addOption("s", false, "its Stat, too")
-                .addOption("w", false, "watch: say when it changes")
-                .addOption("c", false, "the addresses for clients only");
-    }
-
-    @Override
-    public int minArguments() {
-        return 0;
+    public Form form() {
+        return Form.of("config", "[-c] [-w] [-s]", "shows who the servers are")
+                .flag("s", "its Stat, too")
+                .flag("w", "watch: say when it changes")
+                .flag("c", "the addresses for clients only");
     }
 
     @Override

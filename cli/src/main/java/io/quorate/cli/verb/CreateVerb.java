@@ -9,8 +9,6 @@ import io.quorate.client.KeeperClient;
 import io.quorate.protocol.Acl;
 import io.quorate.protocol.CreateMode;
 
-import org.apache.commons.cli.Options;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -18,37 +16,13 @@ import java.util.List;
 final class CreateVerb implements Verb {
 
     @Override
-    public String name() {
-        return "create";
-    }
-
-    @Override
-    public String syntax() {
-        return "[-s] [-e] [-c] [-t ttl] path [data] [acl]";
-    }
-
-    @Override
-    public String about() {
-        return "makes a znode";
-    }
-
-    @Override
-    public Options options() {
-        return new Options()
-                .addOption("e", false, "ephemeral: goes with this session")
-                .addOption("s", false, "sequential: a number is appended to its name")
-                .addOption("c", false, "container: deleted when its last child is gone")
-                .addOption("t", true, "ttl: deleted when unchanged for so many milliseconds");
-    }
-
-    @Override
-    public int minArguments() {
-        return 1;
-    }
-
-    @Override
-    public int maxArguments() {
-        return 3;
+    public Form form() {
+        return Form.of("create", "[-s] [-e] [-c] [-t ttl] path [data] [acl]", "makes a znode")
+                .arguments(1, 3)
+                .flag("e", "ephemeral: goes with this session")
+                .flag("s", "sequential: a number is appended to its name")
+                .flag("c", "container: deleted when its last child is gone")
+                .value("t", "ttl: deleted when unchanged for so many milliseconds");
     }
 
     @Override

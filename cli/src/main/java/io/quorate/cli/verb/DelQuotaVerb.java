@@ -4,37 +4,16 @@ import io.quorate.cli.output.CliFailure;
 import io.quorate.cli.output.Result;
 import io.quorate.cli.output.Results;
 
-import org.apache.commons.cli.Options;
-
 final class DelQuotaVerb implements Verb {
 
     @Override
-    public String name() {
-        return "delquota";
-    }
-
-    @Override
-    public String syntax() {
-        return "[-n|-b|-N|-B] path";
-    }
-
-    @Override
-    public String about() {
-        return "removes a quota, or one of its limits";
-    }
-
-    @Override
-    public Options options() {
-        return new Options()
-                .addOption("n", false, "the limit of znodes that is warned about")
-                .addOption("b", false, "the limit of bytes that is warned about")
-                .addOption("N", false, "the limit of znodes that is enforced")
-                .addOption("B", false, "the limit of bytes that is enforced");
-    }
-
-    @Override
-    public int minArguments() {
-        return 1;
+    public Form form() {
+        return Form.of("delquota", "[-n|-b|-N|-B] path", "removes a quota, or one of its limits")
+                .arguments(1)
+                .flag("n", "the limit of znodes that is warned about")
+                .flag("b", "the limit of bytes that is warned about")
+                .flag("N", "the limit of znodes that is enforced")
+                .flag("B", "the limit of bytes that is enforced");
     }
 
     @Override

@@ -11,8 +11,6 @@ import io.quorate.client.KeeperClient;
 import io.quorate.client.KeeperException;
 import io.quorate.protocol.ErrorCode;
 
-import org.apache.commons.cli.Options;
-
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -23,25 +21,14 @@ record DeleteAllVerb(String name) implements Verb {
     private static final int BATCH = 1_000;
 
     @Override
-    public String syntax() {
-        return name.equals("rmr") ? "path" : "path [-b batch size]";
-    }
-
-    @Override
-    public String about() {
-        return "deletes a znode and all below it";
-    }
-
-    @Override
-    public Options options() {
-        return new Options()
-                .addOption("b", true, "so many znodes in one transaction; 1000 unless given")
-                .addOption("y", false, "do not ask");
-    }
-
-    @Override
-    public int minArguments() {
-        return 1;
+    public Form form() {
+        return Form.of(
+                        name,
+                        name.equals("rmr") ? "path" : "path [-b batch size]",
+                        "deletes a znode and all below it")
+                .arguments(1)
+                .value("b", "so many znodes in one transaction; 1000 unless given")
+                .flag("y", "do not ask");
     }
 
     @Override

@@ -6,38 +6,13 @@ import io.quorate.cli.output.CliFailure;
 import io.quorate.cli.output.Result;
 import io.quorate.cli.output.Results;
 
-import org.apache.commons.cli.Options;
-
 final class DeleteVerb implements Verb {
 
     @Override
-    public String name() {
-        return "delete";
-    }
-
-    @Override
-    public String syntax() {
-        return "[-v version] path";
-    }
-
-    @Override
-    public String about() {
-        return "deletes a znode without children";
-    }
-
-    @Override
-    public Options options() {
-        return new Options().addOption("v", true, "only if its data has this version");
-    }
-
-    @Override
-    public int minArguments() {
-        return 1;
-    }
-
-    @Override
-    public int maxArguments() {
-        return 2;
+    public Form form() {
+        return Form.of("delete", "[-v version] path", "deletes a znode without children")
+                .arguments(1, 2)
+                .value("v", "only if its data has this version");
     }
 
     @Override

@@ -28,6 +28,9 @@ final class Deletion {
     /** A request must stay below what servers take, 1 MiB. */
     private static final int BATCH_CHARS = 200_000;
 
+    /** What an operation needs beside its path, at most. */
+    private static final int OPERATION_CHARS = 24;
+
     private final KeeperClient client;
     private final int batchSize;
     private final Deque<Batch> underWay = new ArrayDeque<>();
@@ -69,7 +72,7 @@ final class Deletion {
 
     private void add(String path) throws InterruptedException {
         batch.add(path);
-        batchChars += path.length();
+        batchChars += path.length() + OPERATION_CHARS;
         if (batch.size() == batchSize || batchChars >= BATCH_CHARS) {
             send();
         }

@@ -7,38 +7,13 @@ import io.quorate.cli.output.Result;
 import io.quorate.cli.output.Results;
 import io.quorate.client.NodeAcl;
 
-import org.apache.commons.cli.Options;
-
 final class GetAclVerb implements Verb {
 
     @Override
-    public String name() {
-        return "getAcl";
-    }
-
-    @Override
-    public String syntax() {
-        return "[-s] path";
-    }
-
-    @Override
-    public String about() {
-        return "shows who may do what to a znode";
-    }
-
-    @Override
-    public int minArguments() {
-        return 1;
-    }
-
-    @Override
-    public int maxArguments() {
-        return 1;
-    }
-
-    @Override
-    public Options options() {
-        return new Options().addOption("s", false, "its Stat, too");
+    public Form form() {
+        return Form.of("getAcl", "[-s] path", "shows who may do what to a znode")
+                .arguments(1)
+                .flag("s", "its Stat, too");
     }
 
     @Override

@@ -9,28 +9,8 @@ import io.quorate.cli.output.Results;
 final class GetAllChildrenNumberVerb implements Verb {
 
     @Override
-    public String name() {
-        return "getAllChildrenNumber";
-    }
-
-    @Override
-    public String syntax() {
-        return "path";
-    }
-
-    @Override
-    public String about() {
-        return "counts the znodes below one";
-    }
-
-    @Override
-    public int minArguments() {
-        return 1;
-    }
-
-    @Override
-    public int maxArguments() {
-        return 1;
+    public Form form() {
+        return Form.of("getAllChildrenNumber", "path", "counts the znodes below one").arguments(1);
     }
 
     @Override

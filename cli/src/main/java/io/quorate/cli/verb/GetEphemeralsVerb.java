@@ -11,28 +11,9 @@ import java.util.List;
 final class GetEphemeralsVerb implements Verb {
 
     @Override
-    public String name() {
-        return "getEphemerals";
-    }
-
-    @Override
-    public String syntax() {
-        return "path";
-    }
-
-    @Override
-    public String about() {
-        return "shows the ephemerals of this session";
-    }
-
-    @Override
-    public int minArguments() {
-        return 0;
-    }
-
-    @Override
-    public int maxArguments() {
-        return 1;
+    public Form form() {
+        return Form.of("getEphemerals", "path", "shows the ephemerals of this session")
+                .arguments(0, 1);
     }
 
     @Override

@@ -7,53 +7,26 @@ import io.quorate.cli.output.DataFormat;
 import io.quorate.cli.output.Result;
 import io.quorate.cli.output.Results;
 import io.quorate.client.NodeData;
-
-import org.apache.commons.cli.Options;
+import io.quorate.client.Watcher;
 
 final class GetVerb implements Verb {
 
     @Override
-    public String name() {
-        return "get";
-    }
-
-    @Override
-    public String syntax() {
-        return "[-s] [-w] [-b] [-x] path";
-    }
-
-    @Override
-    public String about() {
-        return "shows the data of a znode";
-    }
-
-    @Override
-    public Options options() {
-        return new Options()
-                .addOption("s", false, "its Stat, too")
-                .addOption("w", false, "watch: say when it changes")
-                .addOption("b", false, "as base64")
-                .addOption("x", false, "as a hexadecimal dump");
-    }
-
-    @Override
-    public int minArguments() {
-        return 1;
-    }
-
-    @Override
-    public int maxArguments() {
-        return 2;
+    public Form form() {
+        return Form.of("get", "[-s] [-w] [-b] [-x] path", "shows the data of a znode")
+                .arguments(1, 2)
+                .flag("s", "its Stat, too")
+                .flag("w", "watch: say when it changes")
+                .flag("b", "as base64")
+                .flag("x", "as a hexadecimal dump");
     }
 
     @Override
     public Result run(Arguments arguments, Context context)
             throws CliFailure, InterruptedException {
         String path = arguments.path(0);
-        boolean old = arguments.size() > 1;
-        OldForm.say(old, "get path [watch]", "get [-s] [-w] path", context);
-        boolean watch = arguments.has("w") || old;
-        NodeData read = await(context.client().getData(path, watch ? context.printer() : null));
+        Watcher watcher = OldForm.watcher(arguments, context, "get [-s] [-w] path");
+        NodeData read = await(context.client().getData(path, watcher));
         return new Results.Data(
                 path,
                 read.hasData() ? read.data() : null,

@@ -12,23 +12,9 @@ import java.util.Optional;
 final class ListQuotaVerb implements Verb {
 
     @Override
-    public String name() {
-        return "listquota";
-    }
-
-    @Override
-    public String syntax() {
-        return "path";
-    }
-
-    @Override
-    public String about() {
-        return "shows the quota of a znode, and what is used of it";
-    }
-
-    @Override
-    public int minArguments() {
-        return 1;
+    public Form form() {
+        return Form.of("listquota", "path", "shows the quota of a znode, and what is used of it")
+                .arguments(1);
     }
 
     @Override

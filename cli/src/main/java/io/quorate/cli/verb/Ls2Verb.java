@@ -10,28 +10,8 @@ import io.quorate.client.Children;
 final class Ls2Verb implements Verb {
 
     @Override
-    public String name() {
-        return "ls2";
-    }
-
-    @Override
-    public String syntax() {
-        return "path";
-    }
-
-    @Override
-    public String about() {
-        return "ls -s, of ZooKeeper 3.4";
-    }
-
-    @Override
-    public int minArguments() {
-        return 1;
-    }
-
-    @Override
-    public int maxArguments() {
-        return 2;
+    public Form form() {
+        return Form.of("ls2", "path", "ls -s, of ZooKeeper 3.4").arguments(1, 2);
     }
 
     @Override

@@ -10,7 +10,6 @@ import io.quorate.cli.output.Result;
 import io.quorate.cli.output.Results;
 import io.quorate.client.NodeData;
 
-import org.apache.commons.cli.Options;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -24,36 +23,19 @@ import java.util.List;
 final class ReconfigVerb implements Verb {
 
     @Override
-    public String name() {
-        return "reconfig";
-    }
-
-    @Override
-    public String syntax() {
-        return "[-s] [-v version] [[-file path] | [-members"
-                + " serverID=host:port1:port2;port3[,...]*]] | [-add"
-                + " serverId=host:port1:port2;port3[,...]]* [-remove serverId[,...]*]";
-    }
-
-    @Override
-    public String about() {
-        return "changes who the servers are";
-    }
-
-    @Override
-    public Options options() {
-        return new Options()
-                .addOption("s", false, "show the Stat of the configuration")
-                .addOption("v", true, "only if the configuration has this version, in hexadecimal")
-                .addOption("file", true, "all servers, from a file of server lines")
-                .addOption("members", true, "all servers, with commas between")
-                .addOption("add", true, "servers that join or change, with commas between")
-                .addOption("remove", true, "ids of servers that leave, with commas between");
-    }
-
-    @Override
-    public int minArguments() {
-        return 0;
+    public Form form() {
+        return Form.of(
+                        "reconfig",
+                        "[-s] [-v version] [[-file path] | [-members"
+                            + " serverID=host:port1:port2;port3[,...]*]] | [-add"
+                            + " serverId=host:port1:port2;port3[,...]]* [-remove serverId[,...]*]",
+                        "changes who the servers are")
+                .flag("s", "show the Stat of the configuration")
+                .value("v", "only if the configuration has this version, in hexadecimal")
+                .value("file", "all servers, from a file of server lines")
+                .value("members", "all servers, with commas between")
+                .value("add", "servers that join or change, with commas between")
+                .value("remove", "ids of servers that leave, with commas between");
     }
 
     @Override
@@ -73,7 +55,7 @@ final class ReconfigVerb implements Verb {
                     "Can't use -file and -members together (conflicting non-incremental modes)");
         }
         if (add == null && remove == null && members == null && file == null) {
-            throw CliFailure.usage("reconfig: nothing is to be changed", Usage.of(this));
+            throw CliFailure.usage("reconfig: nothing is to be changed", form().usage());
         }
         NodeData now =
                 await(

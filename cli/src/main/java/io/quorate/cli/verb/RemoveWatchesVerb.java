@@ -8,44 +8,18 @@ import io.quorate.cli.output.Results;
 import io.quorate.client.KeeperClient;
 import io.quorate.protocol.WatcherType;
 
-import org.apache.commons.cli.Options;
-
 final class RemoveWatchesVerb implements Verb {
 
     @Override
-    public String name() {
-        return "removewatches";
-    }
-
-    @Override
-    public String syntax() {
-        return "path [-c|-d|-a] [-l]";
-    }
-
-    @Override
-    public String about() {
-        return "ends watches on a znode";
-    }
-
-    @Override
-    public int minArguments() {
-        return 1;
-    }
-
-    @Override
-    public int maxArguments() {
-        return 1;
-    }
-
-    @Override
-    public Options options() {
-        return new Options()
-                .addOption("c", false, "of its children")
-                .addOption("d", false, "of its data")
-                .addOption("p", false, "persistent ones")
-                .addOption("r", false, "persistent ones of all below")
-                .addOption("a", false, "all; as without an option")
-                .addOption("l", false, "also if no server answers");
+    public Form form() {
+        return Form.of("removewatches", "path [-c|-d|-a] [-l]", "ends watches on a znode")
+                .arguments(1)
+                .flag("c", "of its children")
+                .flag("d", "of its data")
+                .flag("p", "persistent ones")
+                .flag("r", "persistent ones of all below")
+                .flag("a", "all; as without an option")
+                .flag("l", "also if no server answers");
     }
 
     @Override

@@ -10,8 +10,6 @@ import io.quorate.client.KeeperException;
 import io.quorate.protocol.Acl;
 import io.quorate.protocol.Stat;
 
-import org.apache.commons.cli.Options;
-
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -19,36 +17,15 @@ import java.util.List;
 final class SetAclVerb implements Verb {
 
     @Override
-    public String name() {
-        return "setAcl";
-    }
-
-    @Override
-    public String syntax() {
-        return "[-s] [-v version] [-R] path acl";
-    }
-
-    @Override
-    public String about() {
-        return "says who may do what to a znode";
-    }
-
-    @Override
-    public int minArguments() {
-        return 2;
-    }
-
-    @Override
-    public int maxArguments() {
-        return 3;
-    }
-
-    @Override
-    public Options options() {
-        return new Options()
-                .addOption("s", false, "show its Stat")
-                .addOption("v", true, "only if its ACL has this version")
-                .addOption("R", false, "of all znodes below, too");
+    public Form form() {
+        return Form.of(
+                        "setAcl",
+                        "[-s] [-v version] [-R] path acl",
+                        "says who may do what to a znode")
+                .arguments(2, 3)
+                .flag("s", "show its Stat")
+                .value("v", "only if its ACL has this version")
+                .flag("R", "of all znodes below, too");
     }
 
     @Override

@@ -9,8 +9,6 @@ import io.quorate.cli.output.Result;
 import io.quorate.cli.output.Results;
 import io.quorate.client.KeeperClient;
 
-import org.apache.commons.cli.Options;
-
 import java.util.List;
 
 final class SetQuotaVerb implements Verb {
@@ -18,32 +16,16 @@ final class SetQuotaVerb implements Verb {
     static final List<String> LIMITS = List.of("n", "b", "N", "B");
 
     @Override
-    public String name() {
-        return "setquota";
-    }
-
-    @Override
-    public String syntax() {
-        return "-n|-b|-N|-B val path";
-    }
-
-    @Override
-    public String about() {
-        return "limits how much may be in and below a znode";
-    }
-
-    @Override
-    public Options options() {
-        return new Options()
-                .addOption("n", true, "znodes; more are warned about")
-                .addOption("b", true, "bytes of data; more are warned about")
-                .addOption("N", true, "znodes; more are refused, if the servers enforce quotas")
-                .addOption("B", true, "bytes of data; more are refused in the same way");
-    }
-
-    @Override
-    public int minArguments() {
-        return 1;
+    public Form form() {
+        return Form.of(
+                        "setquota",
+                        "-n|-b|-N|-B val path",
+                        "limits how much may be in and below a znode")
+                .arguments(1)
+                .value("n", "znodes; more are warned about")
+                .value("b", "bytes of data; more are warned about")
+                .value("N", "znodes; more are refused, if the servers enforce quotas")
+                .value("B", "bytes of data; more are refused in the same way");
     }
 
     @Override
@@ -86,7 +68,8 @@ final class SetQuotaVerb implements Verb {
             change = change.with(Quota.field(option), value);
         }
         if (change.equals(Quota.EMPTY)) {
-            throw CliFailure.usage("setquota: no limit is given", Usage.of(new SetQuotaVerb()));
+            throw CliFailure.usage(
+                    "setquota: no limit is given", new SetQuotaVerb().form().usage());
         }
         return change;
     }

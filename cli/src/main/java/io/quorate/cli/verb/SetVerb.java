@@ -6,44 +6,18 @@ import io.quorate.cli.output.CliFailure;
 import io.quorate.cli.output.Result;
 import io.quorate.cli.output.Results;
 
-import org.apache.commons.cli.Options;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 final class SetVerb implements Verb {
 
     @Override
-    public String name() {
-        return "set";
-    }
-
-    @Override
-    public String syntax() {
-        return "path data [-s] [-v version] [-b]";
-    }
-
-    @Override
-    public String about() {
-        return "replaces the data of a znode";
-    }
-
-    @Override
-    public Options options() {
-        return new Options()
-                .addOption("s", false, "show its Stat")
-                .addOption("v", true, "only if its data has this version")
-                .addOption("b", false, "the data is base64");
-    }
-
-    @Override
-    public int minArguments() {
-        return 2;
-    }
-
-    @Override
-    public int maxArguments() {
-        return 3;
+    public Form form() {
+        return Form.of("set", "path data [-s] [-v version] [-b]", "replaces the data of a znode")
+                .arguments(2, 3)
+                .flag("s", "show its Stat")
+                .value("v", "only if its data has this version")
+                .flag("b", "the data is base64");
     }
 
     @Override

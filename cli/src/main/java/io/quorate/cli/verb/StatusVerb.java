@@ -24,23 +24,8 @@ final class StatusVerb implements Verb {
     private static final long CONFIG_SECONDS = 5;
 
     @Override
-    public String name() {
-        return "status";
-    }
-
-    @Override
-    public String syntax() {
-        return "";
-    }
-
-    @Override
-    public String about() {
-        return "shows every server of the ensemble";
-    }
-
-    @Override
-    public int minArguments() {
-        return 0;
+    public Form form() {
+        return Form.of("status", "", "shows every server of the ensemble");
     }
 
     @Override

@@ -10,28 +10,9 @@ import io.quorate.cli.output.Results;
 final class SyncVerb implements Verb {
 
     @Override
-    public String name() {
-        return "sync";
-    }
-
-    @Override
-    public String syntax() {
-        return "path";
-    }
-
-    @Override
-    public String about() {
-        return "waits until this server has all that was written before";
-    }
-
-    @Override
-    public int minArguments() {
-        return 1;
-    }
-
-    @Override
-    public int maxArguments() {
-        return 1;
+    public Form form() {
+        return Form.of("sync", "path", "waits until this server has all that was written before")
+                .arguments(1);
     }
 
     @Override

@@ -6,23 +6,8 @@ import io.quorate.cli.output.Results;
 final class VersionVerb implements Verb {
 
     @Override
-    public String name() {
-        return "version";
-    }
-
-    @Override
-    public String syntax() {
-        return "";
-    }
-
-    @Override
-    public String about() {
-        return "which build of this command line it is";
-    }
-
-    @Override
-    public int minArguments() {
-        return 0;
+    public Form form() {
+        return Form.of("version", "", "which build of this command line it is");
     }
 
     @Override

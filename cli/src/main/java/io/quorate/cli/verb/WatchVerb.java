@@ -12,7 +12,6 @@ import io.quorate.client.Event;
 import io.quorate.client.WatchStream;
 import io.quorate.protocol.WatcherMode;
 
-import org.apache.commons.cli.Options;
 import org.jspecify.annotations.Nullable;
 
 import java.time.LocalTime;
@@ -26,30 +25,11 @@ import java.util.concurrent.CompletableFuture;
 final class WatchVerb implements Verb {
 
     @Override
-    public String name() {
-        return "watch";
-    }
-
-    @Override
-    public String syntax() {
-        return "[-R] [-n count] path";
-    }
-
-    @Override
-    public String about() {
-        return "says each change of a znode until Ctrl-C";
-    }
-
-    @Override
-    public Options options() {
-        return new Options()
-                .addOption("R", false, "of all znodes below, too")
-                .addOption("n", true, "end after so many changes");
-    }
-
-    @Override
-    public int minArguments() {
-        return 1;
+    public Form form() {
+        return Form.of("watch", "[-R] [-n count] path", "says each change of a znode until Ctrl-C")
+                .arguments(1)
+                .flag("R", "of all znodes below, too")
+                .value("n", "end after so many changes");
     }
 
     @Override

@@ -9,28 +9,8 @@ import io.quorate.cli.output.Results;
 final class WhoAmIVerb implements Verb {
 
     @Override
-    public String name() {
-        return "whoami";
-    }
-
-    @Override
-    public String syntax() {
-        return "";
-    }
-
-    @Override
-    public String about() {
-        return "as who the server knows this client";
-    }
-
-    @Override
-    public int minArguments() {
-        return 0;
-    }
-
-    @Override
-    public int maxArguments() {
-        return 0;
+    public Form form() {
+        return Form.of("whoami", "", "as who the server knows this client");
     }
 
     @Override

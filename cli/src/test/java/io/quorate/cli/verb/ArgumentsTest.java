@@ -15,7 +15,7 @@ import java.util.List;
 final class ArgumentsTest {
 
     private static Arguments parse(String verb, String... words) throws CliFailure {
-        return Arguments.parse(Verbs.require(verb), List.of(words));
+        return Arguments.parse(Verbs.require(verb).form(), List.of(words));
     }
 
     @Test
@@ -89,7 +89,8 @@ final class ArgumentsTest {
     void theFormatIsAnOptionOfEachVerb(String option) throws CliFailure {
         for (String verb : Verbs.NAMES) {
             Arguments arguments =
-                    Arguments.parse(Verbs.require(verb), List.of((option + " -?").split(" ")));
+                    Arguments.parse(
+                            Verbs.require(verb).form(), List.of((option + " -?").split(" ")));
             assertThat(arguments.output()).as(verb).isEqualTo("json");
         }
     }
@@ -139,14 +140,14 @@ final class ArgumentsTest {
     @Test
     void optionsAreNotKeptFromOneTimeToTheNext() throws CliFailure {
         Verb verb = Verbs.require("get");
-        assertThat(Arguments.parse(verb, List.of("-s", "/a")).has("s")).isTrue();
-        assertThat(Arguments.parse(verb, List.of("/a")).has("s")).isFalse();
+        assertThat(Arguments.parse(verb.form(), List.of("-s", "/a")).has("s")).isTrue();
+        assertThat(Arguments.parse(verb.form(), List.of("/a")).has("s")).isFalse();
     }
 
     @Test
     void eachVerbHasItsOwnName() {
         for (String name : Verbs.NAMES) {
-            assertThat(Verbs.require(name).name()).isEqualTo(name);
+            assertThat(Verbs.require(name).form().name()).isEqualTo(name);
         }
         assertThat(Verbs.named("LS")).isNull();
     }

@@ -6,6 +6,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A command line that is fed through a pipe, one command after the other. A question with a known
@@ -15,6 +16,7 @@ import java.util.List;
 final class Dialogue implements AutoCloseable {
 
     private static final String QUESTION = "printwatches";
+    private static final int SECONDS = 30;
     private static final String ANSWER = "printwatches is ";
 
     private final Process process;
@@ -56,6 +58,17 @@ final class Dialogue implements AutoCloseable {
             events.add(line);
         } else if (!line.isEmpty() && !line.equals("WATCHER::")) {
             block.add(line);
+        }
+    }
+
+    /** Goes on asking until so many events were told. */
+    void awaitEvents(int count) throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        while (events.size() < count) {
+            answer();
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("waited for " + count + " events, there are " + events);
+            }
         }
     }
 

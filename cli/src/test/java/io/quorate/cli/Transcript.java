@@ -21,6 +21,9 @@ record Transcript(List<Block> blocks, List<String> events) {
     private static final Pattern PORT = Pattern.compile("127\\.0\\.0\\.1:\\d+");
     private static final Pattern BUILD = Pattern.compile("CLI version: .*");
 
+    /** In front of a number of events: nothing is typed before so many were told. */
+    private static final String EVENTS = "@events ";
+
     /** One command and its output. */
     record Block(String command, List<String> lines) {}
 
@@ -33,6 +36,10 @@ record Transcript(List<Block> blocks, List<String> events) {
         try (Dialogue dialogue = new Dialogue(whole)) {
             blocks.add(new Block("", same(dialogue.begin())));
             for (String one : commands) {
+                if (one.startsWith(EVENTS)) {
+                    dialogue.awaitEvents(Integer.parseInt(one.substring(EVENTS.length())));
+                    continue;
+                }
                 List<String> lines = same(dialogue.say(one));
                 // A set of ZooKeeper's, in the order of its hashes.
                 blocks.add(new Block(one, one.equals("whoami") ? sorted(lines) : lines));

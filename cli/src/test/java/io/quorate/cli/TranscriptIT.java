@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -39,7 +40,9 @@ final class TranscriptIT {
     private static Transcript oursAtZooKeeper = Transcript.EMPTY;
     private static Transcript oursAtQuorate = Transcript.EMPTY;
 
+    /** On a thread of its own: a command line that does not answer is not to hold up the build. */
     @BeforeAll
+    @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     static void type() throws IOException, InterruptedException {
         List<String> commands = commands("commands.txt");
         theirsAtZooKeeper = atZooKeeper(commands, theirs());

@@ -511,67 +511,21 @@ public final class KeeperClient implements AutoCloseable {
                 path,
                 new Request.AddWatch(there, mode),
                 target,
-                response -> value.apply(new LastingWatch(path, there, mode, target)));
+                response ->
+                        value.apply(
+                                new LastingWatch(
+                                        thread,
+                                        requests,
+                                        executor,
+                                        path,
+                                        new Request.RemoveWatches(there, mode.type()),
+                                        target)));
     }
 
     /** The same, to be read by a thread of the caller's. */
     public CompletableFuture<WatchStream> watch(String path, WatcherMode mode) {
         WatchStream stream = new WatchStream();
         return addWatch(path, mode, stream.watcher(), stream::of);
-    }
-
-    private final class LastingWatch implements Watch {
-        private final String path;
-        private final String there;
-        private final WatcherType type;
-        private final WatchTarget target;
-
-        LastingWatch(String path, String there, WatcherMode mode, WatchTarget target) {
-            this.path = path;
-            this.there = there;
-            this.target = target;
-            type =
-                    mode == WatcherMode.PERSISTENT
-                            ? WatcherType.PERSISTENT
-                            : WatcherType.PERSISTENT_RECURSIVE;
-        }
-
-        @Override
-        public String path() {
-            return path;
-        }
-
-        @Override
-        public CompletableFuture<Void> remove() {
-            CompletableFuture<Void> removed = new CompletableFuture<>();
-            thread.look(
-                    session -> {
-                        if (session.unwatch(there, type, target)) {
-                            removeFromServer()
-                                    .whenCompleteAsync((done, why) -> end(removed, why), executor);
-                        } else {
-                            executor.execute(() -> removed.complete(null));
-                        }
-                    });
-            return removed;
-        }
-
-        private static void end(CompletableFuture<Void> removed, @Nullable Throwable why) {
-            if (why == null) {
-                removed.complete(null);
-            } else {
-                removed.completeExceptionally(why);
-            }
-        }
-
-        /** A server that this session has come to meanwhile does not have it any more. */
-        private CompletableFuture<Void> removeFromServer() {
-            return requests.askForNothing(
-                    "removeWatches",
-                    path,
-                    new Request.RemoveWatches(there, type),
-                    ErrorCode.NO_WATCHER);
-        }
     }
 
     private @Nullable WatchTarget target(@Nullable Watcher watcher) {

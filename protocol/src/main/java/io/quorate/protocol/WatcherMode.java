@@ -22,6 +22,14 @@ public enum WatcherMode {
         return code >= 0 && code < MODES.length ? MODES[code] : null;
     }
 
+    /** What checkWatches and removeWatches call watches of this mode. */
+    public WatcherType type() {
+        return switch (this) {
+            case PERSISTENT -> WatcherType.PERSISTENT;
+            case PERSISTENT_RECURSIVE -> WatcherType.PERSISTENT_RECURSIVE;
+        };
+    }
+
     public int code() {
         return code;
     }

@@ -1,7 +1,6 @@
 package io.quorate.client.session;
 
 import io.quorate.protocol.ErrorCode;
-import io.quorate.protocol.WatcherMode;
 import io.quorate.protocol.WatcherType;
 import io.quorate.protocol.request.Request;
 
@@ -51,11 +50,7 @@ final class CallQueue {
     }
 
     private static Adding adding(Request.AddWatch watch) {
-        return new Adding(
-                watch.path(),
-                watch.mode() == WatcherMode.PERSISTENT
-                        ? WatcherType.PERSISTENT
-                        : WatcherType.PERSISTENT_RECURSIVE);
+        return new Adding(watch.path(), watch.mode().type());
     }
 
     /** Whether a lasting watch is asked for and not answered: the server may have it by now. */

@@ -12,7 +12,6 @@ import io.quorate.client.session.SessionState;
 import io.quorate.client.session.WatchTarget;
 import io.quorate.protocol.OpCode;
 import io.quorate.protocol.WatchEvent;
-import io.quorate.protocol.WatcherMode;
 import io.quorate.protocol.WatcherType;
 import io.quorate.protocol.Xid;
 import io.quorate.protocol.request.Request;
@@ -142,10 +141,7 @@ final class LibrarySession implements SessionEffects, SimFront.Caller {
             throw new IllegalStateException("a one-shot watch among the lasting");
         }
         lasting.remove(one);
-        WatcherType type =
-                request.mode() == WatcherMode.PERSISTENT
-                        ? WatcherType.PERSISTENT
-                        : WatcherType.PERSISTENT_RECURSIVE;
+        WatcherType type = request.mode().type();
         one.promise(request).removed();
         if (session.unwatch(request.path(), type, one)) {
             submit(new Request.RemoveWatches(request.path(), type));

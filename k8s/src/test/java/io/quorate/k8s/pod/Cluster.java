@@ -1,0 +1,308 @@
+package io.quorate.k8s.pod;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+
+/**
+ * A cluster of four nodes, as {@code kubectl} shows it. What waits has a time limit, and says how
+ * the pods are and what they logged last when it is over.
+ */
+public final class Cluster implements AutoCloseable {
+
+    private static final int NODES = 4;
+    private static final Duration EXEC_LIMIT = Duration.ofMinutes(1);
+    private static final Duration USUAL_LIMIT = Duration.ofMinutes(2);
+    private static final Duration END_LIMIT = Duration.ofMinutes(1);
+    private static final int LINES_TOLD = 25;
+
+    private final Machine machine;
+    private final ControlPlane plane;
+    private final PodDns dns;
+    private final Bridge.Network clients;
+    private final Thread atExit = new Thread(this::end, "cluster-at-exit");
+
+    private Cluster(Machine machine) {
+        this.machine = machine;
+        this.clients = machine.bridge().attach();
+        this.plane = new ControlPlane(machine, NODES);
+        PodNames names = new PodNames(machine, plane::pods);
+        this.dns = PodDns.start(machine.bridge().address(), names::addresses);
+        Runtime.getRuntime().addShutdownHook(atExit);
+    }
+
+    /**
+     * Makes one without pods.
+     *
+     * @param folder for volumes and logs; what was there is deleted
+     */
+    public static Cluster create(Image image, Path folder) {
+        Path own = folder.toAbsolutePath();
+        Command.run("rm", "-rf", "--one-file-system", own.toString());
+        // Process ids are of this machine alone, and one process may make several.
+        long moment = System.nanoTime() & 0xffff;
+        String run = Long.toString(ProcessHandle.current().pid(), 36) + Long.toString(moment, 36);
+        Bridge bridge = Bridge.create(run);
+        ApiObjects objects = new ApiObjects();
+        Machine machine = new Machine(run, "default", own, image, bridge, objects, new Events());
+        try {
+            Files.createDirectories(own);
+            Files.writeString(own.resolve("resolv.conf"), machine.resolverConfiguration());
+        } catch (IOException refused) {
+            throw new UncheckedIOException(refused);
+        }
+        return new Cluster(machine);
+    }
+
+    /** {@code kubectl apply}: what is there already becomes as it says. */
+    public void apply(Manifests manifests) {
+        plane.apply(manifests);
+    }
+
+    /** {@code kubectl patch statefulset NAME --type=json}. */
+    public void patch(String set, String jsonPatch) {
+        plane.change(set, it -> it.patch(jsonPatch));
+    }
+
+    /** {@code kubectl scale statefulset NAME --replicas}. */
+    public void scale(String set, int replicas) {
+        plane.change(set, it -> it.scale(replicas));
+    }
+
+    /** {@code kubectl rollout history}: the numbers of the revisions. */
+    public List<Integer> rolloutHistory(String set) {
+        return plane.history(set);
+    }
+
+    /** {@code kubectl rollout undo}. */
+    public void rolloutUndo(String set) {
+        plane.change(set, StatefulSet::undo);
+    }
+
+    /**
+     * {@code kubectl rollout status}: waits until all pods to be updated are, and all are ready.
+     */
+    public void awaitRollout(String set) {
+        Duration limit = USUAL_LIMIT.multipliedBy(3);
+        await("rolling update of " + set, limit, () -> plane.isRolledOut(set));
+    }
+
+    /** {@code kubectl delete statefulset NAME}: its pods go at the same time. */
+    public void deleteStatefulSet(String name) {
+        plane.delete(name, Pod::delete);
+    }
+
+    /** The same with {@code --cascade=orphan}: its pods stay. */
+    public void deleteStatefulSetOnly(String name) {
+        plane.delete(name, pod -> pod.own(Optional.empty()));
+    }
+
+    /** {@code kubectl delete pod NAME}, and waits until it is gone. */
+    public void deletePod(String name) {
+        Pod pod = plane.pod(name);
+        pod.delete();
+        awaitGone(pod);
+    }
+
+    /** The same with {@code --grace-period=0 --force}: SIGKILL at once. */
+    public void killPod(String name) {
+        Pod pod = plane.pod(name);
+        pod.delete(Duration.ZERO);
+        awaitGone(pod);
+    }
+
+    private void awaitGone(Pod pod) {
+        await(pod.name() + " is gone", USUAL_LIMIT, () -> !plane.pods().contains(pod));
+    }
+
+    /** {@code kubectl cordon}. */
+    public void cordon(String node) {
+        plane.cordon(node);
+    }
+
+    /** {@code kubectl uncordon}. */
+    public void uncordon(String node) {
+        plane.uncordon(node);
+    }
+
+    /**
+     * {@code kubectl drain}: cordons a node, and evicts all its pods.
+     *
+     * @throws EvictionRefused where a budget forbids it; the node stays cordoned
+     */
+    public void drain(String node) {
+        plane.cordon(node);
+        for (Pod pod : plane.pods()) {
+            if (pod.node().equals(Optional.of(node))) {
+                plane.evict(pod);
+                awaitGone(pod);
+            }
+        }
+    }
+
+    /** {@code kubectl exec}: what the command printed; it must succeed. */
+    public String exec(String pod, String... command) {
+        Execution done = tryToExec(pod, command);
+        if (done.exitCode() != 0) {
+            throw new AssertionError(pod + ": " + Arrays.toString(command) + ": " + done);
+        }
+        return done.output();
+    }
+
+    /** How a command ended, and what it printed. */
+    public record Execution(int exitCode, String output) {}
+
+    /** The same with a command that may fail. */
+    public Execution tryToExec(String pod, String... command) {
+        try {
+            Command.Result result = container(pod).exec(EXEC_LIMIT, List.of(command));
+            return new Execution(result.exitCode(), result.output());
+        } catch (TimeoutException late) {
+            throw new AssertionError(pod + ": " + Arrays.toString(command) + ": " + late, late);
+        }
+    }
+
+    /** {@code kubectl logs --tail}. */
+    public List<String> logs(String pod, int lines) {
+        return container(pod).lastLines(lines);
+    }
+
+    /** {@code kubectl logs}: what the container that runs now, or ran last, has written. */
+    public String logs(String pod) {
+        return container(pod).log();
+    }
+
+    /** The most memory that the pod's container had. */
+    public long memoryPeakBytes(String pod) {
+        return container(pod).memory().orElseThrow().peakBytes();
+    }
+
+    /** How often the kernel ended a process of the pod's container for want of memory. */
+    public long outOfMemoryKills(String pod) {
+        return container(pod).memory().orElseThrow().outOfMemoryKills();
+    }
+
+    private Container container(String pod) {
+        return plane.pod(pod)
+                .container()
+                .orElseThrow(() -> new IllegalStateException(pod + " does not run"));
+    }
+
+    /** Names of the pods there are, in any state. */
+    public List<String> podNames() {
+        return plane.pods().stream().map(Pod::name).toList();
+    }
+
+    public String nodeOf(String pod) {
+        return plane.pod(pod).node().orElseThrow();
+    }
+
+    public String addressOf(String pod) {
+        return plane.pod(pod).address().orElseThrow();
+    }
+
+    public int revisionOf(String pod) {
+        return plane.pod(pod).revision();
+    }
+
+    public int restartsOf(String pod) {
+        return plane.pod(pod).restarts();
+    }
+
+    /** The column STATUS of {@code kubectl get pods}. */
+    public String statusOf(String pod) {
+        return plane.pod(pod).status();
+    }
+
+    public boolean isReady(String pod) {
+        return is(pod, Pod::isReady);
+    }
+
+    private boolean is(String name, Predicate<Pod> state) {
+        return plane.find(name).filter(state).isPresent();
+    }
+
+    /** What happened so far. */
+    public Events events() {
+        return machine.events();
+    }
+
+    public void awaitReady(String... names) {
+        for (String name : names) {
+            await(name + " is ready", USUAL_LIMIT, () -> isReady(name));
+        }
+    }
+
+    public void awaitStatus(String name, String status) {
+        await(name + " " + status, USUAL_LIMIT, () -> is(name, pod -> pod.status().equals(status)));
+    }
+
+    /** Waits until its container was started so many times again. */
+    public void awaitRestarts(String name, int count) {
+        String what = name + " has " + count + " restarts";
+        await(what, USUAL_LIMIT, () -> is(name, pod -> pod.restarts() >= count));
+    }
+
+    /** Waits until exactly these are left. */
+    public void awaitPods(String... names) {
+        await("pods " + List.of(names), USUAL_LIMIT, () -> podNames().equals(List.of(names)));
+    }
+
+    /** Waits for anything else. */
+    public void await(String what, Duration limit, BooleanSupplier condition) {
+        BooleanSupplier checked =
+                () -> {
+                    plane.check();
+                    return condition.getAsBoolean();
+                };
+        Await.until(what, limit, checked, this::describe);
+    }
+
+    /** All pods, what happened to them last, and what they logged last. */
+    public String describe() {
+        StringBuilder text = new StringBuilder();
+        for (Pod pod : plane.pods()) {
+            text.append('\n').append(pod).append('\n');
+            events().last(pod.name(), LINES_TOLD).forEach(each -> text.append(each).append('\n'));
+            pod.container().map(it -> it.lastLines(LINES_TOLD)).orElse(List.of()).stream()
+                    .forEach(line -> text.append("    ").append(line).append('\n'));
+        }
+        return text.toString();
+    }
+
+    /** Words that make a program of this machine run on the pods' network, with their names. */
+    public List<String> onPodNetwork() {
+        return clients.enter(machine.folder().resolve("resolv.conf"));
+    }
+
+    /** Ends all pods at once. Their logs stay. */
+    @Override
+    public void close() {
+        Runtime.getRuntime().removeShutdownHook(atExit);
+        end();
+    }
+
+    private void end() {
+        plane.end();
+        try {
+            BooleanSupplier ended = () -> plane.pods().stream().allMatch(Pod::isGone);
+            Await.until("the end of all pods", END_LIMIT, ended, this::describe);
+        } finally {
+            dns.close();
+            machine.bridge().detach(clients);
+            machine.bridge().close();
+            for (String part : List.of("pods", "claims", "resolv.conf")) {
+                String path = machine.folder().resolve(part).toString();
+                Command.run("rm", "-rf", "--one-file-system", path);
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+/**
+ * Plays a StatefulSet on one machine: what the controller, the scheduler, the kubelet and the
+ * cluster's DNS do with rendered manifests, with pods that are processes in namespaces of their own
+ * and have the built image's root file system. {@link io.quorate.k8s.pod.Cluster} is the way in and
+ * reads like {@code kubectl}.
+ *
+ * <p>May depend on the Kubernetes API types and on nothing else of the tests; the packages of tests
+ * call it. Needs Linux, root, iproute2 and util-linux: {@link io.quorate.k8s.pod.NeedsPods}.
+ */
+@NullMarked
+package io.quorate.k8s.pod;
+
+import org.jspecify.annotations.NullMarked;

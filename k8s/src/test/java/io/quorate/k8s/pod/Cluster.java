@@ -201,12 +201,22 @@ public final class Cluster implements AutoCloseable {
         return plane.pods().stream().map(Pod::name).toList();
     }
 
+    /** Names of the volume claims that were ever bound. */
+    public List<String> claims() {
+        return Volumes.claims(machine);
+    }
+
     public String nodeOf(String pod) {
         return plane.pod(pod).node().orElseThrow();
     }
 
     public String addressOf(String pod) {
-        return plane.pod(pod).address().orElseThrow();
+        return findAddressOf(pod).orElseThrow();
+    }
+
+    /** Of a pod that may be gone, or have none yet. */
+    public Optional<String> findAddressOf(String pod) {
+        return plane.find(pod).flatMap(Pod::address);
     }
 
     public int revisionOf(String pod) {

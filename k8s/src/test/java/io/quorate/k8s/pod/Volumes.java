@@ -34,6 +34,12 @@ final class Volumes {
         return machine.folder().resolve("claims").resolve(claim + "-" + pod);
     }
 
+    /** All claims there are, as {@code kubectl get pvc} names them. */
+    static List<String> claims(Machine machine) {
+        String[] names = machine.folder().resolve("claims").toFile().list();
+        return names == null ? List.of() : List.of(names);
+    }
+
     /**
      * Makes those that are not there yet, and gives all to the pod's group.
      *

@@ -75,29 +75,29 @@ final class Bridge implements AutoCloseable {
     /** Another address for each pod, as long as there are some that were not used yet. */
     Network attach() {
         Network network = next();
+        try {
+            setUp(network);
+        } catch (IllegalStateException refused) {
+            detach(network);
+            throw refused;
+        }
+        return network;
+    }
+
+    private void setUp(Network network) {
         String namespace = network.namespace();
         Command.run("ip", "netns", "add", namespace);
-        Command.run(
-                "ip",
-                "link",
-                "add",
-                network.port(),
-                "master",
-                name(),
-                "type",
-                "veth", //
-                "peer",
-                "name",
-                "eth0",
-                "netns",
-                namespace);
+        List<String> pair = List.of("type", "veth", "peer", "name", "eth0", "netns", namespace);
+        List<String> link = new ArrayList<>(List.of("ip", "link", "add", network.port()));
+        link.addAll(List.of("master", name()));
+        link.addAll(pair);
+        Command.run(link.toArray(String[]::new));
         Command.run("ip", "link", "set", network.port(), "up");
         String address = network.address() + "/24";
         Command.run("ip", "-n", namespace, "address", "add", address, "dev", "eth0");
         Command.run("ip", "-n", namespace, "link", "set", "eth0", "up");
         Command.run("ip", "-n", namespace, "link", "set", "lo", "up");
         Command.run("ip", "-n", namespace, "route", "add", "default", "via", address());
-        return network;
     }
 
     private synchronized Network next() {

@@ -1,7 +1,6 @@
 package io.quorate.k8s.pod;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,10 +31,10 @@ public final class Cluster implements AutoCloseable {
 
     private Cluster(Machine machine) {
         this.machine = machine;
-        this.clients = machine.bridge().attach();
         this.plane = new ControlPlane(machine, NODES);
         PodNames names = new PodNames(machine, plane::pods);
         this.dns = PodDns.start(machine.bridge().address(), names::addresses);
+        this.clients = machine.bridge().attach();
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
@@ -56,10 +55,11 @@ public final class Cluster implements AutoCloseable {
         try {
             Files.createDirectories(own);
             Files.writeString(own.resolve("resolv.conf"), machine.resolverConfiguration());
-        } catch (IOException refused) {
-            throw new UncheckedIOException(refused);
+            return new Cluster(machine);
+        } catch (IOException | RuntimeException refused) {
+            bridge.close();
+            throw new IllegalStateException("no cluster can be made here", refused);
         }
-        return new Cluster(machine);
     }
 
     /** {@code kubectl apply}: what is there already becomes as it says. */
@@ -102,7 +102,7 @@ public final class Cluster implements AutoCloseable {
 
     /** The same with {@code --cascade=orphan}: its pods stay. */
     public void deleteStatefulSetOnly(String name) {
-        plane.delete(name, pod -> pod.own(Optional.empty()));
+        plane.delete(name, Pod::orphan);
     }
 
     /** {@code kubectl delete pod NAME}, and waits until it is gone. */
@@ -219,6 +219,7 @@ public final class Cluster implements AutoCloseable {
         return plane.find(pod).flatMap(Pod::address);
     }
 
+    /** Which of its set's templates it was made from; 1 is the first the set ever had. */
     public int revisionOf(String pod) {
         return plane.pod(pod).revision();
     }

@@ -59,7 +59,7 @@ final class Kubelet implements Runnable {
                 pod.restarting();
             }
             String run = number + "." + pod.restarts();
-            try (Container container = Container.start(machine, pod, network, volumes, run)) {
+            try (Container container = start(network, volumes, run)) {
                 pod.running(container);
                 machine.events().add(pod.name(), "Running");
                 runToItsEnd(container);
@@ -69,6 +69,10 @@ final class Kubelet implements Runnable {
             }
         }
         Command.run("rm", "-rf", "--one-file-system", folder.toString());
+    }
+
+    private Container start(Bridge.Network network, Volumes volumes, String number) {
+        return Container.start(ContainerPlan.prepare(machine, pod, network, volumes, number));
     }
 
     private void runToItsEnd(Container container) throws InterruptedException {

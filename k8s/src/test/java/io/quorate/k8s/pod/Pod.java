@@ -30,9 +30,10 @@ final class Pod {
     private final String name;
     private final int ordinal;
     private final V1PodTemplateSpec template;
-    private final int revision;
+    private final String subdomain;
     private final List<String> claims;
     private final CompletableFuture<Duration> deletion = new CompletableFuture<>();
+    private volatile int revision;
     private volatile @Nullable String owner;
     private volatile @Nullable String node;
     private volatile @Nullable String address;
@@ -46,14 +47,22 @@ final class Pod {
     /**
      * A pod that nobody has scheduled yet.
      *
+     * @param subdomain the headless service that has its name
      * @param claims names of the volume claim templates
      */
-    Pod(String owner, int ordinal, V1PodTemplateSpec template, int revision, List<String> claims) {
+    Pod(
+            String owner,
+            int ordinal,
+            V1PodTemplateSpec template,
+            int revision,
+            String subdomain,
+            List<String> claims) {
         this.name = owner + "-" + ordinal;
         this.ordinal = ordinal;
         this.owner = owner;
         this.template = template;
         this.revision = revision;
+        this.subdomain = subdomain;
         this.claims = claims;
         if (spec().getContainers().size() != 1 || !list(spec().getInitContainers()).isEmpty()) {
             throw new IllegalArgumentException("only pods of one container can be played here");
@@ -66,6 +75,14 @@ final class Pod {
 
     int ordinal() {
         return ordinal;
+    }
+
+    String subdomain() {
+        return subdomain;
+    }
+
+    V1PodTemplateSpec template() {
+        return template;
     }
 
     V1PodSpec spec() {
@@ -92,9 +109,15 @@ final class Pod {
         return Optional.ofNullable(owner);
     }
 
-    /** By a StatefulSet of this name; by none if empty. */
-    void own(Optional<String> by) {
-        owner = by.orElse(null);
+    /** From now on a StatefulSet's, whose revisions have their own numbers. */
+    void adopt(String by, int asRevision) {
+        revision = asRevision;
+        owner = by;
+    }
+
+    /** Nobody's any more. */
+    void orphan() {
+        owner = null;
     }
 
     Optional<String> node() {

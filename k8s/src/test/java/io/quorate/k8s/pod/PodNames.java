@@ -53,7 +53,7 @@ final class PodNames {
     }
 
     private static boolean isSubdomain(V1Service service, Pod pod) {
-        return Fields.name(service.getMetadata()).equals(pod.spec().getSubdomain());
+        return Fields.name(service.getMetadata()).equals(pod.subdomain());
     }
 
     private static String address(Pod pod) {

@@ -3,47 +3,60 @@ package io.quorate.k8s.pod;
 import io.kubernetes.client.openapi.JSON;
 import io.kubernetes.client.openapi.models.V1PodTemplateSpec;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** The templates that a StatefulSet had, by number; one that comes back gets a new number. */
+/**
+ * The templates that a StatefulSet had. Each has an id for good, which is what its pods are
+ * compared by; a template that comes back keeps its id and becomes the newest of the history.
+ */
 final class Revisions {
 
-    private final NavigableMap<Integer, String> templates = new TreeMap<>();
+    /** By id; the first id is 1. */
+    private final List<String> templates = new ArrayList<>();
 
-    /** The number of a template. */
+    /** Number to id. */
+    private final NavigableMap<Integer, Integer> history = new TreeMap<>();
+
+    /** Makes a template the newest, and tells its id. */
     int add(V1PodTemplateSpec template) {
-        String json = JSON.serialize(template);
-        if (!templates.isEmpty() && templates.lastEntry().getValue().equals(json)) {
-            return templates.lastKey();
+        int id = find(template);
+        if (id == 0) {
+            templates.add(JSON.serialize(template));
+            id = templates.size();
         }
-        int number = templates.isEmpty() ? 1 : templates.lastKey() + 1;
-        templates.values().remove(json);
-        templates.put(number, json);
-        return number;
+        if (history.isEmpty() || history.lastEntry().getValue() != id) {
+            int number = history.isEmpty() ? 1 : history.lastKey() + 1;
+            history.values().remove(id);
+            history.put(number, id);
+        }
+        return id;
     }
 
-    /** What {@code kubectl rollout history} lists. */
+    /** The id of a template; 0 if it is none of them. */
+    int find(V1PodTemplateSpec template) {
+        return templates.indexOf(JSON.serialize(template)) + 1;
+    }
+
+    /** What {@code kubectl rollout history} lists: numbers, of which a template has the newest. */
     List<Integer> history() {
-        return List.copyOf(templates.keySet());
+        return List.copyOf(history.keySet());
     }
 
-    /** The one before the newest. */
+    /** The id of the template before the newest. */
     int previous() {
-        Integer before = templates.lowerKey(templates.lastKey());
+        Map.Entry<Integer, Integer> before = history.lowerEntry(history.lastKey());
         if (before == null) {
             throw new IllegalStateException("no rollout history: only one revision");
         }
-        return before;
+        return before.getValue();
     }
 
     /** A copy. */
-    V1PodTemplateSpec template(int number) {
-        String json = templates.get(number);
-        if (json == null) {
-            throw new IllegalArgumentException("no revision " + number + ": " + history());
-        }
-        return JSON.deserialize(json, V1PodTemplateSpec.class);
+    V1PodTemplateSpec template(int id) {
+        return JSON.deserialize(templates.get(id - 1), V1PodTemplateSpec.class);
     }
 }

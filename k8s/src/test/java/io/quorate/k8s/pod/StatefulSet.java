@@ -128,11 +128,13 @@ final class StatefulSet {
         return pod.owner().equals(Optional.of(name()));
     }
 
-    /** A pod that nobody owns, and that is as one of its own. */
-    boolean adopts(Pod pod) {
-        return pod.owner().isEmpty()
-                && pod.name().matches(name() + "-\\d+")
-                && Selector.matches(spec().getSelector(), pod.labels());
+    /** Takes a pod that nobody owns and that is as one of its own. */
+    void adopt(Pod pod) {
+        if (pod.owner().isEmpty()
+                && pod.name().equals(name() + "-" + pod.ordinal())
+                && Selector.matches(spec().getSelector(), pod.labels())) {
+            pod.adopt(name(), revisions.find(pod.template()));
+        }
     }
 
     /** A new pod, of the revision that its ordinal is to have. */
@@ -140,8 +142,8 @@ final class StatefulSet {
         int revision =
                 !updatesOnDeleteOnly() && ordinal < partition() ? currentRevision : updateRevision;
         V1PodTemplateSpec template = revisions.template(revision);
-        needed(template.getSpec()).setSubdomain(spec().getServiceName());
-        return new Pod(name(), ordinal, template, revision, claims());
+        String subdomain = needed(spec().getServiceName());
+        return new Pod(name(), ordinal, template, revision, subdomain, claims());
     }
 
     private List<String> claims() {

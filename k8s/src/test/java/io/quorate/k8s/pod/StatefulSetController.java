@@ -4,7 +4,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -27,7 +26,7 @@ final class StatefulSetController {
     }
 
     void reconcile(StatefulSet set) {
-        pods.values().stream().filter(set::adopts).forEach(pod -> pod.own(Optional.of(set.name())));
+        pods.values().forEach(set::adopt);
         if (createMissing(set) && removeCondemned(set)) {
             update(set);
         }

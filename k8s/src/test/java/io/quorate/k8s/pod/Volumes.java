@@ -108,7 +108,7 @@ final class Volumes {
                 throw new IllegalArgumentException("not played here: " + mount);
             }
             String mode = is(mount.getReadOnly()) ? "ro" : "rw";
-            lines.add(source + " " + mount.getMountPath() + " " + mode);
+            lines.add(String.join("\t", source.toString(), mount.getMountPath(), mode));
         }
         return lines;
     }

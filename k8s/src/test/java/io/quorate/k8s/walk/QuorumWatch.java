@@ -2,71 +2,54 @@ package io.quorate.k8s.walk;
 
 import io.quorate.k8s.pod.Cluster;
 
-import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Looks many times a second which servers are synchronised: those that serve, as {@code /readyz} of
- * their HTTP port tells it.
- */
+/** Looks many times a second at each server: is it synchronised? */
 final class QuorumWatch implements AutoCloseable {
 
-    private static final int ADMIN_PORT = 8080;
-    private static final int CLIENT_PORT = 2181;
-    private static final int LIMIT_MILLIS = 500;
-    private static final long PAUSE_MILLIS = 25;
+    private static final long PAUSE_MILLIS = 10;
 
     private final Cluster cluster;
     private final int needed;
-    private final Thread thread;
-    private final List<String> stretches = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final List<String> changes = new ArrayList<>();
+    private final long beginNanos = System.nanoTime();
+    private final Set<String> serving = new TreeSet<>();
+    private long belowSinceNanos;
     private long longestBelowNanos;
     private volatile boolean ended;
 
     private QuorumWatch(Cluster cluster, int needed) {
         this.cluster = cluster;
         this.needed = needed;
-        this.thread = Thread.ofPlatform().name("quorum-watch").unstarted(this::watch);
     }
 
     /**
-     * Begins.
+     * Begins, when all serve.
      *
      * @param needed as many servers should be synchronised at any time
      */
-    static QuorumWatch begin(Cluster cluster, int needed) {
+    static QuorumWatch begin(Cluster cluster, List<String> pods, int needed) {
         QuorumWatch watch = new QuorumWatch(cluster, needed);
-        watch.thread.start();
+        watch.serving.addAll(pods);
+        for (String pod : pods) {
+            Runnable look = () -> watch.watch(pod);
+            watch.threads.add(Thread.ofPlatform().name("watch " + pod).start(look));
+        }
         return watch;
     }
 
-    private void watch() {
-        long belowSinceNanos = 0;
-        Set<String> last = Set.of();
+    private void watch(String pod) {
         try {
             while (!ended) {
-                Set<String> serving = serving(cluster);
-                long nowNanos = System.nanoTime();
-                if (serving.size() >= needed) {
-                    belowSinceNanos = 0;
-                } else if (belowSinceNanos == 0) {
-                    belowSinceNanos = nowNanos;
-                } else {
-                    longestBelowNanos = Math.max(longestBelowNanos, nowNanos - belowSinceNanos);
-                }
-                if (!serving.equals(last)) {
-                    stretches.add(nowNanos / 1_000_000 % 1_000_000 + " ms: " + serving);
-                    last = serving;
-                }
+                long askedNanos = System.nanoTime();
+                boolean serves = Servers.serves(cluster, pod);
+                // One that does not serve had stopped when it was asked; one that does, does now.
+                note(pod, serves, serves ? System.nanoTime() : askedNanos);
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
             }
         } catch (InterruptedException closed) {
@@ -74,37 +57,17 @@ final class QuorumWatch implements AutoCloseable {
         }
     }
 
-    /** The pods whose servers serve now. */
-    static Set<String> serving(Cluster cluster) {
-        Set<String> serving = new TreeSet<>();
-        for (String pod : cluster.podNames()) {
-            if (cluster.findAddressOf(pod).filter(QuorumWatch::serves).isPresent()) {
-                serving.add(pod);
-            }
+    private synchronized void note(String pod, boolean serves, long atNanos) {
+        boolean was = serving.size() >= needed;
+        if (!(serves ? serving.add(pod) : serving.remove(pod))) {
+            return;
         }
-        return serving;
-    }
-
-    private static boolean serves(String address) {
-        try {
-            URI uri = URI.create("http://" + address + ":" + ADMIN_PORT + "/readyz");
-            HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
-            connection.setConnectTimeout(LIMIT_MILLIS);
-            connection.setReadTimeout(LIMIT_MILLIS);
-            return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
-        } catch (IOException refused) {
-            return false;
-        }
-    }
-
-    /** Answer of a four-letter word. */
-    static String ask(Cluster cluster, String pod, String word) throws IOException {
-        try (Socket socket = new Socket()) {
-            socket.connect(
-                    new InetSocketAddress(cluster.addressOf(pod), CLIENT_PORT), LIMIT_MILLIS);
-            socket.setSoTimeout(10 * LIMIT_MILLIS);
-            socket.getOutputStream().write(word.getBytes(StandardCharsets.US_ASCII));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        changes.add("%9.3f s: %s".formatted((atNanos - beginNanos) / 1e9, serving));
+        boolean is = serving.size() >= needed;
+        if (was && !is) {
+            belowSinceNanos = atNanos;
+        } else if (is && !was) {
+            longestBelowNanos = Math.max(longestBelowNanos, atNanos - belowSinceNanos);
         }
     }
 
@@ -115,14 +78,18 @@ final class QuorumWatch implements AutoCloseable {
      */
     long endAndTellMillisBelow() throws InterruptedException {
         ended = true;
-        thread.join();
-        stretches.forEach(System.out::println);
-        return longestBelowNanos / 1_000_000;
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        synchronized (this) {
+            changes.forEach(System.out::println);
+            return TimeUnit.NANOSECONDS.toMillis(longestBelowNanos);
+        }
     }
 
     @Override
     public void close() {
         ended = true;
-        thread.interrupt();
+        threads.forEach(Thread::interrupt);
     }
 }

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -60,8 +62,8 @@ abstract class Walk {
         cluster()
                 .await(
                         "all servers serve",
-                        java.time.Duration.ofMinutes(1),
-                        () -> QuorumWatch.serving(cluster()).size() == pods);
+                        Duration.ofMinutes(1),
+                        () -> Servers.serving(cluster()).size() == pods);
     }
 
     /** {@code zkCli.sh} in a pod, after its server serves: what it prints. */
@@ -84,7 +86,7 @@ abstract class Walk {
 
     /** How long after {@code from} a pod's next {@code to} came, for each {@code from}. */
     List<Long> millisBetween(int since, String pod, String from, String to) {
-        List<Long> times = new java.util.ArrayList<>();
+        List<Long> times = new ArrayList<>();
         long begin = -1;
         for (Event event : cluster().events().since(since)) {
             if (event.pod().equals(pod) && event.what().startsWith(from)) {
@@ -103,7 +105,7 @@ abstract class Walk {
         int since = cluster().events().size();
         long beginNanos = System.nanoTime();
         try (SteadyLoad load = SteadyLoad.begin(cluster());
-                QuorumWatch watch = QuorumWatch.begin(cluster(), 2)) {
+                QuorumWatch watch = QuorumWatch.begin(cluster(), PODS, 2)) {
             change.run();
             cluster().awaitRollout("zk");
             awaitAllServe();

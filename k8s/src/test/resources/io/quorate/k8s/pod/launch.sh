@@ -4,7 +4,7 @@
 #
 # usage: launch.sh HOST LOWER FOLDER ro|rw CGROUP|none COMMAND...
 #   LOWER   the image's root, which stays as it is
-#   FOLDER  holds `upper`, `work` and `root`, all empty, and `mounts`: lines of SOURCE TARGET rw|ro
+#   FOLDER  holds `upper`, `work` and `root`, all empty, and `mounts`: lines of SOURCE, TARGET and rw or ro with tabs between
 set -eu
 host=$1 lower=$2 folder=$3 access=$4 cgroup=$5
 shift 5
@@ -34,7 +34,8 @@ mount -t tmpfs -o nosuid,nodev,mode=1777,size=64m shm "$root/dev/shm"
 mount -t devpts -o newinstance,ptmxmode=0666,mode=620 devpts "$root/dev/pts"
 ln -s pts/ptmx "$root/dev/ptmx"
 
-while read -r source target mode; do
+tab=$(printf "\t")
+while IFS=$tab read -r source target mode; do
   if [ -d "$source" ]; then
     mkdir -p "$root$target"
   elif [ ! -e "$root$target" ]; then

@@ -33,7 +33,7 @@ public final class Cluster implements AutoCloseable {
         this.machine = machine;
         this.plane = new ControlPlane(machine, NODES);
         PodNames names = new PodNames(machine, plane::pods);
-        this.dns = PodDns.start(machine.bridge().address(), names::addresses);
+        this.dns = PodDns.start(machine.bridge().address(), PodDns.USUAL_PORT, names::addresses);
         this.clients = machine.bridge().attach();
         Runtime.getRuntime().addShutdownHook(atExit);
     }

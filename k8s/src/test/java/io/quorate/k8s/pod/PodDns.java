@@ -21,7 +21,8 @@ import java.util.function.Function;
  */
 final class PodDns implements AutoCloseable {
 
-    private static final int PORT = 53;
+    static final int USUAL_PORT = 53;
+
     private static final int HEADER_BYTES = 12;
     private static final int ANSWER_MAX_BYTES = 512;
     private static final int ANSWER_BYTES = 16;
@@ -50,15 +51,20 @@ final class PodDns implements AutoCloseable {
      * @param addresses of a name in lower case, without a dot at its end; empty if there is no such
      *     name
      */
-    static PodDns start(String address, Function<String, Optional<List<String>>> addresses) {
+    static PodDns start(
+            String address, int port, Function<String, Optional<List<String>>> addresses) {
         try {
-            DatagramSocket socket = new DatagramSocket(new InetSocketAddress(address, PORT));
+            DatagramSocket socket = new DatagramSocket(new InetSocketAddress(address, port));
             PodDns dns = new PodDns(socket, addresses);
             dns.thread.start();
             return dns;
         } catch (IOException refused) {
             throw new UncheckedIOException(refused);
         }
+    }
+
+    int port() {
+        return socket.getLocalPort();
     }
 
     private void serve() {

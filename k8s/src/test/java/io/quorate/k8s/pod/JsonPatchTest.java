@@ -43,7 +43,7 @@ class JsonPatchTest {
         assertThat(
                         patched(
                                 "{\"op\":\"remove\",\"path\":\"/a/0\"},"
-                                    + " {\"op\":\"remove\",\"path\":\"/b~1c\"}"))
+                                        + " {\"op\":\"remove\",\"path\":\"/b~1c\"}"))
                 .isEqualTo("{\"a\":[2,3]}");
     }
 }

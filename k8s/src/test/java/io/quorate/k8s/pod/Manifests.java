@@ -1,7 +1,10 @@
 package io.quorate.k8s.pod;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
 
+import io.kubernetes.client.openapi.JSON;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
 import io.kubernetes.client.openapi.models.V1Secret;
@@ -51,6 +54,16 @@ public record Manifests(
             }
         }
         return read;
+    }
+
+    /**
+     * The same with a patch done to the only StatefulSet, as {@code kubectl patch --local} does.
+     */
+    public Manifests patched(String jsonPatch) {
+        JsonElement set = JsonParser.parseString(JSON.serialize(statefulSets.getFirst()));
+        JsonElement patched = JsonPatch.apply(set, jsonPatch);
+        V1StatefulSet read = JSON.deserialize(patched.toString(), V1StatefulSet.class);
+        return new Manifests(List.of(read), services, budgets, secrets, configMaps);
     }
 
     private void add(String kind, String json) throws IOException {

@@ -2,6 +2,8 @@ package io.quorate.k8s.walk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.k8s.pod.Manifests;
+
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
@@ -10,6 +12,10 @@ import java.util.List;
 /** What else users do with a StatefulSet, with our manifests. */
 class LifecycleIT extends Walk {
 
+    private static final String NO_HOOK =
+            """
+            [{"op": "remove", "path": "/spec/template/spec/containers/0/lifecycle"}]
+            """;
     private static final String CPU =
             """
             {"op": "replace", "path": "/spec/template/spec/containers/0/resources/requests/cpu", "value": "%s"}
@@ -18,6 +24,11 @@ class LifecycleIT extends Walk {
             """
             {"op": "replace", "path": "/spec/updateStrategy", "value": %s}
             """;
+
+    /** Our own, without the pause before a pod is told to stop, which others see to. */
+    private static Manifests manifests() throws Exception {
+        return Sources.kustomization("base").patched(NO_HOOK);
+    }
 
     private void patch(String... steps) {
         cluster().patch("zk", "[" + String.join(",", steps) + "]");
@@ -35,7 +46,7 @@ class LifecycleIT extends Walk {
     @Test
     @Order(10)
     void aFourthPodIsAnObserver() throws Exception {
-        cluster().apply(Sources.kustomization("base"));
+        cluster().apply(manifests());
         awaitAllReady();
         zkCli("zk-0", "create", "/hello", "world");
         cluster().scale("zk", 4);
@@ -131,7 +142,7 @@ class LifecycleIT extends Walk {
         assertThat(zkCli("zk-0", "get", "/hello").lines()).contains("world");
         int since = cluster().events().size();
         // As it was applied first, so that those that were adopted are of another revision.
-        cluster().apply(Sources.kustomization("base"));
+        cluster().apply(manifests());
         cluster().awaitReady("zk-2");
         assertThat(List.of(cluster().addressOf("zk-0"), cluster().addressOf("zk-1")))
                 .isEqualTo(addresses);

@@ -3,6 +3,7 @@ package io.quorate.k8s.walk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.k8s.pod.Cluster;
+import io.quorate.k8s.pod.Cluster.Execution;
 import io.quorate.k8s.pod.Events.Event;
 import io.quorate.k8s.pod.Image;
 import io.quorate.k8s.pod.NeedsPods;
@@ -64,6 +65,20 @@ abstract class Walk {
                         "all servers serve",
                         Duration.ofMinutes(1),
                         () -> Servers.serving(cluster()).size() == pods);
+    }
+
+    /** In one pod, the name of another that is not ready does not resolve. */
+    void assertNoName(String inPod, String ofPod) {
+        Execution lookup = cluster().tryToExec(inPod, "getent", "hosts", ofPod + DOMAIN);
+        assertThat(lookup.exitCode()).as(lookup.output()).isEqualTo(2);
+    }
+
+    void assertStartedInOrder() {
+        assertThat(happened(0, "Created", "Ready"))
+                .containsExactly(
+                        "zk-0 Created", "zk-0 Ready", //
+                        "zk-1 Created", "zk-1 Ready", //
+                        "zk-2 Created", "zk-2 Ready");
     }
 
     /** {@code zkCli.sh} in a pod, after its server serves: what it prints. */

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +52,9 @@ class ImageIT {
             throws Exception {
         try (Container pod = Container.run(image, LOCKED, "sh", "-c", Container.TUTORIAL)) {
             pod.awaitReady();
-            assertThat(pod.exec("zkCli.sh", "create", "/hello", "world").orFail())
-                    .contains("WATCHER::", "SyncConnected", "Created /hello");
+            Shell.Result created = pod.exec("zkCli.sh", "create", "/hello", "world");
+            assertThat(created.orFail()).contains("WATCHER::", "SyncConnected");
+            assertThat(created.err()).isEqualTo("Created /hello\n");
             assertThat(pod.exec("zkCli.sh", "get", "/hello").orFail())
                     .contains("\nworld\n", "cZxid = 0x10", "dataLength = 5", "numChildren = 0");
             assertThat(pod.exec("zkServer.sh", "status").orFail()).contains("Mode: ");
@@ -136,6 +138,7 @@ class ImageIT {
     @Test
     void aConfigurationInConfIsTaken(BuiltImage image) throws Exception {
         Path folder = Files.createTempDirectory("quorate-conf");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.writeString(folder.resolve("zoo.cfg"), "clientPort=2181\ndataDir=/data/mine\n");
         List<String> options = List.of("--read-only", "--tmpfs", "/tmp", "-v", "/data");
         try (Container server =
@@ -150,6 +153,7 @@ class ImageIT {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "--servers=0 | --servers=0 is not a number from 1 to 254",
                 "--servers=255 | --servers=255 is not a number from 1 to 254",

@@ -1,0 +1,105 @@
+package io.quorate.k8s.manifest;
+
+import com.jayway.jsonpath.JsonPath;
+
+import org.opentest4j.TestAbortedException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A kubectl that can read today's kustomizations. No cluster is asked. */
+final class Kubectl {
+
+    /** Before it, {@code labels} and patches of objects are unknown. */
+    private static final int MINOR_MIN = 27;
+
+    private static final Pattern MINOR = Pattern.compile("v1\\.(\\d+)\\.");
+    private static final long ANSWER_SECONDS = 60;
+
+    private final String program;
+
+    Kubectl(String program) {
+        this.program = program;
+    }
+
+    /**
+     * The one that {@code KUBECTL} names; else that in {@code target/tools}, or that of the path.
+     *
+     * @throws TestAbortedException if there is none; under CI that is a failure
+     */
+    static Kubectl find() throws InterruptedException {
+        String named = System.getProperty("KUBECTL", System.getenv("KUBECTL"));
+        Path own = Repository.manifests().resolve("target/tools/kubectl");
+        List<String> candidates =
+                named == null ? List.of(own.toString(), "kubectl") : List.of(named);
+        for (String candidate : candidates) {
+            if (isNewEnough(candidate)) {
+                return new Kubectl(candidate);
+            }
+        }
+        String missing =
+                "not tested: the manifests, since there is no kubectl 1."
+                        + MINOR_MIN
+                        + " or newer; .ci/run puts one into k8s/target/tools";
+        if ("true".equals(System.getenv("CI"))) {
+            throw new AssertionError(missing);
+        }
+        System.out.println(missing);
+        throw new TestAbortedException(missing);
+    }
+
+    /** One that is missing, or that this machine cannot run, is not. */
+    private static boolean isNewEnough(String program) throws InterruptedException {
+        try {
+            String answer = run(List.of(program, "version", "--client", "-o", "json"));
+            return minor(JsonPath.read(answer, "$.clientVersion.gitVersion")) >= MINOR_MIN;
+        } catch (IOException unusable) {
+            return false;
+        }
+    }
+
+    /** Of {@code v1.32.3} the 32. */
+    static int minor(String version) {
+        Matcher matcher = MINOR.matcher(version);
+        return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
+    }
+
+    /**
+     * Renders a kustomization.
+     *
+     * @throws IOException also if there was a warning
+     */
+    String kustomize(Path folder) throws IOException, InterruptedException {
+        return run(List.of(program, "kustomize", folder.toString()));
+    }
+
+    private static String run(List<String> command) throws IOException, InterruptedException {
+        Path output = Files.createTempFile("kubectl", ".out");
+        Path complaints = Files.createTempFile("kubectl", ".err");
+        try {
+            Process process =
+                    new ProcessBuilder(command)
+                            .redirectOutput(output.toFile())
+                            .redirectError(complaints.toFile())
+                            .start();
+            process.getOutputStream().close();
+            if (!process.waitFor(ANSWER_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IOException(command + " does not end");
+            }
+            String said = Files.readString(complaints);
+            if (process.exitValue() != 0 || !said.isBlank()) {
+                throw new IOException(command + " ends with " + process.exitValue() + ": " + said);
+            }
+            return Files.readString(output);
+        } finally {
+            Files.delete(output);
+            Files.delete(complaints);
+        }
+    }
+}

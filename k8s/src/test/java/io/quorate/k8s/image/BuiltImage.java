@@ -43,11 +43,16 @@ public final class BuiltImage {
 
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            return context.getRoot()
-                    .getStore(ExtensionContext.Namespace.create(BuiltImage.class))
-                    .computeIfAbsent("image", key -> Attempt.make(), Attempt.class)
-                    .image();
+            return of(context);
         }
+    }
+
+    /** The image of this run, built when it is asked for first. */
+    public static BuiltImage of(ExtensionContext context) {
+        return context.getRoot()
+                .getStore(ExtensionContext.Namespace.create(BuiltImage.class))
+                .computeIfAbsent("image", key -> Attempt.make(), Attempt.class)
+                .image();
     }
 
     /** What came of building it: minutes, so nobody tries again. */
@@ -85,6 +90,11 @@ public final class BuiltImage {
     /** The image's files, unpacked: nobody may change them. */
     public Path rootFileSystem() {
         return folder.resolve("root");
+    }
+
+    /** {@code docker image inspect --format FORMAT}. */
+    public String inspect(String format) throws IOException, InterruptedException {
+        return docker("image", "inspect", "--format", format, name).orFail();
     }
 
     /** {@code docker ARGUMENTS}. */

@@ -49,7 +49,7 @@ sealed interface Check {
         @Override
         public Outcome run(Pod pod, Container container, Duration limit) {
             try {
-                Command.Result result = container.exec(limit, command);
+                Execution result = container.exec(limit, command);
                 return new Outcome(
                         result.exitCode() == 0,
                         "exit code " + result.exitCode() + " " + result.output().strip());

@@ -21,7 +21,6 @@ public final class Cluster implements AutoCloseable {
     private static final Duration EXEC_LIMIT = Duration.ofMinutes(1);
     private static final Duration USUAL_LIMIT = Duration.ofMinutes(2);
     private static final Duration END_LIMIT = Duration.ofMinutes(1);
-    private static final int LINES_TOLD = 25;
 
     private final Machine machine;
     private final ControlPlane plane;
@@ -157,14 +156,10 @@ public final class Cluster implements AutoCloseable {
         return done.output();
     }
 
-    /** How a command ended, and what it printed. */
-    public record Execution(int exitCode, String output) {}
-
     /** The same with a command that may fail. */
     public Execution tryToExec(String pod, String... command) {
         try {
-            Command.Result result = container(pod).exec(EXEC_LIMIT, List.of(command));
-            return new Execution(result.exitCode(), result.output());
+            return container(pod).exec(EXEC_LIMIT, List.of(command));
         } catch (TimeoutException late) {
             throw new AssertionError(pod + ": " + Arrays.toString(command) + ": " + late, late);
         }
@@ -196,7 +191,7 @@ public final class Cluster implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException(pod + " does not run"));
     }
 
-    /** Names of the pods there are, in any state. */
+    /** Of the pods there are, in any state. */
     public List<String> podNames() {
         return plane.pods().stream().map(Pod::name).toList();
     }
@@ -279,14 +274,7 @@ public final class Cluster implements AutoCloseable {
 
     /** All pods, what happened to them last, and what they logged last. */
     public String describe() {
-        StringBuilder text = new StringBuilder();
-        for (Pod pod : plane.pods()) {
-            text.append('\n').append(pod).append('\n');
-            events().last(pod.name(), LINES_TOLD).forEach(each -> text.append(each).append('\n'));
-            pod.container().map(it -> it.lastLines(LINES_TOLD)).orElse(List.of()).stream()
-                    .forEach(line -> text.append("    ").append(line).append('\n'));
-        }
-        return text.toString();
+        return plane.describe();
     }
 
     /** Words that make a program of this machine run on the pods' network, with their names. */
@@ -310,10 +298,8 @@ public final class Cluster implements AutoCloseable {
             dns.close();
             machine.bridge().detach(clients);
             machine.bridge().close();
-            for (String part : List.of("pods", "claims", "resolv.conf")) {
-                String path = machine.folder().resolve(part).toString();
-                Command.run("rm", "-rf", "--one-file-system", path);
-            }
+            String left = machine.folder() + "/";
+            Command.run("rm", "-rf", "--one-file-system", left + "pods", left + "claims");
         }
     }
 }

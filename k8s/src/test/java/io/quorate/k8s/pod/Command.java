@@ -16,12 +16,9 @@ final class Command {
 
     private Command() {}
 
-    /** How it ended, and what it wrote to both outputs. */
-    record Result(int exitCode, String output) {}
-
     /** Runs a tool that must succeed. */
     static String run(String... words) {
-        Result result = tryTo(USUAL_LIMIT, List.of(words));
+        Execution result = tryTo(USUAL_LIMIT, List.of(words));
         if (result.exitCode() != 0) {
             throw new IllegalStateException(
                     String.join(" ", words) + ": exit code " + describe(result));
@@ -30,7 +27,7 @@ final class Command {
     }
 
     /** Runs something that may fail. */
-    static Result tryTo(Duration limit, List<String> words) {
+    static Execution tryTo(Duration limit, List<String> words) {
         try {
             return awaited(start(words), limit);
         } catch (TimeoutException late) {
@@ -54,13 +51,13 @@ final class Command {
      *
      * @throws TimeoutException if it did not end in time; it and all it started are dead then
      */
-    static Result awaited(Process process, Duration limit) throws TimeoutException {
+    static Execution awaited(Process process, Duration limit) throws TimeoutException {
         CompletableFuture<String> output =
                 CompletableFuture.supplyAsync(
                         () -> outputOf(process), task -> Thread.ofVirtual().start(task));
         try {
             if (process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {
-                return new Result(process.exitValue(), output.join());
+                return new Execution(process.exitValue(), output.join());
             }
             throw new TimeoutException("no end within " + limit);
         } catch (InterruptedException interrupted) {
@@ -80,7 +77,7 @@ final class Command {
         }
     }
 
-    private static String describe(Result result) {
+    private static String describe(Execution result) {
         return result.exitCode() + ": " + result.output().strip();
     }
 }

@@ -96,10 +96,10 @@ final class Container implements AutoCloseable {
     }
 
     /** Runs a command inside, as the container's user; fails where the container has ended. */
-    Command.Result exec(Duration limit, List<String> words) throws TimeoutException {
+    Execution exec(Duration limit, List<String> words) throws TimeoutException {
         Optional<ProcessHandle> first = first();
         if (first.isEmpty()) {
-            return new Command.Result(ENDED, "the container has ended");
+            return new Execution(ENDED, "the container has ended");
         }
         List<String> command = new ArrayList<>();
         command.addAll(List.of("nsenter", "--target", Long.toString(first.get().pid())));

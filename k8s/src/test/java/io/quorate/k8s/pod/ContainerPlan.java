@@ -39,6 +39,11 @@ record ContainerPlan(
 
     static final String LAUNCHER = "launch.sh";
 
+    // The first child of a shell is the first process of the new namespace, and the shell tells how
+    // it ended; `unshare --fork` of some versions does not when it was SIGKILL. The shell's own
+    // words are not the container's.
+    private static final String FIRST_CHILD = "exec 3>&2 2>/dev/null; \"$@\" 2>&3 3>&-; exit $?";
+
     /**
      * Prepares one.
      *
@@ -68,8 +73,8 @@ record ContainerPlan(
                         .flatMap(bytes -> MemoryGroup.create(machine.run() + "-" + number, bytes));
 
         List<String> command = new ArrayList<>(network.enter());
-        command.addAll(
-                List.of("unshare", "--mount", "--uts", "--ipc", "--pid", "--fork", "--kill-child"));
+        command.addAll(List.of("unshare", "--mount", "--uts", "--ipc", "--pid"));
+        command.addAll(List.of("sh", "-c", FIRST_CHILD, "sh"));
         command.addAll(List.of("sh", folder.resolve(LAUNCHER).toString(), pod.name()));
         command.addAll(List.of(machine.image().root().toString(), folder.toString()));
         command.add(is(security(pod).getReadOnlyRootFilesystem()) ? "ro" : "rw");

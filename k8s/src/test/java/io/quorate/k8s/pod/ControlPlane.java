@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 final class ControlPlane {
 
     private static final long LOOK_MILLIS = 20;
+    private static final int LINES_TOLD = 25;
 
     private final Machine machine;
     private final Map<String, Pod> pods = new ConcurrentSkipListMap<>();
@@ -164,6 +165,20 @@ final class ControlPlane {
     Pod pod(String name) {
         return find(name)
                 .orElseThrow(() -> new IllegalArgumentException("pods \"" + name + "\" not found"));
+    }
+
+    /** All pods, what happened to them last, and what they logged last. */
+    String describe() {
+        StringBuilder text = new StringBuilder();
+        for (Pod pod : pods.values()) {
+            text.append('\n').append(pod).append('\n');
+            machine.events()
+                    .last(pod.name(), LINES_TOLD)
+                    .forEach(event -> text.append(event).append('\n'));
+            pod.container().map(it -> it.lastLines(LINES_TOLD)).orElse(List.of()).stream()
+                    .forEach(line -> text.append("    ").append(line).append('\n'));
+        }
+        return text.toString();
     }
 
     /** Creates no more pods, and kills those there are. */

@@ -23,6 +23,10 @@ import java.util.Map;
 final class Volumes {
 
     private final Map<String, Path> byName = new HashMap<>();
+
+    /** These stay as they are: a pod's group does not concern them. */
+    private final Map<String, Path> ofMachine = new HashMap<>();
+
     private final Pod pod;
 
     private Volumes(Pod pod) {
@@ -52,6 +56,11 @@ final class Volumes {
                 volumes.byName.put(claim, claim(machine, claim, pod.name()));
             }
             for (V1Volume volume : list(pod.spec().getVolumes())) {
+                if (volume.getHostPath() != null) {
+                    volumes.ofMachine.put(
+                            volume.getName(), Path.of(volume.getHostPath().getPath()));
+                    continue;
+                }
                 Path made = folder.resolve("volumes").resolve(volume.getName());
                 volumes.byName.put(volume.getName(), made);
                 write(contents(volume, machine.objects()), made);
@@ -103,7 +112,7 @@ final class Volumes {
     List<String> mounts() {
         List<String> lines = new ArrayList<>();
         for (V1VolumeMount mount : list(pod.containerSpec().getVolumeMounts())) {
-            Path source = byName.get(mount.getName());
+            Path source = byName.getOrDefault(mount.getName(), ofMachine.get(mount.getName()));
             if (source == null || mount.getSubPath() != null) {
                 throw new IllegalArgumentException("not played here: " + mount);
             }

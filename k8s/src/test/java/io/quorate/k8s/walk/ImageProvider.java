@@ -1,16 +1,17 @@
 package io.quorate.k8s.walk;
 
+import io.quorate.k8s.image.BuiltImage;
 import io.quorate.k8s.pod.Image;
 
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-import java.nio.file.Path;
+import java.io.IOException;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** Hands the image to tests, as the harness takes it. */
+/** Hands the built image to tests, as the harness takes it. */
 final class ImageProvider implements ParameterResolver {
 
     @Override
@@ -20,27 +21,22 @@ final class ImageProvider implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        String root =
-                Optional.ofNullable(System.getProperty("image.root"))
-                        .orElseThrow(() -> new IllegalStateException("set image.root"));
-        String java = "/opt/java/openjdk";
-        String path =
-                "/opt/zookeeper/bin:/opt/quorate/bin:"
-                        + java
-                        + "/bin"
-                        + ":/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-        Map<String, String> environment =
-                Map.of(
-                        "PATH",
-                        path,
-                        "JAVA_HOME",
-                        java,
-                        "LANG",
-                        "C.UTF-8",
-                        "LC_ALL",
-                        "C.UTF-8", //
-                        "QUORATE_CLI_COMPAT",
-                        "3.4");
-        return new Image(Path.of(root), environment, 1000, "/opt/zookeeper");
+        BuiltImage built = BuiltImage.of(context);
+        try {
+            Map<String, String> environment =
+                    built.inspect("{{range .Config.Env}}{{println .}}{{end}}")
+                            .lines()
+                            .filter(line -> line.contains("="))
+                            .map(line -> line.split("=", 2))
+                            .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+            long user = Long.parseLong(built.inspect("{{.Config.User}}").strip());
+            String folder = built.inspect("{{.Config.WorkingDir}}").strip();
+            return new Image(built.rootFileSystem(), environment, user, folder);
+        } catch (IOException unreadable) {
+            throw new IllegalStateException("the image cannot be inspected", unreadable);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", interrupted);
+        }
     }
 }

@@ -2,11 +2,13 @@ package io.quorate.k8s.walk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubernetes.client.openapi.models.V1Service;
 import io.quorate.k8s.pod.Manifests;
 
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.List;
 
 /** What else users do with a StatefulSet, with our manifests. */
@@ -44,10 +46,37 @@ class LifecycleIT extends Walk {
     }
 
     @Test
-    @Order(10)
-    void aFourthPodIsAnObserver() throws Exception {
+    @Order(5)
+    void whereNamesWaitForReadinessAndReadinessForNames_theLogSaysWhatToSet() throws Exception {
+        Manifests hidden = manifests();
+        hidden.services().forEach(LifecycleIT::hideNotReady);
+        cluster().apply(hidden);
+        cluster()
+                .await(
+                        "each server's log has a hint",
+                        Duration.ofMinutes(1),
+                        () -> PODS.stream().allMatch(this::logsHint));
         cluster().apply(manifests());
         awaitAllReady();
+        assertThat(PODS.stream().map(cluster()::restartsOf)).containsOnly(0);
+    }
+
+    private static void hideNotReady(V1Service service) {
+        if (service.getSpec() != null) {
+            service.getSpec().setPublishNotReadyAddresses(false);
+        }
+    }
+
+    private boolean logsHint(String pod) {
+        return cluster().podNames().contains(pod)
+                && cluster().statusOf(pod).equals("Running")
+                && cluster().logs(pod).contains("publishNotReadyAddresses");
+    }
+
+    @Test
+    @Order(10)
+    void aFourthPodIsAnObserver() throws Exception {
+        awaitAllServe();
         zkCli("zk-0", "create", "/hello", "world");
         cluster().scale("zk", 4);
         cluster().awaitReady("zk-3");

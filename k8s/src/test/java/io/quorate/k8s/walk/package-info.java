@@ -3,7 +3,8 @@
  * manifest and with ours; and what else users do with a StatefulSet. A test class is one walk: its
  * tests are its steps, in their order, in one cluster.
  *
- * <p>Uses the harness of {@code pod}; nobody calls it.
+ * <p>Uses the harness of {@code pod}, the manifests of {@code manifest} and the image of {@code
+ * image}; nobody calls it.
  */
 @NullMarked
 package io.quorate.k8s.walk;

@@ -81,11 +81,14 @@ final class ApiTypesTest {
                         .getFirst();
         DocumentContext lacking = JsonPath.parse(monitor.json());
         lacking.delete(where + "." + field);
+        DocumentContext idle = JsonPath.parse(monitor.json());
+        idle.set("$.spec.endpoints", List.of());
         DocumentContext strange = JsonPath.parse(monitor.json());
         strange.put(where, "unheardOf", "value");
 
         assertThat(ApiTypes.complaints(monitor)).isEmpty();
         assertThat(ApiTypes.complaints(object(lacking))).isNotEmpty();
+        assertThat(ApiTypes.complaints(object(idle))).isNotEmpty();
         assertThat(ApiTypes.complaints(object(strange))).isNotEmpty();
     }
 

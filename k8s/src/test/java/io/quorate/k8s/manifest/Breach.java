@@ -155,6 +155,11 @@ record Breach(Rule rule, String folder, String object, Consumer<DocumentContext>
                 variable(PlacementRules.SERVERS_ARE_REPLICAS, "base", "SERVERS", "5"),
                 variable(PlacementRules.SERVERS_ARE_REPLICAS, "overlays/prod-5", "SERVERS", "3"),
                 delete(PlacementRules.SERVERS_ARE_REPLICAS, "$.spec.replicas"),
+                new Breach(
+                        PlacementRules.SERVERS_ARE_REPLICAS,
+                        "base",
+                        "StatefulSet",
+                        set -> set.set("$.spec.replicas", 4).set(CONTAINER + ".env[0].value", "4")),
                 set(budget, "base", "PodDisruptionBudget", "$.spec.maxUnavailable", 2),
                 set(budget, "overlays/prod-5", "PodDisruptionBudget", "$.spec.maxUnavailable", 3),
                 set(budget, "base", "PodDisruptionBudget", "$.spec.maxUnavailable", 0),

@@ -40,7 +40,8 @@ final class GuideTest {
 
         List<KubernetesObject> objects = Kustomization.render(folder);
         Ensemble ensemble = new Ensemble(objects);
-        List<Rule> rules = Rules.all().filter(rule -> rule != ProcessRules.IMAGE_VERSION).toList();
+        List<Rule> rules =
+                Rules.all().filter(rule -> !rule.equals(ProcessRules.IMAGE_VERSION)).toList();
 
         assertThat(objects).flatMap(ApiTypes::complaints).isEmpty();
         assertThat(rules).flatMap(rule -> rule.complaints(ensemble)).isEmpty();

@@ -42,15 +42,25 @@ final class Kubectl {
                 return new Kubectl(candidate);
             }
         }
-        String missing =
-                "not tested: the manifests, since there is no kubectl 1."
-                        + MINOR_MIN
-                        + " or newer; .ci/run puts one into k8s/target/tools";
         if ("true".equals(System.getenv("CI"))) {
-            throw new AssertionError(missing);
+            throw new AssertionError(Missing.LINE);
         }
-        System.out.println(missing);
-        throw new TestAbortedException(missing);
+        throw new TestAbortedException(Missing.LINE);
+    }
+
+    /** Said once, however many tests want it. */
+    private static final class Missing {
+
+        static final String LINE =
+                say(
+                        "not tested: the manifests, since there is no kubectl 1."
+                                + MINOR_MIN
+                                + " or newer; .ci/run puts one into k8s/target/tools");
+
+        private static String say(String line) {
+            System.out.println(line);
+            return line;
+        }
     }
 
     /** One that is missing, or that this machine cannot run, is not. */

@@ -46,6 +46,13 @@ final class KubectlTest {
     }
 
     @Test
+    void refusesAFailureThatSaysNothing() {
+        assertThatThrownBy(() -> new Kubectl("false").kustomize(folder))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("ends with 1");
+    }
+
+    @Test
     void refusesWhatCannotBeRendered() throws Exception {
         Kubectl kubectl = Kubectl.find();
 

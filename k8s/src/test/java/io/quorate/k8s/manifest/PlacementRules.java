@@ -9,7 +9,9 @@ import java.util.Map;
 final class PlacementRules {
 
     static final Rule SERVERS_ARE_REPLICAS =
-            new Rule("There are as many pods as voters", PlacementRules::serversAreReplicas);
+            new Rule(
+                    "There are as many pods as voters, and an odd number",
+                    PlacementRules::serversAreReplicas);
     static final Rule BUDGET = new Rule("The budget leaves a quorum", PlacementRules::budget);
     static final Rule NODES = new Rule("Servers are kept apart", PlacementRules::nodes);
     static final Rule ZONES = new Rule("Servers are spread over zones", PlacementRules::zones);

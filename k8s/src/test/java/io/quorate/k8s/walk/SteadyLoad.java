@@ -16,7 +16,7 @@ final class SteadyLoad implements AutoCloseable {
 
     static final String BEGUN = "begun";
 
-    private static final String SERVERS =
+    static final String SERVERS =
             "zk-0.zk-hs.default.svc.cluster.local:2181,"
                     + "zk-1.zk-hs.default.svc.cluster.local:2181,"
                     + "zk-2.zk-hs.default.svc.cluster.local:2181";

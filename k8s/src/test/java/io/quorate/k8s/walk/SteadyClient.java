@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -56,12 +57,15 @@ final class SteadyClient {
 
         @Override
         public void state(SessionState state, String why) {
-            System.out.printf("%tT.%<tL client: %s: %s%n", LocalTime.now(), state, why);
+            System.out.printf(
+                    "%tT.%<tL client: %s: %s%n", LocalTime.now(ZoneOffset.UTC), state, why);
         }
 
         @Override
         public void triedInVain(HostAndPort server, String why, boolean allTried) {
-            System.out.printf("%tT.%<tL client: %s in vain: %s%n", LocalTime.now(), server, why);
+            System.out.printf(
+                    "%tT.%<tL client: %s in vain: %s%n",
+                    LocalTime.now(ZoneOffset.UTC), server, why);
         }
     }
 

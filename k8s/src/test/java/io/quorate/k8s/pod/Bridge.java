@@ -44,12 +44,11 @@ final class Bridge implements AutoCloseable {
         }
     }
 
-    /**
-     * Makes a bridge.
-     *
-     * @param run at most 8 characters, by which all its names differ from those of other bridges
-     */
-    static Bridge create(String run) {
+    /** Makes a bridge, by names that no other of this machine has. */
+    static Bridge create() {
+        // Process ids are of this machine alone, and one process may make several.
+        long moment = System.nanoTime() & 0xffff;
+        String run = Long.toString(ProcessHandle.current().pid(), 36) + Long.toString(moment, 36);
         Bridge bridge = new Bridge(run, Subnet.reserve());
         try {
             Command.run("ip", "link", "add", bridge.name(), "type", "bridge");
@@ -61,6 +60,11 @@ final class Bridge implements AutoCloseable {
             throw refused;
         }
         return bridge;
+    }
+
+    /** At most 9 characters, in the names of all that is made for one cluster. */
+    String run() {
+        return run;
     }
 
     private String name() {

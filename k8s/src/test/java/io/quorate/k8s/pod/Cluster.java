@@ -45,12 +45,9 @@ public final class Cluster implements AutoCloseable {
     public static Cluster create(Image image, Path folder) {
         Path own = folder.toAbsolutePath();
         Command.run("rm", "-rf", "--one-file-system", own.toString());
-        // Process ids are of this machine alone, and one process may make several.
-        long moment = System.nanoTime() & 0xffff;
-        String run = Long.toString(ProcessHandle.current().pid(), 36) + Long.toString(moment, 36);
-        Bridge bridge = Bridge.create(run);
+        Bridge bridge = Bridge.create();
         ApiObjects objects = new ApiObjects();
-        Machine machine = new Machine(run, "default", own, image, bridge, objects, new Events());
+        Machine machine = new Machine("default", own, image, bridge, objects, new Events());
         try {
             Files.createDirectories(own);
             Files.writeString(own.resolve("resolv.conf"), machine.resolverConfiguration());
@@ -264,11 +261,7 @@ public final class Cluster implements AutoCloseable {
 
     /** Waits for anything else. */
     public void await(String what, Duration limit, BooleanSupplier condition) {
-        BooleanSupplier checked =
-                () -> {
-                    plane.check();
-                    return condition.getAsBoolean();
-                };
+        BooleanSupplier checked = () -> plane.works() && condition.getAsBoolean();
         Await.until(what, limit, checked, this::describe);
     }
 
@@ -282,7 +275,7 @@ public final class Cluster implements AutoCloseable {
         return clients.enter(machine.folder().resolve("resolv.conf"));
     }
 
-    /** Ends all pods at once. Their logs stay. */
+    /** Ends all pods at once. Their logs stay, and what happened to them. */
     @Override
     public void close() {
         Runtime.getRuntime().removeShutdownHook(atExit);
@@ -291,6 +284,7 @@ public final class Cluster implements AutoCloseable {
 
     private void end() {
         plane.end();
+        machine.events().writeTo(machine.folder().resolve("events"));
         try {
             BooleanSupplier ended = () -> plane.pods().stream().allMatch(Pod::isGone);
             Await.until("the end of all pods", END_LIMIT, ended, this::describe);

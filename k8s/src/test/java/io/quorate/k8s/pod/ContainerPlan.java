@@ -70,7 +70,10 @@ record ContainerPlan(
         }
         Optional<MemoryGroup> memory =
                 limit(spec)
-                        .flatMap(bytes -> MemoryGroup.create(machine.run() + "-" + number, bytes));
+                        .flatMap(
+                                bytes ->
+                                        MemoryGroup.create(
+                                                machine.bridge().run() + "-" + number, bytes));
 
         List<String> command = new ArrayList<>(network.enter());
         command.addAll(List.of("unshare", "--mount", "--uts", "--ipc", "--pid"));

@@ -145,12 +145,13 @@ final class ControlPlane {
         pod.delete();
     }
 
-    /** Throws what ended it, if anything did. */
-    void check() {
+    /** True, or throws what ended it. */
+    boolean works() {
         RuntimeException why = failure;
         if (why != null) {
             throw new IllegalStateException("the control plane has ended", why);
         }
+        return true;
     }
 
     /** All there are, in the order of their names. */

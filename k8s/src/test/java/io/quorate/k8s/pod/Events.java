@@ -1,5 +1,9 @@
 package io.quorate.k8s.pod;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -37,6 +41,14 @@ public final class Events {
     /** Those behind the first {@code skipped}. */
     public List<Event> since(int skipped) {
         return List.copyOf(all.subList(skipped, all.size()));
+    }
+
+    void writeTo(Path file) {
+        try {
+            Files.write(file, all.stream().map(Event::toString).toList());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     /** The last of one pod. */

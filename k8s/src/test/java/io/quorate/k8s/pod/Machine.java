@@ -5,12 +5,10 @@ import java.nio.file.Path;
 /**
  * What all pods of a cluster share.
  *
- * @param run the suffix that tells this run's names from those of others
  * @param namespace in the sense of Kubernetes
  * @param folder for what pods write
  */
 record Machine(
-        String run,
         String namespace,
         Path folder,
         Image image,

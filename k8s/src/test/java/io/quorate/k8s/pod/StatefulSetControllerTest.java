@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** The controller with pods that nothing runs: the test says when they are ready, and gone. */
@@ -38,6 +39,10 @@ class StatefulSetControllerTest {
         }
     }
 
+    private Pod pod(String name) {
+        return Objects.requireNonNull(pods.get(name));
+    }
+
     private List<Integer> revisions() {
         return pods.values().stream().map(Pod::revision).toList();
     }
@@ -52,7 +57,7 @@ class StatefulSetControllerTest {
         look(set);
         look(set);
         assertThat(pods).containsOnlyKeys("zk-0");
-        pods.get("zk-0").ready(true);
+        pod("zk-0").ready(true);
         look(set);
         assertThat(pods).containsOnlyKeys("zk-0", "zk-1");
     }
@@ -67,10 +72,10 @@ class StatefulSetControllerTest {
         look(set);
         look(set);
         assertThat(terminating()).containsExactly("zk-2");
-        pods.get("zk-2").gone();
+        pod("zk-2").gone();
         look(set);
         assertThat(terminating()).as("while zk-2 is not ready").isEmpty();
-        pods.get("zk-2").ready(true);
+        pod("zk-2").ready(true);
         look(set);
         assertThat(terminating()).containsExactly("zk-1");
     }
@@ -83,7 +88,7 @@ class StatefulSetControllerTest {
         set.patch(ANOTHER_CPU.formatted("1"));
         settle(set);
         assertThat(revisions()).containsExactly(1, 1, 2);
-        pods.get("zk-0").delete();
+        pod("zk-0").delete();
         settle(set);
         assertThat(revisions()).containsExactly(1, 1, 2);
     }
@@ -95,7 +100,7 @@ class StatefulSetControllerTest {
         set.patch(ANOTHER_CPU.formatted("1"));
         settle(set);
         assertThat(revisions()).containsExactly(1, 1, 1);
-        pods.get("zk-1").delete();
+        pod("zk-1").delete();
         settle(set);
         assertThat(revisions()).containsExactly(1, 2, 1);
     }
@@ -115,14 +120,14 @@ class StatefulSetControllerTest {
     void undoInTheMiddleOfAnUpdateLeavesThosePodsThatHadNotBegun() {
         StatefulSet set = set("");
         settle(set);
-        Pod untouched = pods.get("zk-0");
+        Pod untouched = pod("zk-0");
         set.patch(ANOTHER_CPU.formatted("1"));
         look(set);
         set.undo();
         settle(set);
         assertThat(revisions()).containsExactly(1, 1, 1);
         assertThat(set.history()).containsExactly(2, 3);
-        assertThat(pods.get("zk-0")).isSameAs(untouched);
+        assertThat(pod("zk-0")).isSameAs(untouched);
     }
 
     @Test
@@ -130,11 +135,11 @@ class StatefulSetControllerTest {
         StatefulSet before = set("");
         settle(before);
         pods.values().forEach(Pod::orphan);
-        Pod orphan = pods.get("zk-1");
+        Pod orphan = pod("zk-1");
         StatefulSet after = set("");
         settle(after);
-        assertThat(pods.get("zk-1")).isSameAs(orphan);
+        assertThat(pod("zk-1")).isSameAs(orphan);
         assertThat(after.owns(orphan)).isTrue();
-        assertThat(before.owns(pods.get("zk-0"))).isTrue();
+        assertThat(before.owns(pod("zk-0"))).isTrue();
     }
 }

@@ -4,11 +4,16 @@ import io.quorate.client.BlockingClient;
 import io.quorate.client.ClientOptions;
 import io.quorate.client.KeeperClient;
 import io.quorate.client.KeeperException;
+import io.quorate.client.SessionListener;
+import io.quorate.client.session.HostAndPort;
+import io.quorate.client.session.SessionState;
 import io.quorate.protocol.CreateMode;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -42,8 +47,25 @@ final class SteadyClient {
                         .sessionTimeout(SESSION_TIMEOUT)
                         .backoff(BACKOFF_MIN, BACKOFF_MAX)
                         .build();
-        try (KeeperClient client = KeeperClient.start(options)) {
+        try (KeeperClient client = KeeperClient.start(options, new Trace())) {
             new SteadyClient(client.blocking()).run();
+        }
+    }
+
+    /** Tells how its session stands, for whoever asks where a gap came from. */
+    private static final class Trace implements SessionListener {
+
+        @Override
+        public void state(SessionState state, String why) {
+            System.out.printf(
+                    "%tT.%<tL client: %s: %s%n", LocalTime.now(ZoneOffset.UTC), state, why);
+        }
+
+        @Override
+        public void triedInVain(HostAndPort server, String why, boolean allTried) {
+            System.out.printf(
+                    "%tT.%<tL client: %s in vain: %s%n",
+                    LocalTime.now(ZoneOffset.UTC), server, why);
         }
     }
 

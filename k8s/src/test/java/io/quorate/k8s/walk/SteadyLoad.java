@@ -48,11 +48,7 @@ final class SteadyLoad implements AutoCloseable {
                     .formatted(writes, lost, failures, longestGapMillis);
         }
 
-        static Summary parse(String line) {
-            Matcher matcher = LINE.matcher(line);
-            if (!matcher.matches()) {
-                throw new AssertionError("the client ended otherwise: " + line);
-            }
+        private static Summary of(Matcher matcher) {
             return new Summary(
                     Long.parseLong(matcher.group(1)),
                     Long.parseLong(matcher.group(2)),
@@ -89,7 +85,12 @@ final class SteadyLoad implements AutoCloseable {
         process.outputWriter().close();
         List<String> lines = output.lines().toList();
         lines.forEach(System.out::println);
-        return Summary.parse(lines.isEmpty() ? "" : lines.getLast());
+        return lines.stream()
+                .map(Summary.LINE::matcher)
+                .filter(Matcher::matches)
+                .map(Summary::of)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("the client ended otherwise: " + lines));
     }
 
     /** Kills it, if it runs still. */

@@ -17,7 +17,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /** The image as it is run: by hand, by the tutorial, and by who knows ZooKeeper's image. */
 @ExtendWith(BuiltImage.Provider.class)
@@ -203,7 +202,7 @@ class ImageIT {
 
     @Test
     void anotherPodsVolumeIsRefused(BuiltImage image) throws Exception {
-        String volume = "quorate-" + UUID.randomUUID();
+        String volume = "quorate-" + ProcessHandle.current().pid();
         List<String> options = List.of("-v", volume + ":/var/lib/zookeeper", "--hostname");
         try {
             try (Container first =

@@ -41,7 +41,11 @@ import javax.net.ssl.SSLParameters;
  */
 final class Dialler implements AutoCloseable {
 
-    private static final int CONNECT_MILLIS = 30_000;
+    /**
+     * The system sends a lost request for a connection again after a second; an address that nobody
+     * has any more, such as that of a pod that was replaced, never answers.
+     */
+    private static final int CONNECT_MILLIS = 2_000;
     private static final int PROBE_MILLIS = 2_000;
     private static final int LENGTH_BYTES = 4;
     private static final ByteBuf IS_READ_ONLY =

@@ -58,7 +58,8 @@ final class CoreConfig {
                 config.storage().snapshots().syncBytesPerSecond(),
                 ROLLOVER_COUNTER,
                 1,
-                FEATURE_LEVEL);
+                FEATURE_LEVEL,
+                timing.quorumWait().toNanos());
     }
 
     /** Committed proposals kept in memory: a small heap keeps fewer. */

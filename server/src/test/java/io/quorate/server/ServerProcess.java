@@ -267,6 +267,14 @@ final class ServerProcess {
             socket.getOutputStream().write(word.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException refused) {
+    /** SIGTERM, without waiting. */
+    void signalTerm() {
+        if (process == null) {
+            throw new IllegalStateException("server " + id + " was never started");
+        }
+        process.destroy();
+    }
+
             return "";
         }
     }

@@ -33,6 +33,7 @@ final class Leader implements Phase {
     private final Rounds rounds;
     private final StateComparison states;
     private final SlowDisk slowness;
+    private final StopPermits permits;
 
     private Stage stage = Stage.DISCOVERY;
     private long epoch;
@@ -54,6 +55,7 @@ final class Leader implements Phase {
         this.rounds = new Rounds(state.config.heartbeatNanos());
         this.states = new StateComparison(state, electors);
         this.slowness = new SlowDisk(10 * state.config.verdictNanos());
+        this.permits = new StopPermits(state, electors, rounds);
     }
 
     @Override
@@ -73,7 +75,7 @@ final class Leader implements Phase {
     @Override
     public void leave(long nowNanos, ZabEffects out) {
         if (stage == Stage.BROADCAST) {
-            state.listener.leaderless();
+            state.leaderless(nowNanos);
         }
         for (Link link : state.links.fromLearners()) {
             out.hangUp(link.id, "no longer leading");
@@ -368,6 +370,9 @@ final class Leader implements Phase {
                 state.listener.learnerJoined(handler.link.id, handler.peer);
             }
         }
+        if (stage == Stage.BROADCAST) {
+            permits.decide(beat(nowNanos), out);
+        }
         if (rounds.isDue(nowNanos)) {
             ping(nowNanos, out);
         }
@@ -393,6 +398,7 @@ final class Leader implements Phase {
         handler.ponged(nowNanos, state.config.verdictNanos());
         if (pong.epoch() == epoch) {
             handler.answered(pong.round());
+            permits.heard(handler, pong.intent(), nowNanos);
             confirm(nowNanos);
         }
         return this;
@@ -479,6 +485,10 @@ final class Leader implements Phase {
             handOver.begin("the counter of epoch " + epoch + " nears its end", nowNanos, out);
         }
         giveAwayIfBehind(nowNanos, out);
+        if (state.resigning) {
+            // Elected by votes that were cast before it was told to stop.
+            resign(nowNanos, out);
+        }
         if (!handOver.hasFailed(nowNanos)) {
             return this;
         }

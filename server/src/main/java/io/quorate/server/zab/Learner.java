@@ -84,7 +84,7 @@ final class Learner implements Phase {
     @Override
     public void leave(long nowNanos, ZabEffects out) {
         if (stage == Stage.BROADCAST) {
-            state.listener.leaderless();
+            state.leaderless(nowNanos);
         } else {
             state.patience.shun(leader, nowNanos);
         }
@@ -510,7 +510,12 @@ final class Learner implements Phase {
     }
 
     private Phase onPing(Message.Ping ping, Link from, ZabEffects out) {
-        out.send(from.id, new Message.Pong(ping.epoch(), ping.round(), state.disk));
+        if (ping.epoch() == epoch && stage == Stage.BROADCAST) {
+            state.stopWait.answered(ping.permit());
+        }
+        out.send(
+                from.id,
+                new Message.Pong(ping.epoch(), ping.round(), state.disk, state.stopWait.intent()));
         if (ping.epoch() == epoch && (stage == Stage.SYNC || stage == Stage.BROADCAST)) {
             state.commitTo(ping.committedZxid(), out);
             becomeVoterIfAdmitted(out);

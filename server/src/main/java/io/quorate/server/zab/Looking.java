@@ -78,7 +78,7 @@ final class Looking implements Phase {
         if (!eligible) {
             vote = null;
             voteZxid = 0;
-        } else if (successor != null) {
+        } else if (successor != null && !(state.resigning && successor.equals(state.self))) {
             vote = successor;
             voteZxid = state.log.flushedZxid();
         } else if (!state.resigning) {

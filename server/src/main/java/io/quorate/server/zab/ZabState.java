@@ -63,6 +63,7 @@ final class ZabState {
 
     final Patience patience;
 
+    final StopWait stopWait = new StopWait(this);
     ZabState(
             ZabConfig config,
             RecoveredHistory recovered,
@@ -109,6 +110,10 @@ final class ZabState {
     }
 
     /** Whether this server's standing is VOTER, durably: from then on its acks count. */
+    long incarnation() {
+        return incarnation;
+    }
+
     boolean isDurableVoter() {
         return standing == Standing.VOTER && log.isFlushed(standingTicket);
     }
@@ -295,6 +300,12 @@ final class ZabState {
         }
         history.window().evict(history.committedZxid());
         if (history.committedZxid() > markedZxid) {
+    /** This server neither leads nor follows an established leader any more. */
+    void leaderless(long nowNanos) {
+        stopWait.leaderLost(nowNanos);
+        listener.leaderless();
+    }
+
             markedZxid = history.committedZxid();
             out.commitMark(markedZxid);
             if (wasForming) {

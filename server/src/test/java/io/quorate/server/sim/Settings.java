@@ -34,6 +34,7 @@ public final class Settings {
     int minSessionTimeoutMillis = 1_000;
     int maxSessionTimeoutMillis = 8_000;
     long leaderlessHoldNanos = 700 * MILLI;
+    long quorumWaitNanos = 15 * SECOND;
     int pendingWritesMax = 65_536;
     int heldBytesPerConnection = 1 << 20;
     int replyBytesPerPass = 1 << 20;
@@ -109,7 +110,8 @@ public final class Settings {
                 1 << 20,
                 rolloverCounter,
                 firstCounter,
-                1);
+                1,
+                quorumWaitNanos);
     }
 
     /**

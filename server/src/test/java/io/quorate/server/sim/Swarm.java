@@ -121,6 +121,7 @@ public final class Swarm {
         SimNetwork.Knobs network = settings.network;
         network.latencyNanos = random.between(50_000L, 5 * MILLI);
         network.jitterNanos =
+        settings.quorumWaitNanos = random.pick(List.of(0L, 500 * MILLI, 2 * SECOND, 15 * SECOND));
                 random.chance(0.3)
                         ? random.between(MILLI, 40 * MILLI)
                         : random.between(10_000L, MILLI);

@@ -571,7 +571,9 @@ final class Leader implements Phase {
     @Override
     public Phase linkUp(Link link, long nowNanos, ZabEffects out) {
         Hello hello = link.hello;
-        if (isFormedAlready(hello.forming(), hello.clusterId(), hello.clusterIdCommitted())) {
+        if (state.isMember(link.peer)
+                && isFormedAlready(
+                        hello.forming(), hello.clusterId(), hello.clusterIdCommitted())) {
             return giveWayTo(link, hello.clusterId(), out);
         }
         if (link.kind == LinkKind.ELECTION) {
@@ -604,7 +606,7 @@ final class Leader implements Phase {
 
     @Override
     public Phase notified(Link link, Message.Notification n, long nowNanos, ZabEffects out) {
-        if (isFormedAlready(n.forming(), n.clusterId(), true)) {
+        if (state.isMember(link.peer) && isFormedAlready(n.forming(), n.clusterId(), true)) {
             return giveWayTo(link, n.clusterId(), out);
         }
         if (n.role() == Message.Role.LOOKING) {

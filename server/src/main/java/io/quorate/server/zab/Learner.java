@@ -488,6 +488,7 @@ final class Learner implements Phase {
         stage = Stage.BROADCAST;
         state.patience.restore();
         state.info(phaseName(), "follows server " + leader + " in epoch " + epoch, out);
+        state.tellStranger(phaseName(), out);
         becomeVoterIfAdmitted(out);
         state.listener.following(to.id, leader);
         return this;
@@ -505,7 +506,9 @@ final class Learner implements Phase {
                                 .committedMembership()
                                 .counts(state.self, state.diskId()))) {
             state.stand(Standing.VOTER, out);
-            state.report(WARN, phaseName(), "is rebuilt and admitted: it votes again", out);
+            String what =
+                    state.isObserver() ? "is rebuilt" : "is rebuilt and admitted: it votes again";
+            state.report(WARN, phaseName(), what, out);
         }
     }
 

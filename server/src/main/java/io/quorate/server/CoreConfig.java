@@ -17,7 +17,9 @@ import io.quorate.server.zab.PeerId;
 import io.quorate.server.zab.ZabConfig;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** What the parts must know of the configuration, each in its own terms. */
 final class CoreConfig {
@@ -58,7 +60,8 @@ final class CoreConfig {
                 config.storage().snapshots().syncBytesPerSecond(),
                 ROLLOVER_COUNTER,
                 1,
-                FEATURE_LEVEL);
+                FEATURE_LEVEL,
+                timing.quorumWait().toNanos());
     }
 
     /** Committed proposals kept in memory: a small heap keeps fewer. */
@@ -193,6 +196,7 @@ final class CoreConfig {
 
     static PeerConfig peers(ServerConfig config) {
         Map<PeerId, io.quorate.server.peer.PeerAddress> servers = new LinkedHashMap<>();
+        Set<PeerId> voters = new LinkedHashSet<>();
         String bindHost = null;
         for (PeerAddress server : config.ensemble().servers()) {
             servers.put(
@@ -201,10 +205,13 @@ final class CoreConfig {
                             server.quorum().host(),
                             server.quorum().port(),
                             server.election().port()));
+            if (!server.observer()) {
+                voters.add(server.id());
+            }
             if (server.id().equals(config.myId()) && !config.ensemble().listenOnAllAddresses()) {
                 bindHost = server.quorum().host();
             }
         }
-        return new PeerConfig(config.myId(), servers, bindHost, PeerLimits.DEFAULT);
+        return new PeerConfig(config.myId(), servers, voters, bindHost, PeerLimits.DEFAULT);
     }
 }

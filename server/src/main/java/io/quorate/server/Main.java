@@ -98,12 +98,12 @@ public final class Main {
     /** On SIGTERM and Ctrl-C. */
     private void stop(ServerAssembly server, ServerConfig config) {
         if (ending.compareAndSet(false, true)) {
-            long wait =
+            long drainMillis =
                     config.timing().verdict().toMillis()
                             + config.timing().leaderlessHold().toMillis()
                             + CoreConfig.stopWaitMillis()
                             + STOP_MARGIN_MILLIS;
-            boolean inTime = server.stop(wait);
+            boolean inTime = server.stop(drainMillis);
             LOG.info("server {} stopped{}", config.myId(), inTime ? "" : ", without waiting on");
             Runtime.getRuntime().halt(ExitCode.OK.code());
         }

@@ -75,6 +75,7 @@ final class ServerAssembly implements AutoCloseable {
     private final ServerConfig config;
     private final ProcessEnd end;
     private final Metrics metrics;
+    private final CompletableFuture<Void> draining = new CompletableFuture<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
     /** What must be closed, the last made first. */
@@ -186,7 +187,7 @@ final class ServerAssembly implements AutoCloseable {
                             peers,
                             clients,
                             end,
-                            () -> nodeLoop.execute(this::nodeStopped));
+                            new Stop());
             loop.submit(() -> nodeLoop.start(node, effects)).syncUninterruptibly();
             keeper.start();
             if (peers != null) {
@@ -456,28 +457,46 @@ final class ServerAssembly implements AutoCloseable {
     }
 
     /**
-     * Gives leadership away, answers what can be answered, and closes all.
+     * Waits until the others are a quorum without this server, as long as the configuration says;
+     * then gives leadership away, answers what can be answered, and closes all.
      *
+     * @param drainMillis how long it may take from when it waits for the others no longer
      * @return whether the node said in time that nothing keeps it
      */
-    boolean stop(long waitMillis) {
-        boolean inTime = true;
-        listener.close();
+    boolean stop(long drainMillis) {
+        long waitMillis = config.timing().quorumWait().toMillis();
         nodeLoop.execute(() -> nodeLoop.accept(new Input.Stop()));
-        try {
-            stopped.get(waitMillis, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException late) {
-            inTime = false;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            inTime = false;
-        }
+        boolean inTime = isDone(draining, waitMillis + drainMillis);
+        listener.close();
+        inTime = inTime && isDone(stopped, drainMillis);
         close();
         return inTime;
     }
 
-    private void nodeStopped() {
-        stopped.complete(null);
+    private static boolean isDone(CompletableFuture<Void> step, long waitMillis) {
+        try {
+            step.get(waitMillis, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException | ExecutionException late) {
+            return false;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** What the node says when it is told to stop. */
+    private final class Stop implements BatchEffects.StopListener {
+
+        @Override
+        public void draining() {
+            draining.complete(null);
+        }
+
+        @Override
+        public void stopped() {
+            nodeLoop.execute(() -> stopped.complete(null));
+        }
     }
 
     /** Closes everything, without a word to anybody. */

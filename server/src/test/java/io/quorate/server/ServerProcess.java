@@ -68,6 +68,29 @@ final class ServerProcess {
         return servers;
     }
 
+    /**
+     * One more server, of which the configurations of {@code members} know nothing.
+     *
+     * @param role as its own line in its own configuration says
+     */
+    static ServerProcess beyond(List<ServerProcess> members, String role, Path folder)
+            throws IOException {
+        int id = members.size() + 1;
+        List<Integer> ports = freePorts(3);
+        ServerProcess server = new ServerProcess(id, ports.get(0), folder.resolve("" + id));
+        String theirs =
+                Files.readString(members.getFirst().configuration())
+                        .lines()
+                        .filter(line -> line.startsWith("server."))
+                        .map(line -> line + "\n")
+                        .reduce("", String::concat);
+        server.configure(
+                theirs
+                        + "server.%d=127.0.0.1:%d:%d:%s\n"
+                                .formatted(id, ports.get(1), ports.get(2), role));
+        return server;
+    }
+
     /** A server that is no ensemble's, on a free port, configured and not started. */
     static ServerProcess standalone(Path folder, String settings) throws IOException {
         ServerProcess server = new ServerProcess(1, freePort(), folder);
@@ -242,6 +265,14 @@ final class ServerProcess {
             throw new AssertionError("server " + id + " does not end: " + said());
         }
         return process.exitValue();
+    }
+
+    /** SIGTERM, without waiting. */
+    void signalTerm() {
+        if (process == null) {
+            throw new IllegalStateException("server " + id + " was never started");
+        }
+        process.destroy();
     }
 
     /**

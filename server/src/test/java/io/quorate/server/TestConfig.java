@@ -23,7 +23,8 @@ final class TestConfig {
                     Duration.ofMillis(20_000),
                     Duration.ofMillis(250),
                     Duration.ofMillis(3_000),
-                    Duration.ofMillis(2_000));
+                    Duration.ofMillis(2_000),
+                    Duration.ZERO);
 
     /** As the default, but with no HTTP port: servers of one process would take it in turn. */
     static final ServerConfig.Admin NO_ADMIN =

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 /**
  * {@code /livez}: whether the node loop answers, so whether a restart would help. {@code /readyz}:
  * whether clients are served, and if not why, and what to do. A server that waits for others is
- * alive and not ready.
+ * alive and not ready, and so is one that was told to stop and still serves.
  */
 final class Health {
 
@@ -62,14 +62,15 @@ final class Health {
         try {
             Picture picture = patience.await(server.picture());
             NodeStatus node = picture.node();
-            fields.put("ready", node.serving());
+            boolean ready = node.serving() && !node.health().stopping();
+            fields.put("ready", ready);
             fields.put("server", node.self().value());
             fields.put("mode", node.mode().text());
             fields.put("phase", node.phase());
-            List<Reason> reasons = node.serving() ? List.of() : reasons(node);
+            List<Reason> reasons = ready ? List.of() : reasons(node);
             fields.put("reasons", reasons.stream().map(Reason::fields).toList());
             fields.put("warnings", warnings(node).stream().map(Reason::fields).toList());
-            return Answer.json(node.serving() ? Answer.OK : Answer.UNAVAILABLE, fields);
+            return Answer.json(ready ? Answer.OK : Answer.UNAVAILABLE, fields);
         } catch (TimeoutException silent) {
             fields.put("ready", false);
             fields.put("reasons", List.of(silence().fields()));
@@ -90,7 +91,10 @@ final class Health {
             reasons.add(
                     new Reason(
                             "stopping",
-                            "the server was told to stop",
+                            node.serving()
+                                    ? "the server was told to stop, and serves on until the others"
+                                            + " are a quorum without it"
+                                    : "the server was told to stop",
                             "nothing: it ends by itself"));
         }
         standing(node, reasons);

@@ -217,7 +217,8 @@ public final class ConfigReader {
                 Duration.ofMillis(max),
                 Duration.ofMillis(heartbeat),
                 Duration.ofMillis(verdict),
-                Duration.ofMillis(hold));
+                Duration.ofMillis(hold),
+                Duration.ofMillis(values.get(Settings.SHUTDOWN_QUORUM_WAIT, 15_000)));
     }
 
     /** What holds: -1 means the default. */

@@ -133,6 +133,7 @@ public record ServerConfig(
      * @param heartbeat interval of the leader's beats
      * @param verdict silence after which a link, a leader or a quorum is given up
      * @param leaderlessHold how long requests wait at a server without a leader
+     * @param quorumWait how long a server that is told to stop waits for a quorum of the others
      */
     public record Timing(
             Duration tick,
@@ -142,7 +143,8 @@ public record ServerConfig(
             Duration maxSessionTimeout,
             Duration heartbeat,
             Duration verdict,
-            Duration leaderlessHold) {
+            Duration leaderlessHold,
+            Duration quorumWait) {
 
         public Duration initLimit() {
             return tick.multipliedBy(initLimitTicks);

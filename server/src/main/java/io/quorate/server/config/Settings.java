@@ -195,6 +195,17 @@ final class Settings {
                     "How long a server without a leader holds requests before it closes its"
                             + " clients' connections.");
 
+    static final Setting<Integer> SHUTDOWN_QUORUM_WAIT =
+            Setting.number(
+                    "shutdown.quorumWait",
+                    "15000",
+                    0,
+                    600_000,
+                    "milliseconds",
+                    "How long a server that is told to stop waits at most until the others are a"
+                            + " synced quorum without it; 0: not at all. Whatever ends it by force"
+                            + " must come 10 seconds later or more.");
+
     static final Setting<Boolean> QUORUM_LISTEN_ON_ALL_IPS =
             Setting.flag(
                     "quorumListenOnAllIPs",
@@ -222,6 +233,7 @@ final class Settings {
                     HEARTBEAT_MILLIS,
                     VERDICT_MILLIS,
                     LEADERLESS_HOLD_MILLIS,
+                    SHUTDOWN_QUORUM_WAIT,
                     QUORUM_LISTEN_ON_ALL_IPS);
 
     /** All of them, in the order of the documentation. */

@@ -39,6 +39,12 @@ public interface Effects extends ZabEffects {
     void saveState(StateToSave save);
 
     /**
+     * The node was told to stop and waits no longer for a quorum of the others: no client may come
+     * any more.
+     */
+    void draining();
+
+    /**
      * The node has handed over or given up leadership, closed its clients, and may be shut down.
      */
     void stopped();

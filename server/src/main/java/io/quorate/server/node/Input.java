@@ -106,7 +106,8 @@ public sealed interface Input {
     record LogPurged(long generation, long startZxid) implements Input {}
 
     /**
-     * Stop: hand leadership over, answer what can be answered, close clients (shell, on SIGTERM).
+     * Stop: once the others are a quorum without this server, hand leadership over, answer what can
+     * be answered, close clients (shell, on SIGTERM).
      */
     record Stop() implements Input {}
 }

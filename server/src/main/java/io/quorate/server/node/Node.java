@@ -87,9 +87,13 @@ public final class Node {
     private long lastTickNanos;
     private long lastTouchesNanos;
     private boolean stopping;
+
+    /** Whether the wait for a quorum of the others is over. */
+    private boolean draining;
+
     private boolean clientsClosed;
     private boolean stopped;
-    private long stopNanos;
+    private long drainingSinceNanos;
     private long clientsClosedNanos;
 
     /**
@@ -297,8 +301,7 @@ public final class Node {
             }
             case Input.Stop _ -> {
                 stopping = true;
-                stopNanos = nowNanos;
-                zab.resign(nowNanos, out);
+                zab.askToStop(nowNanos);
             }
         }
         settle();
@@ -347,7 +350,7 @@ public final class Node {
     }
 
     private void frames(Client client, Input.ClientFrames in) {
-        if (stopping && zab.handedOver()) {
+        if (draining && zab.handedOver()) {
             return;
         }
         if (!router.isServing() && !router.isReadOnly() && holdIsOver()) {
@@ -421,6 +424,12 @@ public final class Node {
 
     /** What every step ends with: its consequences for whether and how clients are served. */
     private void settle() {
+        if (stopping && !draining && zab.mayStop(pass.nowNanos(), pass.out())) {
+            draining = true;
+            drainingSinceNanos = pass.nowNanos();
+            pass.out().draining();
+            zab.resign(pass.nowNanos(), pass.out());
+        }
         if (askAgainDue && joined) {
             askAgainDue = false;
             relay.askAgain(zab.uncommitted());
@@ -444,7 +453,7 @@ public final class Node {
             router.setReadOnly(readOnly);
         }
         save();
-        if (stopping && !clientsClosed && isReadyToStop()) {
+        if (draining && !clientsClosed && isReadyToStop()) {
             clientsClosed = true;
             clientsClosedNanos = pass.nowNanos();
             clients.forEach(client -> clients.close(client, CloseReason.SHUTDOWN));
@@ -467,7 +476,7 @@ public final class Node {
         long afterNanos = config.service().sessions().readOnlyAfterNanos();
         return afterNanos > 0
                 && !joined
-                && !stopping
+                && !draining
                 && zab.isHistoryBelieved()
                 && pass.nowNanos() - ledSinceNanos >= afterNanos;
     }
@@ -516,7 +525,7 @@ public final class Node {
         return zab.handedOver()
                 && (pending.count() == 0
                         || !router.isServing()
-                        || pass.nowNanos() - stopNanos >= config.zab().verdictNanos());
+                        || pass.nowNanos() - drainingSinceNanos >= config.zab().verdictNanos());
     }
 
     /** What this server says of itself at the beginning of every link, as of now. */

@@ -145,7 +145,8 @@ public record NodeStatus(
      *
      * @param standing whether its disk counts
      * @param disk room on it
-     * @param stopping whether it was told to stop
+     * @param stopping whether it was told to stop; until the others are a quorum without it, it
+     *     serves on
      * @param leadingNanos for how long it leads; 0 if it does not
      */
     public record Health(

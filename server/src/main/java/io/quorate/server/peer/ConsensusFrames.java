@@ -288,7 +288,7 @@ final class ConsensusFrames {
                 .build();
     }
 
-    private static PeerId peer(int value) throws MalformedFrameException {
+    static PeerId peer(int value) throws MalformedFrameException {
         if (value < 1 || value > 254) {
             throw new MalformedFrameException(
                     "a server id of " + Integer.toUnsignedString(value) + ", it must be in 1..254");

@@ -37,6 +37,8 @@ final class Dial {
     private final int port;
     private final Listener listener;
 
+    private final @Nullable InetAddress seenAt;
+
     private boolean over;
     private InetAddress[] addresses = {};
     private int nextAddress;
@@ -50,12 +52,23 @@ final class Dial {
     private @Nullable Future<?> deadline;
     private long helloNanos;
 
-    Dial(Means means, PeerId peer, LinkKind kind, PeerAddress address, Listener listener) {
+    /**
+     * @param seenAt where a live link shows the server to be, for a pod that is not ready may have
+     *     no name; null if there is none. Who answers there must say who it is, like everywhere
+     */
+    Dial(
+            Means means,
+            PeerId peer,
+            LinkKind kind,
+            PeerAddress address,
+            @Nullable InetAddress seenAt,
+            Listener listener) {
         this.means = means;
         this.peer = peer;
         this.kind = kind;
         this.host = address.host();
         this.port = kind == LinkKind.ELECTION ? address.electionPort() : address.learnerPort();
+        this.seenAt = seenAt;
         this.listener = listener;
     }
 
@@ -126,8 +139,14 @@ final class Dial {
         return host + ":" + port;
     }
 
+    /** Whether the name did not resolve, and no other address was known. */
+    boolean isUnresolved() {
+        return addresses.length == 0;
+    }
+
     private void resolved(InetAddress[] found) {
-        addresses = found;
+        InetAddress seen = seenAt;
+        addresses = found.length == 0 && seen != null ? new InetAddress[] {seen} : found;
         lastReason = host + " does not resolve now";
         connectNext();
     }

@@ -8,7 +8,10 @@ import io.quorate.server.node.RelayMessage;
 import io.quorate.server.peer.wire.PeerProto;
 import io.quorate.server.zab.DiskState;
 import io.quorate.server.zab.Message;
+import io.quorate.server.zab.PeerId;
 import io.quorate.server.zab.Proposal;
+import io.quorate.server.zab.StopIntent;
+import io.quorate.server.zab.StopPermit;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -40,10 +43,12 @@ final class HotMessages {
     private static final int VARINT_2 = 2 << 3;
     private static final int VARINT_3 = 3 << 3;
     private static final int VARINT_4 = 4 << 3;
+    private static final int VARINT_5 = 5 << 3;
     private static final int FIXED_2 = 2 << 3 | 1;
     private static final int FIXED_3 = 3 << 3 | 1;
     private static final int BYTES_2 = 2 << 3 | 2;
     private static final int BYTES_3 = 3 << 3 | 2;
+    private static final int BYTES_5 = 5 << 3 | 2;
 
     private HotMessages() {}
 
@@ -111,29 +116,42 @@ final class HotMessages {
     }
 
     static void write(Message.Ping message, ByteBuf out) {
+        int mayStop = message.permit().granted() ? 1 : 0;
+        List<PeerId> awaited = message.permit().awaited();
         int body =
                 varintField(message.epoch())
                         + varintField(message.round())
-                        + fixedField(message.committedZxid());
+                        + fixedField(message.committedZxid())
+                        + varintField(mayStop)
+                        + bytesField(awaited.size());
         begin(PING, body, out);
         putVarint(VARINT_1, message.epoch(), out);
         putVarint(VARINT_2, message.round(), out);
         putFixed(FIXED_3, message.committedZxid(), out);
+        putVarint(VARINT_4, mayStop, out);
+        if (!awaited.isEmpty()) {
+            out.writeByte(BYTES_5);
+            writeVarint(awaited.size(), out);
+            awaited.forEach(peer -> out.writeByte(peer.value()));
+        }
     }
 
     static void write(Message.Pong message, ByteBuf out) {
         int space = wire(message.disk().space());
         long syncMicros = message.disk().syncMicros();
+        int intent = wire(message.intent());
         int body =
                 varintField(message.epoch())
                         + varintField(message.round())
                         + varintField(space)
-                        + varintField(syncMicros);
+                        + varintField(syncMicros)
+                        + varintField(intent);
         begin(PONG, body, out);
         putVarint(VARINT_1, message.epoch(), out);
         putVarint(VARINT_2, message.round(), out);
         putVarint(VARINT_3, space, out);
         putVarint(VARINT_4, syncMicros, out);
+        putVarint(VARINT_5, intent, out);
     }
 
     private static int wire(DiskState.Space space) {
@@ -154,6 +172,27 @@ final class HotMessages {
             case DISK_SPACE_LOW -> DiskState.Space.LOW;
             case DISK_SPACE_FULL -> DiskState.Space.FULL;
             case UNRECOGNIZED -> throw new MalformedFrameException("an unknown disk space");
+        };
+    }
+
+    private static int wire(StopIntent intent) {
+        return switch (intent) {
+            case STAYS -> PeerProto.StopIntent.STOP_INTENT_STAYS_VALUE;
+            case WAITS -> PeerProto.StopIntent.STOP_INTENT_WAITS_VALUE;
+            case GOES -> PeerProto.StopIntent.STOP_INTENT_GOES_VALUE;
+        };
+    }
+
+    private static StopIntent intent(long wire) throws MalformedFrameException {
+        PeerProto.StopIntent intent = PeerProto.StopIntent.forNumber((int) wire);
+        if (intent == null || wire != (int) wire) {
+            throw new MalformedFrameException("a pong of an unknown intent to stop");
+        }
+        return switch (intent) {
+            case STOP_INTENT_STAYS -> StopIntent.STAYS;
+            case STOP_INTENT_WAITS -> StopIntent.WAITS;
+            case STOP_INTENT_GOES -> StopIntent.GOES;
+            case UNRECOGNIZED -> throw new MalformedFrameException("an unknown intent to stop");
         };
     }
 
@@ -271,7 +310,15 @@ final class HotMessages {
 
     static Message.Ping readPing(CodedInputStream in) throws IOException {
         Fields fields = Fields.read(in);
-        return new Message.Ping(fields.varint1, fields.varint2, fields.fixed3);
+        List<PeerId> awaited = new ArrayList<>();
+        for (byte id : fields.bytes5) {
+            awaited.add(ConsensusFrames.peer(id & 0xff));
+        }
+        return new Message.Ping(
+                fields.varint1,
+                fields.varint2,
+                fields.fixed3,
+                new StopPermit(fields.varint4 != 0, awaited));
     }
 
     static Message.Pong readPong(CodedInputStream in) throws IOException {
@@ -279,7 +326,8 @@ final class HotMessages {
         return new Message.Pong(
                 fields.varint1,
                 fields.varint2,
-                new DiskState(space(fields.varint3), fields.varint4));
+                new DiskState(space(fields.varint3), fields.varint4),
+                intent(fields.varint5));
     }
 
     static RelayMessage.Forward readForward(byte[] frame, CodedInputStream in) throws IOException {
@@ -315,8 +363,10 @@ final class HotMessages {
         private long varint2;
         private long varint3;
         private long varint4;
+        private long varint5;
         private long fixed2;
         private long fixed3;
+        private byte[] bytes5 = {};
 
         static Fields read(CodedInputStream in) throws IOException {
             Fields fields = new Fields();
@@ -326,6 +376,8 @@ final class HotMessages {
                     case VARINT_2 -> fields.varint2 = in.readUInt64();
                     case VARINT_3 -> fields.varint3 = in.readUInt64();
                     case VARINT_4 -> fields.varint4 = in.readUInt64();
+                    case VARINT_5 -> fields.varint5 = in.readUInt64();
+                    case BYTES_5 -> fields.bytes5 = in.readByteArray();
                     case FIXED_2 -> fields.fixed2 = in.readFixed64();
                     case FIXED_3 -> fields.fixed3 = in.readFixed64();
                     default -> skip(tag, in);

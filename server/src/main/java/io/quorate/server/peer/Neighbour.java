@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.net.InetAddress;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 
@@ -34,6 +37,10 @@ final class Neighbour implements Dial.Listener {
     private final PeerAddress address;
     private final Dial.Means means;
     private final RandomGenerator random;
+    private final Absences absences;
+
+    /** Since the last link: two that take turns are two lines. */
+    private final Set<String> reasonsTold = new HashSet<>();
 
     private @Nullable PeerLink link;
     private @Nullable Dial dial;
@@ -41,7 +48,6 @@ final class Neighbour implements Dial.Listener {
     private int attempts;
     private long upNanos;
     private boolean unsettled;
-    private String lastReason = "";
     private boolean closed;
 
     Neighbour(
@@ -49,12 +55,21 @@ final class Neighbour implements Dial.Listener {
             PeerId peer,
             PeerAddress address,
             Dial.Means means,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Absences absences) {
         this.self = self;
         this.peer = peer;
         this.address = address;
         this.means = means;
         this.random = random;
+        this.absences = absences;
+        absences.gone(peer, means.loop().nowNanos());
+    }
+
+    /** Where its link leads; null without one. */
+    @Nullable InetAddress seenAt() {
+        PeerLink current = link;
+        return current == null ? null : current.remoteAddress();
     }
 
     /** Begins a dial, unless there is a link or a dial. */
@@ -63,7 +78,7 @@ final class Neighbour implements Dial.Listener {
         if (closed || link != null || dial != null) {
             return;
         }
-        Dial next = new Dial(means, peer, LinkKind.ELECTION, address, this);
+        Dial next = new Dial(means, peer, LinkKind.ELECTION, address, null, this);
         dial = next;
         next.start();
     }
@@ -74,10 +89,10 @@ final class Neighbour implements Dial.Listener {
             return;
         }
         dial = null;
-        if (!reason.equals(lastReason)) {
+        if (reasonsTold.add(reason)) {
             LOG.info("no election link with server {} yet, dialling on: {}", peer, reason);
-            lastReason = reason;
         }
+        absences.missed(peer, reason, failed.isUnresolved(), means.loop().nowNanos());
         retryLater();
     }
 
@@ -107,7 +122,8 @@ final class Neighbour implements Dial.Listener {
         }
         link = next;
         upNanos = means.loop().nowNanos();
-        lastReason = "";
+        absences.here(peer, upNanos);
+        reasonsTold.clear();
     }
 
     void down(PeerLink gone) {
@@ -115,6 +131,7 @@ final class Neighbour implements Dial.Listener {
             return;
         }
         link = null;
+        absences.gone(peer, means.loop().nowNanos());
         unsettled = means.loop().nowNanos() - upNanos < SETTLED_NANOS;
         if (!unsettled) {
             attempts = 0;

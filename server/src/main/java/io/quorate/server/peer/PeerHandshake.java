@@ -12,7 +12,8 @@ final class PeerHandshake {
     private PeerHandshake() {}
 
     /**
-     * Judges the first word of the other side.
+     * Judges the first word of the other side. A server that our configuration does not name may
+     * come: it is dialled by nobody here, and has no vote, since the membership does not name it.
      *
      * @param kind what links of this port, or of this dial, are for
      * @param dialled whom we dialled; null if the other side did
@@ -30,13 +31,32 @@ final class PeerHandshake {
         if (sender.equals(config.self())) {
             return "server " + sender + " has the id of the server it speaks to";
         }
-        if (!config.servers().containsKey(sender)) {
-            return "server " + sender + " is not in the configuration of server " + config.self();
-        }
         if (dialled != null && !dialled.equals(sender)) {
             return "server " + sender + " answers at the address of server " + dialled;
         }
         return null;
+    }
+
+    /**
+     * Why a server with the data of another cluster can have no link; null if it may have one.
+     * While one of the two is forming, consensus decides.
+     */
+    static @Nullable String ofAnotherCluster(Hello own, Hello theirs) {
+        boolean foreign =
+                own.clusterIdCommitted()
+                        && theirs.clusterIdCommitted()
+                        && own.clusterId() != theirs.clusterId();
+        return foreign
+                ? "server "
+                        + theirs.sender()
+                        + " has a volume of cluster "
+                        + Long.toHexString(theirs.clusterId())
+                        + ", and server "
+                        + own.sender()
+                        + " one of "
+                        + Long.toHexString(own.clusterId())
+                        + ": one is not where it belongs. The data of both is left alone"
+                : null;
     }
 
     /** Why there can be no link with a server that speaks another version. */

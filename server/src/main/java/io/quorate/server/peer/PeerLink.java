@@ -18,6 +18,7 @@ import io.quorate.server.zab.PeerMessage;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.concurrent.Future;
@@ -121,6 +122,11 @@ final class PeerLink extends ChannelInboundHandlerAdapter {
         return remote instanceof InetSocketAddress inet
                 ? NetUtil.toSocketAddressString(inet)
                 : String.valueOf(remote);
+    }
+
+    /** The same without the port; null if there is none. */
+    @Nullable InetAddress remoteAddress() {
+        return remote instanceof InetSocketAddress inet ? inet.getAddress() : null;
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.quorate.server.peer;
 import io.netty.channel.Channel;
 import io.netty.channel.IoEventLoop;
 import io.quorate.server.common.Invariant;
-import io.quorate.server.common.InvariantViolation;
 import io.quorate.server.zab.Hello;
 import io.quorate.server.zab.HistoryPiece;
 import io.quorate.server.zab.LinkId;
@@ -57,6 +56,9 @@ public final class PeerTransport {
     private final Map<PeerId, Neighbour> mesh = new TreeMap<>();
     private final List<PeerLink> dirty = new ArrayList<>();
 
+    /** What was said of servers with the data of another cluster: they come again and again. */
+    private final Map<PeerId, String> foreignTold = new TreeMap<>();
+
     private @Nullable Dial leaderDial;
     private long helloNumber;
     private int ungreeted;
@@ -92,6 +94,7 @@ public final class PeerTransport {
                         new Names(this.loop, blocking, InetAddress::getAllByName),
                         config.limits(),
                         this::newLink);
+        Absences absences = new Absences(config, () -> hello.get().forming(), LOG);
         config.servers()
                 .forEach(
                         (peer, address) -> {
@@ -99,7 +102,12 @@ public final class PeerTransport {
                                 mesh.put(
                                         peer,
                                         new Neighbour(
-                                                config.self(), peer, address, dialMeans, random));
+                                                config.self(),
+                                                peer,
+                                                address,
+                                                dialMeans,
+                                                random,
+                                                absences));
                             }
                         });
     }
@@ -181,7 +189,15 @@ public final class PeerTransport {
             loop.execute(() -> leaderUnknown(leader));
             return;
         }
-        Dial dial = new Dial(dialMeans, leader, LinkKind.LEARNER, address, this::leaderDialFailed);
+        Neighbour neighbour = mesh.get(leader);
+        Dial dial =
+                new Dial(
+                        dialMeans,
+                        leader,
+                        LinkKind.LEARNER,
+                        address,
+                        neighbour == null ? null : neighbour.seenAt(),
+                        this::leaderDialFailed);
         leaderDial = dial;
         dial.start();
     }
@@ -313,19 +329,28 @@ public final class PeerTransport {
                 link.refuse(refusal);
                 return;
             }
+            String foreign = PeerHandshake.ofAnotherCluster(hello.get(), greeting.hello());
+            if (foreign != null) {
+                if (!foreign.equals(foreignTold.put(peer, foreign))) {
+                    LOG.error("{}", foreign);
+                }
+                link.giveWay(foreign);
+                return;
+            }
             PeerLink older = table.olderThan(link, peer);
             if (older != null && !isNewer(greeting, older)) {
                 link.giveWay("server " + peer + " has said a newer Hello on another link");
                 return;
             }
-            if (dial == null && link.kind() == LinkKind.ELECTION && !neighbour(peer).inbound()) {
+            Neighbour neighbour = neighbour(link, peer);
+            if (dial == null && neighbour != null && !neighbour.inbound()) {
                 link.giveWay("both dialled at once, and the other's link stands");
                 return;
             }
             if (older != null) {
                 older.replaced();
             }
-            up(link, peer, greeting);
+            up(link, peer, neighbour, greeting);
         }
 
         private boolean isNewer(Greeting greeting, PeerLink older) {
@@ -335,7 +360,8 @@ public final class PeerTransport {
                     || greeting.number() > before.number();
         }
 
-        private void up(PeerLink link, PeerId peer, Greeting greeting) {
+        private void up(
+                PeerLink link, PeerId peer, @Nullable Neighbour neighbour, Greeting greeting) {
             Dial dial = link.dial();
             if (dial == null) {
                 ungreeted--;
@@ -345,10 +371,11 @@ public final class PeerTransport {
                     leaderDial = null;
                 }
             }
+            foreignTold.remove(peer);
             LinkId id = table.add(link, peer);
             link.up(id, greeting);
-            if (link.kind() == LinkKind.ELECTION) {
-                neighbour(peer).up(link);
+            if (neighbour != null) {
+                neighbour.up(link);
             }
             LOG.info(
                     "{} with server {} up: {} dialled by {}, incarnation {}, standing {}",
@@ -380,8 +407,9 @@ public final class PeerTransport {
             PeerId peer = greeting.hello().sender();
             table.remove(link, id, peer);
             LOG.info("{} with server {} down: {}", link, peer, reason);
-            if (link.kind() == LinkKind.ELECTION) {
-                neighbour(peer).down(link);
+            Neighbour neighbour = neighbour(link, peer);
+            if (neighbour != null) {
+                neighbour.down(link);
             }
             if (!closed) {
                 events.linkDown(id);
@@ -402,12 +430,9 @@ public final class PeerTransport {
             }
         }
 
-        private Neighbour neighbour(PeerId peer) {
-            Neighbour neighbour = mesh.get(peer);
-            if (neighbour == null) {
-                throw new InvariantViolation("no server " + peer);
-            }
-            return neighbour;
+        /** Whose link of the mesh this is; null for a learner link, and if we dial nobody there. */
+        private @Nullable Neighbour neighbour(PeerLink link, PeerId peer) {
+            return link.kind() == LinkKind.ELECTION ? mesh.get(peer) : null;
         }
     }
 }

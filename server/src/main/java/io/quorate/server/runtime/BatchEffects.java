@@ -37,16 +37,24 @@ public final class BatchEffects implements Effects {
     private final StateKeeper keeper;
     private final StateReceiver receiver;
     private final ProcessEnd end;
-    private final Runnable onStopped;
+    private final StopListener stop;
     private long lastTicket;
     private long submittedTicket;
 
     /** Whether the node has said its last in this pass. */
     private boolean stopped;
 
+    /** Who stops a server; told at the end of the pass, or within it, on the node loop. */
+    public interface StopListener {
+        /** No client may come any more. */
+        void draining();
+
+        /** The node may be shut down. */
+        void stopped();
+    }
+
     /**
      * @param peers null for a standalone server
-     * @param onStopped the node may be shut down
      */
     public BatchEffects(
             WriteAheadLog log,
@@ -55,14 +63,14 @@ public final class BatchEffects implements Effects {
             @Nullable PeerTransport peers,
             Clients clients,
             ProcessEnd end,
-            Runnable onStopped) {
+            StopListener stop) {
         this.log = log;
         this.keeper = keeper;
         this.receiver = receiver;
         this.peers = peers;
         this.clients = clients;
         this.end = end;
-        this.onStopped = onStopped;
+        this.stop = stop;
     }
 
     /**
@@ -83,7 +91,7 @@ public final class BatchEffects implements Effects {
         }
         stopped = false;
         clients.flushAll();
-        onStopped.run();
+        stop.stopped();
         return false;
     }
 
@@ -215,6 +223,11 @@ public final class BatchEffects implements Effects {
     @Override
     public void tellWhenTaken(ConnectionId connection) {
         clients.tellWhenTaken(connection);
+    }
+
+    @Override
+    public void draining() {
+        stop.draining();
     }
 
     @Override

@@ -146,9 +146,14 @@ final class Electors {
      * does.
      */
     boolean quorumOf(Predicate<LearnerHandler> what) {
+        return isQuorum(true, handler -> handler.isBelieved() && what.test(handler));
+    }
+
+    /** Whether those that count and satisfy {@code what} are a quorum, with this server or not. */
+    boolean isQuorum(boolean withSelf, Predicate<LearnerHandler> what) {
         return reached(
-                        1,
-                        handler -> handler.isBelieved() && what.test(handler) ? 1 : Quorum.NOTHING)
+                        withSelf ? 1 : Quorum.NOTHING,
+                        handler -> what.test(handler) ? 1 : Quorum.NOTHING)
                 == 1;
     }
 

@@ -36,22 +36,23 @@ final class HandOver {
     }
 
     /**
-     * The successor, once one has everything up to {@code lastZxid}: of several the one with the
-     * largest id.
+     * The successor, once one has everything up to {@code lastZxid}: of several one that was not
+     * told to stop, and of those the one with the largest id.
      */
     @Nullable PeerId chosen(Electors electors, long lastZxid) {
-        PeerId best = null;
+        LearnerHandler best = null;
         if (underWay) {
             for (LearnerHandler handler : electors.all()) {
                 if (handler.voter
                         && handler.isUpToDate()
                         && handler.ackedZxid == lastZxid
-                        && electors.mayCount(handler)) {
-                    best = handler.peer;
+                        && electors.mayCount(handler)
+                        && (best == null || handler.intent.compareTo(best.intent) <= 0)) {
+                    best = handler;
                 }
             }
         }
-        return best;
+        return best == null ? null : best.peer;
     }
 
     /**

@@ -33,6 +33,7 @@ final class Leader implements Phase {
     private final Rounds rounds;
     private final StateComparison states;
     private final SlowDisk slowness;
+    private final StopPermits permits;
 
     private Stage stage = Stage.DISCOVERY;
     private long epoch;
@@ -54,6 +55,7 @@ final class Leader implements Phase {
         this.rounds = new Rounds(state.config.heartbeatNanos());
         this.states = new StateComparison(state, electors);
         this.slowness = new SlowDisk(10 * state.config.verdictNanos());
+        this.permits = new StopPermits(state, electors, rounds);
     }
 
     @Override
@@ -73,7 +75,7 @@ final class Leader implements Phase {
     @Override
     public void leave(long nowNanos, ZabEffects out) {
         if (stage == Stage.BROADCAST) {
-            state.listener.leaderless();
+            state.leaderless(nowNanos);
         }
         for (Link link : state.links.fromLearners()) {
             out.hangUp(link.id, "no longer leading");
@@ -368,6 +370,9 @@ final class Leader implements Phase {
                 state.listener.learnerJoined(handler.link.id, handler.peer);
             }
         }
+        if (stage == Stage.BROADCAST) {
+            permits.decide(beat(nowNanos), out);
+        }
         if (rounds.isDue(nowNanos)) {
             ping(nowNanos, out);
         }
@@ -393,6 +398,7 @@ final class Leader implements Phase {
         handler.ponged(nowNanos, state.config.verdictNanos());
         if (pong.epoch() == epoch) {
             handler.answered(pong.round());
+            permits.heard(handler, pong.intent(), nowNanos);
             confirm(nowNanos);
         }
         return this;
@@ -479,6 +485,10 @@ final class Leader implements Phase {
             handOver.begin("the counter of epoch " + epoch + " nears its end", nowNanos, out);
         }
         giveAwayIfBehind(nowNanos, out);
+        if (state.resigning) {
+            // Elected by votes that were cast before it was told to stop.
+            resign(nowNanos, out);
+        }
         if (!handOver.hasFailed(nowNanos)) {
             return this;
         }
@@ -561,7 +571,9 @@ final class Leader implements Phase {
     @Override
     public Phase linkUp(Link link, long nowNanos, ZabEffects out) {
         Hello hello = link.hello;
-        if (isFormedAlready(hello.forming(), hello.clusterId(), hello.clusterIdCommitted())) {
+        if (state.isMember(link.peer)
+                && isFormedAlready(
+                        hello.forming(), hello.clusterId(), hello.clusterIdCommitted())) {
             return giveWayTo(link, hello.clusterId(), out);
         }
         if (link.kind == LinkKind.ELECTION) {
@@ -594,7 +606,7 @@ final class Leader implements Phase {
 
     @Override
     public Phase notified(Link link, Message.Notification n, long nowNanos, ZabEffects out) {
-        if (isFormedAlready(n.forming(), n.clusterId(), true)) {
+        if (state.isMember(link.peer) && isFormedAlready(n.forming(), n.clusterId(), true)) {
             return giveWayTo(link, n.clusterId(), out);
         }
         if (n.role() == Message.Role.LOOKING) {

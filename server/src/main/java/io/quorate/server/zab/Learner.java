@@ -84,7 +84,7 @@ final class Learner implements Phase {
     @Override
     public void leave(long nowNanos, ZabEffects out) {
         if (stage == Stage.BROADCAST) {
-            state.listener.leaderless();
+            state.leaderless(nowNanos);
         } else {
             state.patience.shun(leader, nowNanos);
         }
@@ -488,6 +488,7 @@ final class Learner implements Phase {
         stage = Stage.BROADCAST;
         state.patience.restore();
         state.info(phaseName(), "follows server " + leader + " in epoch " + epoch, out);
+        state.tellStranger(phaseName(), out);
         becomeVoterIfAdmitted(out);
         state.listener.following(to.id, leader);
         return this;
@@ -505,12 +506,19 @@ final class Learner implements Phase {
                                 .committedMembership()
                                 .counts(state.self, state.diskId()))) {
             state.stand(Standing.VOTER, out);
-            state.report(WARN, phaseName(), "is rebuilt and admitted: it votes again", out);
+            String what =
+                    state.isObserver() ? "is rebuilt" : "is rebuilt and admitted: it votes again";
+            state.report(WARN, phaseName(), what, out);
         }
     }
 
     private Phase onPing(Message.Ping ping, Link from, ZabEffects out) {
-        out.send(from.id, new Message.Pong(ping.epoch(), ping.round(), state.disk));
+        if (ping.epoch() == epoch && stage == Stage.BROADCAST) {
+            state.stopWait.answered(ping.permit());
+        }
+        out.send(
+                from.id,
+                new Message.Pong(ping.epoch(), ping.round(), state.disk, state.stopWait.intent()));
         if (ping.epoch() == epoch && (stage == Stage.SYNC || stage == Stage.BROADCAST)) {
             state.commitTo(ping.committedZxid(), out);
             becomeVoterIfAdmitted(out);

@@ -83,6 +83,12 @@ final class LearnerHandler {
     /** The newest heartbeat round it answered. */
     long pongRound;
 
+    /** Whether it was told to stop, as it said last. */
+    StopIntent intent = StopIntent.STAYS;
+
+    /** Whether it may stop, if it was told to. */
+    StopPermit permit = StopPermit.NONE;
+
     /** Last zxid of the leader's log when the sync began. */
     private long joinZxid;
 
@@ -142,7 +148,16 @@ final class LearnerHandler {
      * Whether it was rebuilt, and has durably all that the leader had when the rebuilding began.
      */
     boolean isRebuilt() {
-        return !isBelieved() && isUpToDate() && ackedZxid >= joinZxid;
+        return !isBelieved() && hasAllSinceItsJoin();
+    }
+
+    /** Whether it votes, and its acks say that it has all that there was when its sync began. */
+    boolean hasSynced() {
+        return voter && hasAllSinceItsJoin();
+    }
+
+    private boolean hasAllSinceItsJoin() {
+        return isUpToDate() && ackedZxid >= joinZxid;
     }
 
     void acked(Message.Ack ack) {
@@ -183,7 +198,7 @@ final class LearnerHandler {
     /** A heartbeat: pongs come in the order of pings, one for each. */
     void ping(Beat beat, ZabEffects out) {
         pings++;
-        out.send(link.id, new Message.Ping(beat.epoch, beat.round, beat.committedZxid));
+        out.send(link.id, new Message.Ping(beat.epoch, beat.round, beat.committedZxid, permit));
     }
 
     /** The learner answers this ping when it has read what was sent before it. */

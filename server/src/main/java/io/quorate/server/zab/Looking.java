@@ -78,7 +78,7 @@ final class Looking implements Phase {
         if (!eligible) {
             vote = null;
             voteZxid = 0;
-        } else if (successor != null) {
+        } else if (successor != null && !(state.resigning && successor.equals(state.self))) {
             vote = successor;
             voteZxid = state.log.flushedZxid();
         } else if (!state.resigning) {
@@ -169,6 +169,9 @@ final class Looking implements Phase {
             }
             return this;
         }
+        if (!state.isMember(link.peer)) {
+            return announced ? answer(link, out) : this;
+        }
         if (mustJoin(
                 link.hello.forming(), link.hello.clusterId(), link.hello.clusterIdCommitted())) {
             return join(link.peer, out);
@@ -181,6 +184,11 @@ final class Looking implements Phase {
             out.send(link.id, notification());
         }
         return tick(nowNanos, out);
+    }
+
+    private Phase answer(Link link, ZabEffects out) {
+        out.send(link.id, notification());
+        return this;
     }
 
     /**
@@ -219,6 +227,9 @@ final class Looking implements Phase {
 
     @Override
     public Phase notified(Link link, Message.Notification n, long nowNanos, ZabEffects out) {
+        if (!state.isMember(link.peer)) {
+            return this;
+        }
         if (mustJoin(n.forming(), n.clusterId(), n.clusterId() != 0)) {
             return join(link.peer, out);
         }
@@ -235,7 +246,8 @@ final class Looking implements Phase {
                 && !state.patience.isShunned(link.peer, nowNanos)) {
             return new Learner(state, link.peer);
         }
-        if (n.role() == Message.Role.LOOKING && n.leader() == null) {
+        PeerId theirs = n.leader();
+        if (n.role() == Message.Role.LOOKING && (theirs == null || !state.isMember(theirs))) {
             abstaining.add(link.peer);
             return decide(nowNanos);
         }

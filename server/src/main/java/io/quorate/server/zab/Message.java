@@ -139,11 +139,30 @@ public sealed interface Message extends PeerMessage {
     /**
      * PING (leader to learner): a numbered round, so that a quorum of answers proves leadership
      * after a moment in time.
+     *
+     * @param permit whether the learner may stop, if it was told to
      */
-    record Ping(long epoch, long round, long committedZxid) implements Message {}
+    record Ping(long epoch, long round, long committedZxid, StopPermit permit) implements Message {
 
-    /** Answer to {@link Ping} (learner to leader), and how the learner's disk does. */
-    record Pong(long epoch, long round, DiskState disk) implements Message {}
+        /** To a learner that was not told to stop. */
+        public Ping(long epoch, long round, long committedZxid) {
+            this(epoch, round, committedZxid, StopPermit.NONE);
+        }
+    }
+
+    /**
+     * Answer to {@link Ping} (learner to leader).
+     *
+     * @param disk how the learner's disk does
+     * @param intent whether it was told to stop
+     */
+    record Pong(long epoch, long round, DiskState disk, StopIntent intent) implements Message {
+
+        /** Of a learner that was not told to stop. */
+        public Pong(long epoch, long round, DiskState disk) {
+            this(epoch, round, disk, StopIntent.STAYS);
+        }
+    }
 
     /**
      * The digest of the learner's state at a fixed boundary (learner to leader): DESIGN 4, digest.

@@ -337,6 +337,19 @@ public final class Zab {
         return state.disk.space();
     }
 
+    /** This server is told to stop: {@link #mayStop} tells when to {@link #resign}. */
+    public void askToStop(long nowNanos) {
+        state.stopWait.begin(nowNanos);
+    }
+
+    /**
+     * Whether, after {@link #askToStop}, the others are a quorum without this server, or nothing is
+     * left to wait for. Asked after every event; once it is so, it stays so.
+     */
+    public boolean mayStop(long nowNanos, ZabEffects out) {
+        return state.stopWait.isOver(leader(), phase.phaseName(), nowNanos, out);
+    }
+
     /**
      * Asks for leadership to be given away: see DESIGN 4, hand-over. {@link #handedOver} tells when
      * it is done.

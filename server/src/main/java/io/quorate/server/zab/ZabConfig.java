@@ -24,6 +24,8 @@ import java.util.List;
  * @param firstCounter counter of the first proposal of an epoch: 1 except in simulations of
  *     rollover
  * @param featureLevel highest feature level of this build
+ * @param quorumWaitNanos how long a server that is told to stop waits at most for the others to be
+ *     a quorum without it; 0: not at all
  */
 public record ZabConfig(
         PeerId self,
@@ -41,4 +43,5 @@ public record ZabConfig(
         long syncBytesPerSecond,
         long rolloverCounter,
         long firstCounter,
-        int featureLevel) {}
+        int featureLevel,
+        long quorumWaitNanos) {}

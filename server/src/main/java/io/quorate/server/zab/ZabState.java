@@ -54,6 +54,7 @@ final class ZabState {
     private long markedZxid;
     private boolean clusterIsFormed;
     private boolean rebuilding;
+    private boolean strangerTold;
 
     /** The election round; grows over the life of the process. */
     long round;
@@ -62,6 +63,7 @@ final class ZabState {
     boolean resigning;
 
     final Patience patience;
+    final StopWait stopWait = new StopWait(this);
 
     ZabState(
             ZabConfig config,
@@ -106,6 +108,10 @@ final class ZabState {
 
     long diskId() {
         return diskId;
+    }
+
+    long incarnation() {
+        return incarnation;
     }
 
     /** Whether this server's standing is VOTER, durably: from then on its acks count. */
@@ -172,10 +178,41 @@ final class ZabState {
         rebuilding = false;
     }
 
+    /** What the configuration says of itself counts only while no membership is known. */
     boolean isObserver() {
-        Member me = history.loggedMembership().member(self);
-        Member mine = me != null ? me : configured.member(self);
-        return mine == null || mine.observer();
+        Membership known = members();
+        Member me = known.member(self);
+        return me == null || me.observer();
+    }
+
+    /** The servers of the membership; until one is formed, those of the configuration. */
+    private Membership members() {
+        Membership logged = history.loggedMembership();
+        return isForming() || logged.members().isEmpty() ? configured : logged;
+    }
+
+    /**
+     * Whether what {@code peer} says in elections is listened to. Others may come and learn without
+     * a vote (DESIGN 4), be it that their own configuration makes them voters.
+     */
+    boolean isMember(PeerId peer) {
+        return members().member(peer) != null;
+    }
+
+    /** Tells an operator once why this server has no vote, if that is not in the configuration. */
+    void tellStranger(String phase, ZabEffects out) {
+        if (!strangerTold && history.loggedMembership().member(self) == null) {
+            strangerTold = true;
+            String what =
+                    "serves clients and has no vote: the ensemble's members "
+                            + ids(history.loggedMembership().members())
+                            + " were fixed when it was formed, and server "
+                            + self
+                            + " is none of them. Voters are the servers that --servers, or the"
+                            + " server.N lines, name at all servers when an ensemble is formed; one"
+                            + " that is formed takes no further voter yet";
+            info(phase, what, out);
+        }
     }
 
     LearnerKind learnerKind() {
@@ -261,6 +298,12 @@ final class ZabState {
         if (epoch - epochHeard <= EPOCH_LEAP_MAX) {
             epochHeard = Math.max(epochHeard, epoch);
         }
+    }
+
+    /** This server neither leads nor follows an established leader any more. */
+    void leaderless(long nowNanos) {
+        stopWait.leaderLost(nowNanos);
+        listener.leaderless();
     }
 
     // ---- log ----
@@ -432,10 +475,11 @@ final class ZabState {
     }
 
     private static List<PeerId> voterIds(Membership membership) {
-        return membership.members().stream()
-                .filter(member -> !member.observer())
-                .map(Member::id)
-                .toList();
+        return ids(membership.members().stream().filter(member -> !member.observer()).toList());
+    }
+
+    private static List<PeerId> ids(List<Member> members) {
+        return members.stream().map(Member::id).toList();
     }
 
     Proposal seal(byte[] record, Proposal.Kind kind, long zxid) {

@@ -80,7 +80,8 @@ final class ConfigReaderTest {
                                 Duration.ofMillis(60_000),
                                 Duration.ofMillis(250),
                                 Duration.ofMillis(1_000),
-                                Duration.ofMillis(2_000)));
+                                Duration.ofMillis(2_000),
+                                Duration.ofSeconds(15)));
         assertThat(config.clients())
                 .isEqualTo(new ServerConfig.Clients(null, 1, -1, 60, 1_048_575));
         assertThat(config.storage())

@@ -367,10 +367,16 @@ final class NodeEnsembleTest {
         ensemble.settle();
 
         List<RecordingEffects.Effect> said = ensemble.said(follower);
-        assertThat(said).hasSize(3);
+        assertThat(said).as("it waits for its leave, and serves").hasSize(1);
         assertThat(said.getFirst()).isInstanceOf(Frame.class);
-        assertThat(said.get(1)).isEqualTo(new Close(client, CloseReason.SHUTDOWN));
-        assertThat(said.get(2)).isEqualTo(new RecordingEffects.Stopped());
+        assertThat(follower.node.status().serving()).isTrue();
+        assertThat(follower.node.status().health().stopping()).isTrue();
+        ensemble.pass(300);
+        assertThat(ensemble.said(follower))
+                .containsExactly(
+                        new RecordingEffects.Draining(),
+                        new Close(client, CloseReason.SHUTDOWN),
+                        new RecordingEffects.Stopped());
     }
 
     /** The sessions that servers vouch for from now on. */

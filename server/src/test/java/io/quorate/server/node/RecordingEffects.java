@@ -75,6 +75,8 @@ public final class RecordingEffects implements Effects {
 
     public record TellWhenTaken(ConnectionId connection) implements Effect {}
 
+    public record Draining() implements Effect {}
+
     public record Stopped() implements Effect {}
 
     private final List<Effect> effects = new ArrayList<>();
@@ -229,6 +231,11 @@ public final class RecordingEffects implements Effects {
     @Override
     public void tellWhenTaken(ConnectionId connection) {
         effects.add(new TellWhenTaken(connection));
+    }
+
+    @Override
+    public void draining() {
+        effects.add(new Draining());
     }
 
     @Override

@@ -118,7 +118,8 @@ final class SingleServer {
                 1 << 20,
                 0xF000_0000L,
                 1,
-                1);
+                1,
+                15_000 * MILLI);
     }
 
     static RecoveredHistory empty() {

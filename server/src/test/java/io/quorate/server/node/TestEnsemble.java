@@ -269,6 +269,7 @@ final class TestEnsemble {
                     RecordingEffects.Reading _,
                     RecordingEffects.ReadingLink _,
                     RecordingEffects.TellWhenTaken _,
+                    RecordingEffects.Draining _,
                     RecordingEffects.Stopped _ ->
                     server.said.add(effect);
             case RecordingEffects.BeginGeneration begun -> {

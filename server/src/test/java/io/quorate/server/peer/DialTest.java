@@ -8,6 +8,7 @@ import io.quorate.server.zab.LinkKind;
 import io.quorate.server.zab.PeerId;
 import io.quorate.server.zab.PeerMessage;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,6 +70,10 @@ class DialTest {
     }
 
     private void dial(int port, InetAddress... addresses) {
+        dial(port, null, addresses);
+    }
+
+    private void dial(int port, @Nullable InetAddress seenAt, InetAddress[] addresses) {
         Sockets sockets = new Sockets(group.next(), LIMITS);
         Names names = new Names(loop, Runnable::run, host -> addresses);
         Dial.Means means =
@@ -84,6 +89,7 @@ class DialTest {
                         new PeerId(2),
                         LinkKind.ELECTION,
                         new PeerAddress("two", port, port),
+                        seenAt,
                         (failed, reason) -> failures.add(reason));
         loop.execute(dial::start);
     }
@@ -115,6 +121,25 @@ class DialTest {
             dial(hole.getLocalPort(), elsewhere(), elsewhere());
             String reason = failures.poll(20, TimeUnit.SECONDS);
             assertThat(reason).contains("two:" + hole.getLocalPort(), "within 500 ms");
+        }
+    }
+
+    @Test
+    void whereTheNameDoesNotResolveTheServerIsDialledWhereItWasSeen() throws Exception {
+        try (ServerSocket live = new ServerSocket(0, 1, here("127.0.0.1"))) {
+            live.setSoTimeout(20_000);
+            dial(live.getLocalPort(), here("127.0.0.1"), new InetAddress[0]);
+            live.accept().close();
+        }
+    }
+
+    @Test
+    void whereTheNameResolvesItSaysWhereTheServerIs() throws Exception {
+        try (ServerSocket live = new ServerSocket(0, 1, elsewhere());
+                ServerSocket old = new ServerSocket(live.getLocalPort(), 1, here("127.0.0.1"))) {
+            live.setSoTimeout(20_000);
+            dial(live.getLocalPort(), old.getInetAddress(), new InetAddress[] {elsewhere()});
+            live.accept().close();
         }
     }
 

@@ -2,6 +2,11 @@ package io.quorate.server.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+
 import io.quorate.server.peer.TestServer.Event;
 import io.quorate.server.peer.wire.PeerProto;
 import io.quorate.server.zab.DiskState;
@@ -13,6 +18,7 @@ import io.quorate.server.zab.PeerId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -74,13 +80,78 @@ class HandshakeTest {
         }
     }
 
+    /** It dials us, as an observer does of which only its own configuration knows. */
     @Test
-    void aStrangerIsToldSo() throws IOException {
-        start(PeerLimits.DEFAULT);
-        try (RawPeer peer = RawPeer.dial(learnerPort)) {
-            peer.say(RawPeer.greeting(LinkKind.LEARNER, 1, 9, 1));
-            assertThat(refusal(peer)).isEqualTo("server 9 is not in the configuration of server 1");
+    void aServerThatNobodyConfiguredIsAnsweredAndLeavesNoTrace() throws IOException {
+        TestServer server = start(PeerLimits.DEFAULT);
+        for (int ended = 2; ended <= 4; ended += 2) {
+            try (RawPeer learner = RawPeer.dial(learnerPort);
+                    RawPeer election = RawPeer.dial(electionPort)) {
+                learner.say(RawPeer.greeting(LinkKind.LEARNER, ended - 1, 9, 1));
+                assertThat(learner.hear()).isInstanceOf(Greeting.class);
+                election.say(RawPeer.greeting(LinkKind.ELECTION, ended, 9, 1));
+                assertThat(election.hear()).isInstanceOf(Greeting.class);
+            }
+            int both = ended;
+            server.await("both down", all -> count(all, Event.Down.class) == both);
+            assertThat(count(server.events(), Event.Up.class)).isEqualTo(ended);
         }
+        assertThat(server.bugs).isEmpty();
+    }
+
+    private static long count(List<Event> events, Class<? extends Event> kind) {
+        return events.stream().filter(kind::isInstance).count();
+    }
+
+    /** It comes again and again, and is spoken of once. */
+    @Test
+    void aServerWithTheDataOfAnotherClusterIsToldSo() throws IOException {
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(PeerTransport.class);
+        logger.addAppender(lines);
+        try {
+            TestServer server = start(PeerLimits.DEFAULT);
+            for (int time = 1; time <= 3; time++) {
+                try (RawPeer peer = RawPeer.dial(electionPort)) {
+                    peer.say(ofCluster(78, time));
+                    assertThat(refusal(peer))
+                            .isEqualTo(
+                                    "server 2 has a volume of cluster 4e, and server 1 one of 4d:"
+                                            + " one is not where it belongs. The data of both is"
+                                            + " left alone");
+                }
+            }
+            assertThat(server.events()).isEmpty();
+            assertThat(List.copyOf(lines.list))
+                    .filteredOn(line -> line.getLevel().isGreaterOrEqual(Level.WARN))
+                    .singleElement()
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .asString()
+                    .startsWith("server 2 has a volume of cluster 4e");
+        } finally {
+            logger.detachAppender(lines);
+        }
+    }
+
+    private static Greeting ofCluster(long clusterId, long number) {
+        Hello ours = TestServer.hello(new PeerId(2), 1);
+        Hello theirs =
+                new Hello(
+                        ours.protocolVersion(),
+                        clusterId,
+                        true,
+                        ours.sender(),
+                        1,
+                        ours.standing(),
+                        false,
+                        false,
+                        ours.diskId(),
+                        ours.acceptedEpoch(),
+                        ours.highestZxidEverLogged(),
+                        ours.configZxid(),
+                        ours.featureLevel());
+        return new Greeting(LinkKind.ELECTION, number, theirs);
     }
 
     @Test

@@ -14,11 +14,13 @@ import io.quorate.server.zab.PeerMessage;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
@@ -30,6 +32,8 @@ class NeighbourTest {
     private static final MultiThreadIoEventLoopGroup UNUSED =
             new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
 
+    private static final PeerAddress TWO = new PeerAddress("unused", 1, 2);
+
     private final MockTicker time = Ticker.newMockTicker();
     private final EmbeddedChannel channel = EmbeddedChannel.builder().ticker(time).build();
     private final EventLoop netty = channel.eventLoop();
@@ -39,14 +43,18 @@ class NeighbourTest {
             new Neighbour(
                     new PeerId(1),
                     new PeerId(2),
-                    new PeerAddress("unused", 1, 2),
+                    TWO,
                     new Dial.Means(
                             new Sockets(UNUSED.next(), LIMITS),
                             loop,
                             new Names(loop, Runnable::run, this::noSuchHost),
                             LIMITS,
                             _ -> link()),
-                    new Random(1));
+                    new Random(1),
+                    new Absences(
+                            TestServer.config(1, Map.of(new PeerId(1), TWO, new PeerId(2), TWO)),
+                            () -> false,
+                            LoggerFactory.getLogger(NeighbourTest.class)));
 
     @AfterAll
     static void stop() {

@@ -11,9 +11,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.quorate.server.node.RelayMessage;
 import io.quorate.server.peer.wire.PeerProto;
+import io.quorate.server.zab.DiskState;
 import io.quorate.server.zab.Message;
+import io.quorate.server.zab.PeerId;
 import io.quorate.server.zab.PeerMessage;
 import io.quorate.server.zab.Proposal;
+import io.quorate.server.zab.StopIntent;
+import io.quorate.server.zab.StopPermit;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -142,14 +146,18 @@ class PeerCodecTest {
                     out.getPingBuilder()
                             .setEpoch(m.epoch())
                             .setRound(m.round())
-                            .setCommittedZxid(m.committedZxid());
+                            .setCommittedZxid(m.committedZxid())
+                            .setMayStop(m.permit().granted())
+                            .setAwaited(awaited(m.permit()));
             case Message.Pong m ->
                     out.getPongBuilder()
                             .setEpoch(m.epoch())
                             .setRound(m.round())
                             .setDiskSpace(
                                     PeerProto.DiskSpace.valueOf("DISK_SPACE_" + m.disk().space()))
-                            .setSyncMicros(m.disk().syncMicros());
+                            .setSyncMicros(m.disk().syncMicros())
+                            .setStopIntent(
+                                    PeerProto.StopIntent.valueOf("STOP_INTENT_" + m.intent()));
             case RelayMessage.Forward m ->
                     out.getForwardBuilder()
                             .setCount(m.count())
@@ -159,6 +167,41 @@ class PeerCodecTest {
             }
         }
         return out.build();
+    }
+
+    private static ByteString awaited(StopPermit permit) {
+        ByteString.Output ids = ByteString.newOutput();
+        permit.awaited().forEach(peer -> ids.write(peer.value()));
+        return ids.toByteString();
+    }
+
+    /** What these two say of a stop, beside the samples of a build that knew nothing of it. */
+    @Test
+    void theBytesOfAStopNeverChange() throws IOException {
+        Message ping =
+                new Message.Ping(
+                        3,
+                        300,
+                        0x3_0000_0002L,
+                        new StopPermit(false, List.of(new PeerId(2), new PeerId(254))));
+        Message granted = new Message.Ping(3, 300, 0x3_0000_0002L, StopPermit.GRANTED);
+        Message pong =
+                new Message.Pong(3, 300, new DiskState(DiskState.Space.LOW, 643), StopIntent.WAITS);
+        assertThat(List.of(ping, granted, pong))
+                .extracting(message -> HexFormat.of().formatHex(Samples.encoded(message)))
+                .containsExactly(
+                        "0000001432120803" + "10ac02190200000003000000" + "2a0202fe",
+                        "0000001232100803" + "10ac02190200000003000000" + "2001",
+                        "0000000e3a0c080310ac021801208305" + "2801");
+        assertThat(PeerCodec.decode(Samples.frame(ping))).isEqualTo(ping);
+    }
+
+    @Test
+    void anAwaitedServerOfNoIdIsRefused() {
+        byte[] frame = HexFormat.of().parseHex("320708032a03010200");
+        assertThatThrownBy(() -> PeerCodec.decode(frame))
+                .isInstanceOf(MalformedFrameException.class)
+                .hasMessageContaining("server id of 0");
     }
 
     @Test

@@ -14,6 +14,8 @@ import io.quorate.server.zab.PeerId;
 import io.quorate.server.zab.PeerMessage;
 import io.quorate.server.zab.Proposal;
 import io.quorate.server.zab.Standing;
+import io.quorate.server.zab.StopIntent;
+import io.quorate.server.zab.StopPermit;
 import io.quorate.server.zab.SyncPlan;
 
 import org.jspecify.annotations.Nullable;
@@ -137,12 +139,15 @@ final class Samples {
                             records(1 + random.nextInt(9), random.nextInt(5), random.nextInt(300)));
             case 3 -> new Message.Ack(number(random), number(random), random.nextBoolean());
             case 4 -> new Message.Commit(number(random), number(random));
-            case 5 -> new Message.Ping(number(random), number(random), number(random));
+            case 5 ->
+                    new Message.Ping(
+                            number(random), number(random), number(random), permit(random));
             case 6 ->
                     new Message.Pong(
                             number(random),
                             number(random),
-                            new DiskState(pick(DiskState.Space.values(), random), number(random)));
+                            new DiskState(pick(DiskState.Space.values(), random), number(random)),
+                            pick(StopIntent.values(), random));
             case 7 ->
                     new RelayMessage.Forward(
                             random.nextInt(1 << random.nextInt(31)), bytes(random));
@@ -265,6 +270,12 @@ final class Samples {
 
     private static PeerId peer(RandomGenerator random) {
         return new PeerId(1 + random.nextInt(254));
+    }
+
+    private static StopPermit permit(RandomGenerator random) {
+        return new StopPermit(
+                random.nextBoolean(),
+                random.ints(random.nextInt(4), 1, 255).mapToObj(PeerId::new).toList());
     }
 
     private static @Nullable PeerId peerOrNobody(RandomGenerator random) {

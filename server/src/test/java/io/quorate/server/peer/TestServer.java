@@ -162,7 +162,7 @@ final class TestServer implements PeerEvents, AutoCloseable {
     }
 
     static PeerConfig config(int self, Map<PeerId, PeerAddress> servers, PeerLimits limits) {
-        return new PeerConfig(new PeerId(self), servers, HOST, limits);
+        return new PeerConfig(new PeerId(self), servers, servers.keySet(), HOST, limits);
     }
 
     @Override

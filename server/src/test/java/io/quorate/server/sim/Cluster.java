@@ -85,7 +85,7 @@ public final class Cluster {
         this.name = name;
         this.settings = settings;
         this.random = random;
-        settings.members().forEach(m -> servers.add(m.id()));
+        servers.addAll(settings.servers());
         this.film = new FilmStrip(clock, servers, detailed, live);
         this.network =
                 new SimNetwork(clock, random.fork("network"), settings.network, film, servers);

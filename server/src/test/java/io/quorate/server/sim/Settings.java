@@ -7,6 +7,7 @@ import io.quorate.server.zab.ZabConfig;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** How an ensemble is made up, and how its world behaves. The defaults are a calm one. */
 public final class Settings {
@@ -16,6 +17,12 @@ public final class Settings {
 
     int voters = 3;
     int observers = 0;
+
+    /** Servers whose own configuration alone names them, after the others. */
+    int strangers = 0;
+
+    /** Whether it makes voters of them. */
+    boolean strangersWouldVote = false;
 
     long tickNanos = 2 * SECOND;
     long initLimitNanos = 20 * SECOND;
@@ -27,6 +34,7 @@ public final class Settings {
     boolean formWithAll = false;
     int windowMaxBytes = 1 << 20;
     int unflushedMaxBytes = 32 << 20;
+    long quorumWaitNanos = 15 * SECOND;
     long rolloverCounter = 0xF000_0000L;
     long firstCounter = 1;
 
@@ -47,6 +55,12 @@ public final class Settings {
     final SimNetwork.Knobs network = new SimNetwork.Knobs();
     final SimDisk.Knobs disk = new SimDisk.Knobs();
     final SimNode.Knobs node = new SimNode.Knobs();
+
+    /** So many servers more, of which the others' configurations know nothing. */
+    public void strangers(int count, boolean wouldVote) {
+        strangers = count;
+        strangersWouldVote = wouldVote;
+    }
 
     /** initialEnsemble=all, or majority. */
     public void formWithAll(boolean all) {
@@ -92,10 +106,25 @@ public final class Settings {
         return members;
     }
 
+    /** All that run. */
+    List<PeerId> servers() {
+        return IntStream.rangeClosed(1, voters + observers + strangers)
+                .mapToObj(PeerId::new)
+                .toList();
+    }
+
+    private List<Member> configured(PeerId self) {
+        List<Member> configured = members();
+        if (self.value() > configured.size()) {
+            configured.add(new Member(self, !strangersWouldVote, 0));
+        }
+        return configured;
+    }
+
     ZabConfig zab(PeerId self) {
         return new ZabConfig(
                 self,
-                members(),
+                configured(self),
                 tickNanos,
                 initLimitNanos,
                 heartbeatNanos,
@@ -109,7 +138,8 @@ public final class Settings {
                 1 << 20,
                 rolloverCounter,
                 firstCounter,
-                1);
+                1,
+                quorumWaitNanos);
     }
 
     /**
@@ -128,7 +158,9 @@ public final class Settings {
         return voters
                 + " voters, "
                 + observers
-                + " observers, beat "
+                + " observers, "
+                + strangers
+                + (strangersWouldVote ? " strangers that would vote, beat " : " strangers, beat ")
                 + heartbeatNanos / MILLI
                 + " ms, verdict "
                 + verdictNanos / MILLI

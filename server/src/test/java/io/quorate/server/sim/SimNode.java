@@ -517,6 +517,11 @@ final class SimNode implements SimNetwork.Endpoint, Effects {
     }
 
     @Override
+    public void draining() {
+        film.note(id, "waits for the others no longer");
+    }
+
+    @Override
     public void stopped() {
         film.note(id, "says that it may be shut down");
         mayEnd = true;

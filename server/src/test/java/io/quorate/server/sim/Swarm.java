@@ -77,6 +77,12 @@ public final class Swarm {
         burst = random.pick(List.of(1, 1, 3, 10, 30));
         bodyBytes = random.pick(List.of(10, 100, 1000));
         states(random.fork("states"));
+        strangers(random.fork("strangers"));
+    }
+
+    private void strangers(SimRandom random) {
+        settings.strangers = random.pick(List.of(0, 0, 0, 1, 2));
+        settings.strangersWouldVote = random.chance(0.3);
     }
 
     /** Half of the seeds save often, and purge what they can. */
@@ -115,6 +121,7 @@ public final class Swarm {
             settings.firstCounter = 0xFFFF_F000L;
             settings.rolloverCounter = 0xFFFF_F000L + random.between(300, 3000);
         }
+        settings.quorumWaitNanos = random.pick(List.of(0L, 500 * MILLI, 2 * SECOND, 15 * SECOND));
     }
 
     private void world(SimRandom random) {

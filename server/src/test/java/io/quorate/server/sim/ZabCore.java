@@ -208,12 +208,19 @@ final class ZabCore implements Core {
                     throw new IllegalStateException("consensus alone has no snapshots");
             case Input.Stop stop -> {
                 stopping = true;
-                zab.resign(nowNanos, out);
+                zab.askToStop(nowNanos);
             }
             case Input.ClientConnected c -> throw noClients();
             case Input.ClientFrames c -> throw noClients();
             case Input.ClientTook c -> throw noClients();
             case Input.ClientGone c -> throw noClients();
+        }
+        goIfItMay(nowNanos, out);
+    }
+
+    private void goIfItMay(long nowNanos, Effects out) {
+        if (stopping && zab.mayStop(nowNanos, out)) {
+            zab.resign(nowNanos, out);
         }
     }
 
@@ -224,6 +231,7 @@ final class ZabCore implements Core {
     @Override
     public boolean endOfPass(long nowNanos, Effects out) {
         zab.endOfPass(nowNanos, out);
+        goIfItMay(nowNanos, out);
         require(
                 zab.committedZxid() == deliveredZxid,
                 "committed and delivered differ at the end of a pass");

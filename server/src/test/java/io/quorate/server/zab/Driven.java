@@ -53,6 +53,13 @@ final class Driven implements ZabEffects, ZabListener {
     final List<String> told = new ArrayList<>();
     final List<Long> delivered = new ArrayList<>();
     private final List<String> alarms = new ArrayList<>();
+
+    /** What the operator reads: severity and text. */
+    final List<String> lines = new ArrayList<>();
+
+    /** Of the peers' processes that link up from now on. */
+    long incarnation = 1;
+
     long now = 1_000 * MILLI;
     private long ticket;
 
@@ -85,11 +92,21 @@ final class Driven implements ZabEffects, ZabListener {
                 1 << 20,
                 0xF000_0000L,
                 firstCounter,
-                1);
+                1,
+                15_000 * MILLI);
     }
 
     /** The same, of a build that knows feature levels up to this one. */
     static ZabConfig knowing(int featureLevel, ZabConfig config) {
+        return changed(config, featureLevel, config.quorumWaitNanos());
+    }
+
+    /** The same, of a server that waits for so long before it stops. */
+    static ZabConfig quorumWait(long millis, ZabConfig config) {
+        return changed(config, config.featureLevel(), millis * MILLI);
+    }
+
+    private static ZabConfig changed(ZabConfig config, int featureLevel, long quorumWaitNanos) {
         return new ZabConfig(
                 config.self(),
                 config.configured(),
@@ -106,7 +123,8 @@ final class Driven implements ZabEffects, ZabListener {
                 config.syncBytesPerSecond(),
                 config.rolloverCounter(),
                 config.firstCounter(),
-                featureLevel);
+                featureLevel,
+                quorumWaitNanos);
     }
 
     List<String> alarms() {
@@ -164,7 +182,7 @@ final class Driven implements ZabEffects, ZabListener {
                         cluster,
                         !forming,
                         new PeerId(peer),
-                        1,
+                        incarnation,
                         standing,
                         forming,
                         false,
@@ -326,6 +344,7 @@ final class Driven implements ZabEffects, ZabListener {
 
     @Override
     public void report(Transition transition) {
+        lines.add(transition.severity() + " " + transition.what());
         if (transition.severity() == Transition.Severity.ALARM) {
             alarms.add(transition.what());
         }

@@ -273,4 +273,38 @@ final class LearnerTest {
         assertThat(one.sentOn(23, Message.Ack.class).getLast())
                 .isEqualTo(new Message.Ack(2, EPOCH_2 + 1, true));
     }
+
+    /** Its own configuration makes it a voter. */
+    @Test
+    void aServerThatIsNoMemberLearnsWithoutAVote_andSaysSoOnce() {
+        Records none = new Records();
+        Driven four = new Driven(4, none.recovered(4, Standing.NEW, 0), Records.voters(4));
+        four.mesh(3, Standing.VOTER, false, LAST).start();
+        assertThat(four.zab.standing()).isEqualTo(Standing.JOINING);
+        for (int link = 23; link <= 24; link++) {
+            four.leads(3, LAST);
+            four.up(link, LinkKind.LEARNER, 3, true, Standing.VOTER, false, LAST);
+            four.said(link, new Message.LeaderInfo(2)).flush();
+            if (link == 23) {
+                four.said(link, new Message.Sync(2, new SyncPlan.Diff(0, 0)));
+                four.said(link, proposals(0, EPOCH_2 + 3, EPOCH_2 + 3)).flush();
+            } else {
+                four.said(link, diff(EPOCH_2 + 3));
+            }
+            four.said(link, new Message.UpToDate(2, EPOCH_2 + 3)).flush();
+            assertThat(four.zab.phaseName()).isEqualTo("observing");
+            assertThat(four.sentOn(link, Message.Ack.class)).isEmpty();
+            four.zab.linkDown(new LinkId(link), four.now, four);
+            four.after(1_000);
+        }
+        assertThat(four.delivered).hasSize(10);
+        assertThat(four.lines)
+                .filteredOn(line -> line.contains("has no vote"))
+                .singleElement()
+                .asString()
+                .startsWith("INFO")
+                .contains("members [1, 2, 3]")
+                .contains("--servers");
+        assertThat(four.lines).noneMatch(line -> line.contains("votes again"));
+    }
 }

@@ -163,4 +163,59 @@ final class LookingTest {
         assertThat(alone.told).first().isEqualTo("leading");
         assertThat(alone.delivered).containsExactly(Zxid.of(1, 0));
     }
+
+    // ---- servers that the membership does not name ----
+
+    @Test
+    void nobodyVotesForAServerThatIsNoMember() {
+        Driven one = voter(1).mesh(4, Standing.VOTER, false, LAST).start();
+        one.votes(4, 9, 4, LAST + 7).votes(2, 1, 4, LAST + 7);
+        assertThat(lastVote(one, 3).leader()).isEqualTo(new PeerId(1));
+        assertThat(lastVote(one, 3).round()).as("nor follows its rounds").isEqualTo(1);
+    }
+
+    @Test
+    void theVoteOfAServerThatIsNoMemberMakesNoQuorum() {
+        Driven one = voter(1).mesh(4, Standing.VOTER, false, LAST).start();
+        one.votes(4, 1, 1, LAST).after(400);
+        assertThat(one.zab.phaseName()).isEqualTo("looking");
+    }
+
+    @Test
+    void nobodyFollowsAServerThatIsNoMember() {
+        Driven one = voter(1).mesh(4, Standing.VOTER, false, LAST).start();
+        one.leads(4, LAST);
+        assertThat(one.asked(Effect.Dial.class)).isEmpty();
+    }
+
+    @Test
+    void aServerThatIsNoMemberIsAnswered() {
+        Driven one = voter(1).start().mesh(4, Standing.NEW, false, 0);
+        assertThat(one.sentOn(14, Message.Notification.class)).hasSize(1);
+    }
+
+    /** It may have the volume of another ensemble. */
+    @Test
+    void aServerThatIsNoMemberKeepsNobodyFromForming() {
+        Driven one = new Driven(1, new Records().recovered(1, Standing.NEW, 0), MEMBERS);
+        one.mesh(4, Standing.VOTER, false, LAST).start();
+        assertThat(one.zab.standing()).isEqualTo(Standing.NEW);
+        one.leads(4, LAST);
+        assertThat(one.zab.standing()).isEqualTo(Standing.NEW);
+        assertThat(one.asked(Effect.Dial.class)).isEmpty();
+    }
+
+    /** Its own configuration makes it one. */
+    @Test
+    void aServerThatIsNoMemberNeverVotes() {
+        Records log = new Records().epoch(1, MEMBERS, 5);
+        Driven four =
+                new Driven(4, log.recovered(4, Standing.VOTER, Zxid.of(1, 1)), Records.voters(4));
+        four.mesh(2, Standing.VOTER, false, LAST).mesh(3, Standing.VOTER, false, LAST).start();
+        four.votes(2, 1, 4, LAST).votes(3, 1, 4, LAST).after(400);
+        assertThat(four.sentOn(13, Message.Notification.class))
+                .isNotEmpty()
+                .allMatch(vote -> vote.leader() == null);
+        assertThat(four.zab.phaseName()).isEqualTo("looking");
+    }
 }

@@ -46,6 +46,7 @@ final class Dialler implements AutoCloseable {
      * has any more, such as that of a pod that was replaced, never answers.
      */
     private static final int CONNECT_MILLIS = 2_000;
+
     private static final int PROBE_MILLIS = 2_000;
     private static final int LENGTH_BYTES = 4;
     private static final ByteBuf IS_READ_ONLY =

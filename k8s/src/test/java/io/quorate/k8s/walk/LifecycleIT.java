@@ -105,7 +105,6 @@ class LifecycleIT extends Walk {
             SteadyLoad.Summary deleted = load.end();
             System.out.println("leader's pod deleted: " + deleted.line());
             assertThat(deleted.failures()).isZero();
-            assertThat(deleted.longestGapMillis()).isLessThan(5_000);
         }
         String next = leader();
         try (SteadyLoad load = SteadyLoad.begin(cluster())) {
@@ -114,7 +113,6 @@ class LifecycleIT extends Walk {
             SteadyLoad.Summary killed = load.end();
             System.out.println("leader's pod killed: " + killed.line());
             assertThat(killed.failures()).isZero();
-            assertThat(killed.longestGapMillis()).isLessThan(15_000);
         }
     }
 

@@ -47,7 +47,7 @@ final class QuorumWatch implements AutoCloseable {
         try {
             while (!ended) {
                 long askedNanos = System.nanoTime();
-                boolean serves = Servers.serves(cluster, pod);
+                boolean serves = Servers.isSynchronised(cluster, pod);
                 // One that does not serve had stopped when it was asked; one that does, does now.
                 note(pod, serves, serves ? System.nanoTime() : askedNanos);
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);

@@ -45,12 +45,29 @@ final class Servers {
         }
     }
 
+    /**
+     * Whether a server leads, or follows and has what the leader has: {@code srvr} tells its mode
+     * then. One that was told to stop, and waits for a quorum of the others, does still.
+     */
+    static boolean isSynchronised(Cluster cluster, String pod) {
+        Optional<String> address = cluster.findAddressOf(pod);
+        try {
+            return address.isPresent()
+                    && askAt(address.get(), "srvr", LIMIT_MILLIS).contains("Mode: ");
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
     /** Answer of a four-letter word. */
     static String ask(Cluster cluster, String pod, String word) throws IOException {
+        return askAt(cluster.addressOf(pod), word, WORD_LIMIT_MILLIS);
+    }
+
+    private static String askAt(String address, String word, int limitMillis) throws IOException {
         try (Socket socket = new Socket()) {
-            InetSocketAddress address = new InetSocketAddress(cluster.addressOf(pod), CLIENT_PORT);
-            socket.connect(address, WORD_LIMIT_MILLIS);
-            socket.setSoTimeout(WORD_LIMIT_MILLIS);
+            socket.connect(new InetSocketAddress(address, CLIENT_PORT), limitMillis);
+            socket.setSoTimeout(limitMillis);
             socket.getOutputStream().write(word.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }

@@ -30,6 +30,9 @@ final class Dial {
             PeerLimits limits,
             Function<Dial, PeerLink> newLink) {}
 
+    /** A look-up that takes longer may take seconds: a lost question is asked again after five. */
+    static final int LOOK_UP_PATIENCE_MILLIS = 100;
+
     private final Means means;
     private final PeerId peer;
     private final LinkKind kind;
@@ -53,8 +56,9 @@ final class Dial {
     private long helloNanos;
 
     /**
-     * @param seenAt where a live link shows the server to be, for a pod that is not ready may have
-     *     no name; null if there is none. Who answers there must say who it is, like everywhere
+     * @param seenAt where a live link shows the server to be, since a pod that is not ready may
+     *     have no name, and a name server may be slow; null if there is none. Who answers there
+     *     must say who it is, like everywhere
      */
     Dial(
             Means means,
@@ -89,6 +93,11 @@ final class Dial {
                                 millis,
                                 () -> fail(host + " is not looked up within " + millis + " ms"));
         means.names().lookUp(host, this::resolved);
+        InetAddress seen = seenAt;
+        if (seen != null) {
+            InetAddress[] instead = {seen};
+            var _ = means.loop().schedule(LOOK_UP_PATIENCE_MILLIS, () -> connect(instead));
+        }
     }
 
     /** Gives up; the listener hears nothing. */
@@ -146,9 +155,16 @@ final class Dial {
 
     private void resolved(InetAddress[] found) {
         InetAddress seen = seenAt;
-        addresses = found.length == 0 && seen != null ? new InetAddress[] {seen} : found;
-        lastReason = host + " does not resolve now";
-        connectNext();
+        connect(found.length == 0 && seen != null ? new InetAddress[] {seen} : found);
+    }
+
+    /** Takes the addresses that are known first. */
+    private void connect(InetAddress[] known) {
+        if (attempts == 0) {
+            addresses = known;
+            lastReason = host + " does not resolve now";
+            connectNext();
+        }
     }
 
     private void connectNext() {

@@ -74,8 +74,11 @@ class DialTest {
     }
 
     private void dial(int port, @Nullable InetAddress seenAt, InetAddress[] addresses) {
+        dial(port, seenAt, new Names(loop, Runnable::run, host -> addresses));
+    }
+
+    private void dial(int port, @Nullable InetAddress seenAt, Names names) {
         Sockets sockets = new Sockets(group.next(), LIMITS);
-        Names names = new Names(loop, Runnable::run, host -> addresses);
         Dial.Means means =
                 new Dial.Means(
                         sockets,
@@ -129,6 +132,17 @@ class DialTest {
         try (ServerSocket live = new ServerSocket(0, 1, here("127.0.0.1"))) {
             live.setSoTimeout(20_000);
             dial(live.getLocalPort(), here("127.0.0.1"), new InetAddress[0]);
+            live.accept().close();
+        }
+    }
+
+    /** A question that is lost on its way to the name server is asked again after five seconds. */
+    @Test
+    void whereTheLookUpIsSlowTheServerIsDialledWhereItWasSeen() throws Exception {
+        try (ServerSocket live = new ServerSocket(0, 1, here("127.0.0.1"))) {
+            live.setSoTimeout(20_000);
+            Names silent = new Names(loop, look -> {}, host -> new InetAddress[0]);
+            dial(live.getLocalPort(), here("127.0.0.1"), silent);
             live.accept().close();
         }
     }

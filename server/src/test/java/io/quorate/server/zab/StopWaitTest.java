@@ -168,6 +168,7 @@ final class StopWaitTest {
         Driven one = following(Driven.quorumWait(0, Driven.config(1, MEMBERS, 1, false)));
         one.zab.askToStop(one.now);
         assertThat(goes(one)).isTrue();
+        assertThat(one.lines).noneMatch(line -> line.contains("stops, although"));
     }
 
     /** The leader names it when it hands over, and does not know yet. */

@@ -51,7 +51,10 @@ final class Bridge implements AutoCloseable {
         String run = Long.toString(ProcessHandle.current().pid(), 36) + Long.toString(moment, 36);
         Bridge bridge = new Bridge(run, Subnet.reserve());
         try {
-            Command.run("ip", "link", "add", bridge.name(), "type", "bridge");
+            // With an address of its own: otherwise it is that of one of its ports, and changes
+            // when a
+            // pod comes or goes, and whoever knows the old one is not heard for up to a minute.
+            Command.run("ip", "link", "add", bridge.name(), "address", OWN_LINK, "type", "bridge");
             String own = bridge.address() + "/24";
             Command.run("ip", "address", "add", own, "dev", bridge.name());
             Command.run("ip", "link", "set", bridge.name(), "up");

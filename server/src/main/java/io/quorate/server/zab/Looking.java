@@ -67,7 +67,7 @@ final class Looking implements Phase {
         repeatNanos = state.config.betterVoteWaitNanos();
         propose(nowNanos);
         announce(nowNanos, out);
-        return decide(nowNanos);
+        return decide(nowNanos, out);
     }
 
     /** This server's own first vote of a round. */
@@ -158,7 +158,7 @@ final class Looking implements Phase {
             repeatNanos = Math.min(repeatNanos * 2, state.config.electionRetryNanos());
             announce(nowNanos, out);
         }
-        return decide(nowNanos);
+        return decide(nowNanos, out);
     }
 
     @Override
@@ -217,7 +217,7 @@ final class Looking implements Phase {
             votes.remove(link.peer);
             abstaining.remove(link.peer);
         }
-        return announced ? decide(nowNanos) : this;
+        return announced ? decide(nowNanos, out) : this;
     }
 
     @Override
@@ -249,7 +249,7 @@ final class Looking implements Phase {
         PeerId theirs = n.leader();
         if (n.role() == Message.Role.LOOKING && (theirs == null || !state.isMember(theirs))) {
             abstaining.add(link.peer);
-            return decide(nowNanos);
+            return decide(nowNanos, out);
         }
         abstaining.remove(link.peer);
         return n.role() == Message.Role.LOOKING && eligible ? voted(link, n, nowNanos, out) : this;
@@ -302,7 +302,7 @@ final class Looking implements Phase {
         if (tell) {
             announce(nowNanos, out);
         }
-        return decide(nowNanos);
+        return decide(nowNanos, out);
     }
 
     private boolean isBetter(Message.Notification n) {
@@ -325,7 +325,7 @@ final class Looking implements Phase {
         return state.disk.space() == DiskState.Space.FULL;
     }
 
-    private Phase decide(long nowNanos) {
+    private Phase decide(long nowNanos, ZabEffects out) {
         if (isFull()) {
             return this;
         }
@@ -344,7 +344,20 @@ final class Looking implements Phase {
         if (elected.equals(state.self)) {
             return new Leader(state, nowNanos);
         }
-        return state.patience.isShunned(elected, nowNanos) ? this : new Learner(state, elected);
+        return state.patience.isShunned(elected, nowNanos) ? this : follow(elected, out);
+    }
+
+    /**
+     * Tells the vote once more to whom it elects. Say server 2 hands over to server 3: server 1 may
+     * look, and vote for 3, while 3 still follows; 3 looks then, and tells 1, which has its quorum
+     * and follows. If 3 did not hear of that vote, it would look until 1 gives it up.
+     */
+    private Phase follow(PeerId elected, ZabEffects out) {
+        Link link = state.links.election(elected);
+        if (link != null) {
+            out.send(link.id, notification());
+        }
+        return new Learner(state, elected);
     }
 
     private long agrees(Member member) {

@@ -63,6 +63,17 @@ final class LookingTest {
         assertThat(one.asked(Effect.Dial.class)).containsExactly(new Effect.Dial(3));
     }
 
+    /** It may have followed still when the vote went out, and then waits for it in vain. */
+    @Test
+    void tellsItsVoteOnceMoreToWhomItElects() {
+        Driven one = voter(1).start();
+        one.votes(2, 1, 3, LAST).forget().votes(3, 1, 3, LAST);
+        assertThat(one.asked(Effect.Dial.class)).containsExactly(new Effect.Dial(3));
+        assertThat(one.sentOn(12, Message.Notification.class)).isEmpty();
+        assertThat(lastVote(one, 3).leader()).isEqualTo(new PeerId(3));
+        assertThat(lastVote(one, 3).role()).isEqualTo(Message.Role.LOOKING);
+    }
+
     @Test
     void waitsForABetterVoteWhileAConnectedVoterIsSilent() {
         Driven one = voter(1).start();

@@ -186,9 +186,12 @@ final class ClientWorkload implements Workload {
                         "all clients have closed their sessions",
                         settleNanos,
                         () -> clients.stream().allMatch(SimUser::isGone));
-        // Rounded up to a bucket, and with the timeout begun again by each new leader.
+        // Rounded up to a bucket, and with the timeout begun again by a new leader: also where the
+        // old one hands over, its disk being slow, when it had almost ended.
         long expiry =
-                2L * settings.maxSessionTimeoutMillis * Settings.MILLI + 3 * settings.tickNanos;
+                2L * settings.maxSessionTimeoutMillis * Settings.MILLI
+                        + 3 * settings.tickNanos
+                        + settleNanos;
         cluster()
                 .runUntil(
                         "L1, K8 all abandoned sessions expire",

@@ -24,8 +24,7 @@ final class MutationTest {
         FORGETS_ACCEPTED_EPOCHS("S[12] "),
         /** Recovery takes all of the log for committed (ZOOKEEPER-1549). */
         RECOVERS_EVERYTHING_AS_COMMITTED("I-3 "),
-        /** Messages overtake one another on one connection. */
-        /** Which the servers notice themselves, too. */
+        /** Messages overtake one another on one connection; the servers notice it, too. */
         REORDERS_MESSAGES("((S|I-|K|L|R)\\d|the history holds a write .* did not ask next)"),
         /** What a client asked arrives twice. */
         DUPLICATES_REQUESTS("K[29] "),

@@ -203,8 +203,8 @@ final class Settings {
                     600_000,
                     "milliseconds",
                     "How long a server that is told to stop waits at most until the others are a"
-                            + " synced quorum without it; 0: not at all. Whatever ends it by force"
-                            + " must come 10 seconds later or more.");
+                        + " synced quorum without it; 0: not at all. What ends it by force should"
+                        + " come 15 seconds later: it may have to save its state first.");
 
     static final Setting<Boolean> QUORUM_LISTEN_ON_ALL_IPS =
             Setting.flag(

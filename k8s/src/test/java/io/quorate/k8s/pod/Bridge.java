@@ -15,6 +15,9 @@ final class Bridge implements AutoCloseable {
     private static final int OWN_HOST = 1;
     private static final int LAST_HOST = 254;
 
+    /** Of the kind that a machine may give away itself. */
+    private static final String OWN_LINK = "02:00:00:00:00:01";
+
     private final String run;
     private final Subnet subnet;
     private final Set<Integer> taken = new HashSet<>();

@@ -16,7 +16,7 @@ rocksdb_jar="$(echo "$lib"/rocksdbjni-*.jar)"
 unzip -q -j "$rocksdb_jar" "librocksdbjni-$rocksdb.so" -d "$lib/native"
 zip -q -d "$rocksdb_jar" 'librocksdbjni-*'
 unzip -q -j "$(echo "$lib"/netty-transport-native-epoll-*-linux-"$netty".jar)" 'META-INF/native/*.so' -d "$lib/native"
-rm "$lib"/netty-transport-native-epoll-*.jar "$lib"/cli/netty-transport-native-epoll-*.jar
+rm -f "$lib"/netty-transport-native-epoll-*.jar "$lib"/cli/netty-transport-native-epoll-*.jar
 # Java looks for this name first, and without looking into the jar.
 mv "$lib/native/librocksdbjni-$rocksdb.so" "$lib/native/librocksdbjni.so"
 # What both need is there once.

@@ -2,9 +2,6 @@ package io.quorate.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.apache.zookeeper.CreateMode;
-import org.apache.zookeeper.ZooDefs.Ids;
-import org.apache.zookeeper.ZooKeeper;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,8 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -74,29 +69,7 @@ class RebuiltServersIT {
 
     /** So much that it takes a while to send. */
     private void fill() throws Exception {
-        SplittableRandom random = new SplittableRandom(1);
-        CountDownLatch all = new CountDownLatch(ZNODES);
-        List<Integer> refused = Collections.synchronizedList(new ArrayList<>());
-        try (ZooKeeper client = new ZooKeeper(servers.getFirst().address(), 20_000, _ -> {})) {
-            for (int i = 0; i < ZNODES; i++) {
-                byte[] data = new byte[ZNODE_BYTES];
-                random.nextBytes(data);
-                client.create(
-                        "/big" + i,
-                        data,
-                        Ids.OPEN_ACL_UNSAFE,
-                        CreateMode.PERSISTENT,
-                        (code, _, _, _) -> {
-                            if (code != 0) {
-                                refused.add(code);
-                            }
-                            all.countDown();
-                        },
-                        null);
-            }
-            assertThat(all.await(60, TimeUnit.SECONDS)).isTrue();
-        }
-        assertThat(refused).isEmpty();
+        BigZnodes.create(servers.getFirst().address(), ZNODES, ZNODE_BYTES);
     }
 
     private ServerProcess leader() throws InterruptedException {

@@ -16,10 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** SIGTERM to servers of three: it never costs the quorum, nor more time than it must. */
@@ -71,29 +68,7 @@ class StoppingIT {
     }
 
     private void fill() throws Exception {
-        SplittableRandom random = new SplittableRandom(1);
-        CountDownLatch all = new CountDownLatch(ZNODES);
-        List<Integer> refused = Collections.synchronizedList(new ArrayList<>());
-        try (ZooKeeper client = new ZooKeeper(leader().address(), 20_000, _ -> {})) {
-            for (int i = 0; i < ZNODES; i++) {
-                byte[] data = new byte[ZNODE_BYTES];
-                random.nextBytes(data);
-                client.create(
-                        "/big" + i,
-                        data,
-                        Ids.OPEN_ACL_UNSAFE,
-                        CreateMode.PERSISTENT,
-                        (code, _, _, _) -> {
-                            if (code != 0) {
-                                refused.add(code);
-                            }
-                            all.countDown();
-                        },
-                        null);
-            }
-            assertThat(all.await(60, TimeUnit.SECONDS)).isTrue();
-        }
-        assertThat(refused).isEmpty();
+        BigZnodes.create(leader().address(), ZNODES, ZNODE_BYTES);
         purge();
     }
 

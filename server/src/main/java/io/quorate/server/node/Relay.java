@@ -167,7 +167,7 @@ final class Relay {
         Waiting write = client.nextWriteToLog();
         if (write == null || write.xid != header.cxid()) {
             throw new InvariantViolation(
-                    "the history holds a write with xid "
+                    "K2 FIFO client order: the history holds a write with xid "
                             + header.cxid()
                             + " that "
                             + client.id

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** Whole servers, used by clients through the wire protocol. */
 final class ClientWorkload implements Workload {
@@ -186,17 +187,22 @@ final class ClientWorkload implements Workload {
                         "all clients have closed their sessions",
                         settleNanos,
                         () -> clients.stream().allMatch(SimUser::isGone));
-        // Rounded up to a bucket, and with the timeout begun again by a new leader: also where the
-        // old one hands over, its disk being slow, when it had almost ended.
-        long expiry =
-                2L * settings.maxSessionTimeoutMillis * Settings.MILLI
-                        + 3 * settings.tickNanos
-                        + settleNanos;
+        awaitExpiry();
+    }
+
+    /** Rounded up to a bucket; a new leader begins the timeouts again, also after a hand-over. */
+    private void awaitExpiry() {
+        long limit =
+                2L * settings.maxSessionTimeoutMillis * Settings.MILLI + 3 * settings.tickNanos;
+        long epochs = cluster().epochs();
+        BooleanSupplier expired = () -> served().liveSessions() == 0;
+        String what = "L1, K8 all abandoned sessions expire";
         cluster()
                 .runUntil(
-                        "L1, K8 all abandoned sessions expire",
-                        expiry,
-                        () -> served().liveSessions() == 0);
+                        what + ", or a new leader begins their timeouts again",
+                        limit,
+                        () -> expired.getAsBoolean() || cluster().epochs() != epochs);
+        cluster().runUntil(what, limit, expired);
     }
 
     @Override

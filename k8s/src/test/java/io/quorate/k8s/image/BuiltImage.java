@@ -1,10 +1,14 @@
 package io.quorate.k8s.image;
 
+import io.quorate.k8s.machine.Command;
+import io.quorate.k8s.machine.Execution;
+import io.quorate.k8s.machine.NotTested;
+
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.opentest4j.TestAbortedException;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * The image, built from the repository's Dockerfile. Built once in a run of the tests, for whoever
@@ -93,12 +98,12 @@ public final class BuiltImage {
     }
 
     /** {@code docker image inspect --format FORMAT}. */
-    public String inspect(String format) throws IOException, InterruptedException {
+    public String inspect(String format) {
         return docker("image", "inspect", "--format", format, name).orFail();
     }
 
     /** {@code docker ARGUMENTS}. */
-    Shell.Result docker(String... arguments) throws IOException, InterruptedException {
+    Execution docker(String... arguments) {
         return engine.docker(arguments);
     }
 
@@ -113,10 +118,9 @@ public final class BuiltImage {
     private static BuiltImage build() {
         String missing = missing();
         if (missing != null) {
-            if ("true".equals(System.getenv("CI"))) {
-                throw new IllegalStateException("the image cannot be built here: " + missing);
-            }
-            Assumptions.abort("the image is not built and not tested here: " + missing);
+            String line = NotTested.say("the image", "it cannot be built here: " + missing);
+            NotTested.failInCi(line);
+            throw new TestAbortedException(line);
         }
         try {
             Path folder = Path.of("target", "image").toAbsolutePath();
@@ -126,7 +130,7 @@ public final class BuiltImage {
             DockerEngine engine = DockerEngine.start(folder.resolve("engine"));
             try {
                 return build(engine, folder);
-            } catch (IOException | InterruptedException | RuntimeException failed) {
+            } catch (IOException | RuntimeException failed) {
                 engine.close();
                 throw failed;
             }
@@ -139,22 +143,21 @@ public final class BuiltImage {
     }
 
     private static @Nullable String missing() {
-        if (!"root".equals(System.getProperty("user.name"))) {
+        if (!Command.isRoot()) {
             return "a Docker engine is started by root alone";
         }
-        return Shell.has("dockerd", "docker", "debootstrap")
+        return Stream.of("dockerd", "docker", "debootstrap").allMatch(Command::exists)
                 ? null
                 : "install docker.io and debootstrap";
     }
 
-    private static BuiltImage build(DockerEngine engine, Path folder)
-            throws IOException, InterruptedException {
+    private static BuiltImage build(DockerEngine engine, Path folder) throws IOException {
         Path project = Path.of("..").toAbsolutePath().normalize();
-        if (engine.docker("image", "inspect", BASE).code() != 0) {
+        if (engine.docker("image", "inspect", BASE).exitCode() != 0) {
             importBase(engine, folder);
         }
         String built =
-                Shell.run(
+                Command.tryTo(
                                 LIMIT,
                                 engine.environment(),
                                 List.of(project + "/docker/build.sh", "--network=host"))
@@ -166,15 +169,14 @@ public final class BuiltImage {
     }
 
     /** On a machine that reaches no registry of images. */
-    private static void importBase(DockerEngine engine, Path folder)
-            throws IOException, InterruptedException {
+    private static void importBase(DockerEngine engine, Path folder) {
         Path script = Path.of("src/test/resources/image/stand-in.sh").toAbsolutePath();
         String java = "/opt/java/openjdk";
         String pipe =
                 "set -o pipefail; \"$0\" \"$1\" \"$2\" | docker import"
                         + " -c \"ENV JAVA_HOME=%s\" -c \"ENV PATH=%s/bin:$3\" - %s"
                                 .formatted(java, java, BASE);
-        Shell.run(
+        Command.tryTo(
                         LIMIT,
                         engine.environment(),
                         List.of(
@@ -189,10 +191,10 @@ public final class BuiltImage {
         delete(folder.resolve("base"));
     }
 
-    private void unpack() throws IOException, InterruptedException {
+    private void unpack() throws IOException {
         Files.createDirectories(rootFileSystem());
         String container = docker("create", name).orFail().strip();
-        Shell.run(
+        Command.tryTo(
                         LIMIT,
                         engine.environment(),
                         List.of(
@@ -205,10 +207,13 @@ public final class BuiltImage {
         docker("rm", container).orFail();
     }
 
-    private static void delete(Path folder) throws IOException, InterruptedException {
+    private static void delete(Path folder) {
         if (Files.exists(folder)) {
             // Folders that others may not read, links, devices: rm knows them all.
-            Shell.run(LIMIT, Map.of(), List.of("rm", "-rf", "--one-file-system", folder.toString()))
+            Command.tryTo(
+                            LIMIT,
+                            Map.of(),
+                            List.of("rm", "-rf", "--one-file-system", folder.toString()))
                     .orFail();
         }
     }

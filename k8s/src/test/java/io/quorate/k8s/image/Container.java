@@ -1,6 +1,7 @@
 package io.quorate.k8s.image;
 
-import java.io.IOException;
+import io.quorate.k8s.machine.Execution;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -42,8 +43,7 @@ final class Container implements AutoCloseable {
     }
 
     /** {@code docker run OPTIONS IMAGE COMMAND}, in the background. */
-    static Container run(BuiltImage image, List<String> options, String... command)
-            throws IOException, InterruptedException {
+    static Container run(BuiltImage image, List<String> options, String... command) {
         List<String> arguments = new ArrayList<>(List.of("run", "-d", "--network", "none"));
         arguments.addAll(options);
         arguments.add(image.name());
@@ -53,9 +53,9 @@ final class Container implements AutoCloseable {
     }
 
     /** Waits until {@code zookeeper-ready} says so. */
-    Container awaitReady() throws IOException, InterruptedException {
+    Container awaitReady() throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
-        while (exec("zookeeper-ready", "2181").code() != 0) {
+        while (exec("zookeeper-ready", "2181").exitCode() != 0) {
             if (System.nanoTime() - deadline > 0) {
                 throw new IllegalStateException("not ready: " + logs());
             }
@@ -65,36 +65,32 @@ final class Container implements AutoCloseable {
     }
 
     /** {@code docker exec}. */
-    Shell.Result exec(String... command) throws IOException, InterruptedException {
+    Execution exec(String... command) {
         List<String> arguments = new ArrayList<>(List.of("exec", id));
         arguments.addAll(List.of(command));
         return image.docker(arguments.toArray(String[]::new));
     }
 
-    String logs() throws IOException, InterruptedException {
-        Shell.Result logs = image.docker("logs", id);
+    String logs() {
+        Execution logs = image.docker("logs", id);
         return logs.out() + logs.err();
     }
 
     /** {@code docker COMMAND ... ID}. */
-    String docker(String... arguments) throws IOException, InterruptedException {
+    String docker(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.add(id);
         return image.docker(all.toArray(String[]::new)).orFail().strip();
     }
 
     /** Sends SIGTERM, and SIGKILL if it takes too long: then the exit code is 137. */
-    String exitCodeAfterStop(int seconds) throws IOException, InterruptedException {
+    String exitCodeAfterStop(int seconds) {
         docker("stop", "-t", Integer.toString(seconds));
         return docker("inspect", "--format", "{{.State.ExitCode}}");
     }
 
     @Override
-    public void close() throws IOException {
-        try {
-            image.docker("rm", "-f", "-v", id).orFail();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+    public void close() {
+        image.docker("rm", "-f", "-v", id).orFail();
     }
 }

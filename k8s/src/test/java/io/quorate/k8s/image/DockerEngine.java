@@ -1,5 +1,8 @@
 package io.quorate.k8s.image;
 
+import io.quorate.k8s.machine.Command;
+import io.quorate.k8s.machine.Execution;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +56,7 @@ final class DockerEngine implements AutoCloseable {
                         .start();
         DockerEngine engine = new DockerEngine(process, host);
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
-        while (engine.docker("version").code() != 0) {
+        while (engine.docker("version").exitCode() != 0) {
             if (!process.isAlive() || System.nanoTime() - deadline > 0) {
                 engine.close();
                 throw new IllegalStateException("dockerd does not start: " + tail(log));
@@ -74,10 +77,10 @@ final class DockerEngine implements AutoCloseable {
     }
 
     /** {@code docker ARGUMENTS}. */
-    Shell.Result docker(String... arguments) throws IOException, InterruptedException {
+    Execution docker(String... arguments) {
         List<String> command = new ArrayList<>(List.of("docker"));
         command.addAll(List.of(arguments));
-        return Shell.run(COMMAND_LIMIT, environment(), command);
+        return Command.tryTo(COMMAND_LIMIT, environment(), command);
     }
 
     @Override

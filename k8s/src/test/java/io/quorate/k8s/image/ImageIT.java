@@ -2,6 +2,8 @@ package io.quorate.k8s.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.k8s.machine.Execution;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +53,7 @@ class ImageIT {
             throws Exception {
         try (Container pod = Container.run(image, LOCKED, "sh", "-c", Container.TUTORIAL)) {
             pod.awaitReady();
-            Shell.Result created = pod.exec("zkCli.sh", "create", "/hello", "world");
+            Execution created = pod.exec("zkCli.sh", "create", "/hello", "world");
             assertThat(created.orFail()).contains("WATCHER::", "SyncConnected");
             assertThat(created.err()).isEqualTo("Created /hello\n");
             assertThat(pod.exec("zkCli.sh", "get", "/hello").orFail())
@@ -102,6 +104,27 @@ class ImageIT {
     void asTheFirstProcessItEndsOnSigtermToo(BuiltImage image) throws Exception {
         try (Container pod =
                 Container.run(image, LOCKED, "start-zookeeper", "--servers=1").awaitReady()) {
+            assertThat(pod.exitCodeAfterStop(STOP_SECONDS)).isEqualTo("0");
+        }
+    }
+
+    /** As an older image was started, whose process list the tutorial shows. */
+    @Test
+    void theOlderCommandAndItsVariablesWork(BuiltImage image) throws Exception {
+        List<String> options =
+                with(
+                        LOCKED,
+                        "-e",
+                        "ZK_REPLICAS=1",
+                        "-e",
+                        "ZK_HEAP_SIZE=256M",
+                        "-e",
+                        "ZK_TICK_TIME=1500");
+        String command = "zkGenConfig.sh && zkServer.sh start-foreground";
+        try (Container pod = Container.run(image, options, "sh", "-c", command).awaitReady()) {
+            assertThat(pod.exec("cat", "/opt/zookeeper/conf/zoo.cfg").orFail())
+                    .contains("tickTime=1500\n", "minSessionTimeout=3000\n", "server.1=zk-0:");
+            assertThat(pod.exec("ps", "-ef").orFail()).contains("-Xmx256M");
             assertThat(pod.exitCodeAfterStop(STOP_SECONDS)).isEqualTo("0");
         }
     }
@@ -167,7 +190,7 @@ class ImageIT {
             })
     void badFlagsAreToldAndNothingStarts(String flag, String message, BuiltImage image)
             throws Exception {
-        Shell.Result result =
+        Execution result =
                 image.docker(
                         "run",
                         "--rm",
@@ -179,13 +202,13 @@ class ImageIT {
                         image.name(),
                         "start-zookeeper",
                         flag);
-        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err()).contains("start-zookeeper: " + message);
     }
 
     @Test
     void aHostWithoutOrdinalIsToldWhatIsMissing(BuiltImage image) throws Exception {
-        Shell.Result result =
+        Execution result =
                 image.docker(
                         "run",
                         "--rm",
@@ -196,7 +219,7 @@ class ImageIT {
                         image.name(),
                         "start-zookeeper",
                         "--servers=3");
-        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err()).contains("host name 'web' does not end with an ordinal");
     }
 

@@ -2,13 +2,17 @@ package io.quorate.k8s.manifest;
 
 import com.jayway.jsonpath.JsonPath;
 
+import io.quorate.k8s.machine.Command;
+import io.quorate.k8s.machine.Execution;
+import io.quorate.k8s.machine.NotTested;
+
 import org.opentest4j.TestAbortedException;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,7 +23,7 @@ final class Kubectl {
     private static final int MINOR_MIN = 27;
 
     private static final Pattern MINOR = Pattern.compile("v1\\.(\\d+)\\.");
-    private static final long ANSWER_SECONDS = 60;
+    private static final Duration ANSWER_LIMIT = Duration.ofMinutes(1);
 
     private final String program;
 
@@ -32,7 +36,7 @@ final class Kubectl {
      *
      * @throws TestAbortedException if there is none; under CI that is a failure
      */
-    static Kubectl find() throws InterruptedException {
+    static Kubectl find() {
         String named = System.getProperty("KUBECTL", System.getenv("KUBECTL"));
         Path own = Repository.manifests().resolve("target/tools/kubectl");
         List<String> candidates =
@@ -42,29 +46,22 @@ final class Kubectl {
                 return new Kubectl(candidate);
             }
         }
-        if ("true".equals(System.getenv("CI"))) {
-            throw new AssertionError(Missing.LINE);
-        }
+        NotTested.failInCi(Missing.LINE);
         throw new TestAbortedException(Missing.LINE);
     }
 
     /** Said once, however many tests want it. */
     private static final class Missing {
-
         static final String LINE =
-                say(
-                        "not tested: the manifests, since there is no kubectl 1."
+                NotTested.say(
+                        "the manifests",
+                        "there is no kubectl 1."
                                 + MINOR_MIN
                                 + " or newer; .ci/run puts one into k8s/target/tools");
-
-        private static String say(String line) {
-            System.out.println(line);
-            return line;
-        }
     }
 
     /** One that is missing, or that this machine cannot run, is not. */
-    private static boolean isNewEnough(String program) throws InterruptedException {
+    private static boolean isNewEnough(String program) {
         try {
             String answer = run(List.of(program, "version", "--client", "-o", "json"));
             return minor(JsonPath.read(answer, "$.clientVersion.gitVersion")) >= MINOR_MIN;
@@ -84,32 +81,20 @@ final class Kubectl {
      *
      * @throws IOException also if there was a warning
      */
-    String kustomize(Path folder) throws IOException, InterruptedException {
+    String kustomize(Path folder) throws IOException {
         return run(List.of(program, "kustomize", folder.toString()));
     }
 
-    private static String run(List<String> command) throws IOException, InterruptedException {
-        Path output = Files.createTempFile("kubectl", ".out");
-        Path complaints = Files.createTempFile("kubectl", ".err");
+    private static String run(List<String> command) throws IOException {
+        Execution done;
         try {
-            Process process =
-                    new ProcessBuilder(command)
-                            .redirectOutput(output.toFile())
-                            .redirectError(complaints.toFile())
-                            .start();
-            process.getOutputStream().close();
-            if (!process.waitFor(ANSWER_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new IOException(command + " does not end");
-            }
-            String said = Files.readString(complaints);
-            if (process.exitValue() != 0 || !said.isBlank()) {
-                throw new IOException(command + " ends with " + process.exitValue() + ": " + said);
-            }
-            return Files.readString(output);
-        } finally {
-            Files.delete(output);
-            Files.delete(complaints);
+            done = Command.tryTo(ANSWER_LIMIT, command);
+        } catch (UncheckedIOException missing) {
+            throw missing.getCause();
         }
+        if (done.exitCode() != 0 || !done.err().isBlank()) {
+            throw new IOException(command + " ends with " + done.exitCode() + ": " + done.err());
+        }
+        return done.out();
     }
 }

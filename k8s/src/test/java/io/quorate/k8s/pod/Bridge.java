@@ -1,5 +1,7 @@
 package io.quorate.k8s.pod;
 
+import io.quorate.k8s.machine.Command;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;

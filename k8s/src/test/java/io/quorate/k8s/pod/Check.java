@@ -7,6 +7,7 @@ import io.kubernetes.client.custom.IntOrString;
 import io.kubernetes.client.openapi.models.V1ExecAction;
 import io.kubernetes.client.openapi.models.V1HTTPGetAction;
 import io.kubernetes.client.openapi.models.V1TCPSocketAction;
+import io.quorate.k8s.machine.Execution;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,8 @@
 package io.quorate.k8s.pod;
 
+import io.quorate.k8s.machine.Command;
+import io.quorate.k8s.machine.Execution;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,8 @@
 package io.quorate.k8s.pod;
 
+import io.quorate.k8s.machine.Command;
+import io.quorate.k8s.machine.Execution;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -99,7 +102,7 @@ final class Container implements AutoCloseable {
     Execution exec(Duration limit, List<String> words) throws TimeoutException {
         Optional<ProcessHandle> first = first();
         if (first.isEmpty()) {
-            return new Execution(ENDED, "the container has ended");
+            return new Execution(ENDED, "", "the container has ended");
         }
         List<String> command = new ArrayList<>();
         command.addAll(List.of("nsenter", "--target", Long.toString(first.get().pid())));

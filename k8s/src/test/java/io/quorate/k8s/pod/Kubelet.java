@@ -3,6 +3,7 @@ package io.quorate.k8s.pod;
 import io.kubernetes.client.openapi.models.V1Lifecycle;
 import io.kubernetes.client.openapi.models.V1LifecycleHandler;
 import io.kubernetes.client.openapi.models.V1Probe;
+import io.quorate.k8s.machine.Command;
 
 import java.nio.file.Path;
 import java.time.Duration;

@@ -7,6 +7,7 @@ import static io.quorate.k8s.pod.Fields.needed;
 import io.kubernetes.client.openapi.models.V1PodSecurityContext;
 import io.kubernetes.client.openapi.models.V1Volume;
 import io.kubernetes.client.openapi.models.V1VolumeMount;
+import io.quorate.k8s.machine.Command;
 
 import org.jspecify.annotations.Nullable;
 

@@ -10,8 +10,9 @@
  * resolves to its pods), network policies, storage that fails; a manifest that needs more is
  * refused.
  *
- * <p>May depend on the Kubernetes API types and on nothing else of the tests; {@code walk} calls
- * it. Needs Linux, root, iproute2 and util-linux: {@link io.quorate.k8s.pod.NeedsPods}.
+ * <p>May depend on the Kubernetes API types, on {@code machine} and on nothing else of the tests;
+ * {@code walk} calls it. Needs Linux, root, iproute2 and util-linux: {@link
+ * io.quorate.k8s.pod.NeedsPods}.
  */
 @NullMarked
 package io.quorate.k8s.pod;

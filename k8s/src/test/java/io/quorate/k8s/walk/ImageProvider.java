@@ -7,7 +7,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-import java.io.IOException;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -22,21 +21,14 @@ final class ImageProvider implements ParameterResolver {
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         BuiltImage built = BuiltImage.of(context);
-        try {
-            Map<String, String> environment =
-                    built.inspect("{{range .Config.Env}}{{println .}}{{end}}")
-                            .lines()
-                            .filter(line -> line.contains("="))
-                            .map(line -> line.split("=", 2))
-                            .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
-            long user = Long.parseLong(built.inspect("{{.Config.User}}").strip());
-            String folder = built.inspect("{{.Config.WorkingDir}}").strip();
-            return new Image(built.rootFileSystem(), environment, user, folder);
-        } catch (IOException unreadable) {
-            throw new IllegalStateException("the image cannot be inspected", unreadable);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", interrupted);
-        }
+        Map<String, String> environment =
+                built.inspect("{{range .Config.Env}}{{println .}}{{end}}")
+                        .lines()
+                        .filter(line -> line.contains("="))
+                        .map(line -> line.split("=", 2))
+                        .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+        long user = Long.parseLong(built.inspect("{{.Config.User}}").strip());
+        String folder = built.inspect("{{.Config.WorkingDir}}").strip();
+        return new Image(built.rootFileSystem(), environment, user, folder);
     }
 }

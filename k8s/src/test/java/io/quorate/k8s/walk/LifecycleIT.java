@@ -185,9 +185,25 @@ class LifecycleIT extends Walk {
         cluster().awaitPods("zk-0", "zk-1");
         assertThat(zkCli("zk-1", "get", "/hello").lines()).contains("world");
         zkCli("zk-0", "create", "/more", "1");
+        cluster()
+                .await(
+                        "both say by name whom they miss",
+                        Duration.ofMinutes(2),
+                        () -> missesZk2("zk-0") && missesZk2("zk-1"));
         cluster().scale("zk", 3);
         cluster().awaitReady("zk-2");
         assertThat(zkCli("zk-2", "get", "/more").lines()).contains("1");
+    }
+
+    private boolean missesZk2(String pod) {
+        return cluster()
+                .logs(pod)
+                .lines()
+                .anyMatch(
+                        line ->
+                                line.contains("WARN")
+                                        && line.contains("zk-2" + DOMAIN)
+                                        && line.contains("--servers"));
     }
 
     @Test

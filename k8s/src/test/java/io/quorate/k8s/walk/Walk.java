@@ -2,9 +2,9 @@ package io.quorate.k8s.walk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.k8s.machine.Execution;
 import io.quorate.k8s.pod.Cluster;
 import io.quorate.k8s.pod.Events.Event;
-import io.quorate.k8s.pod.Execution;
 import io.quorate.k8s.pod.Image;
 import io.quorate.k8s.pod.NeedsPods;
 

@@ -91,6 +91,14 @@ class ArchiveIT {
     }
 
     @Test
+    void whereItIsNotWholeItSaysSo() {
+        Command.run("rm", "-r", home.resolve("lib/cli").toString());
+        Execution failed = zkCli("ls", "/");
+        assertThat(failed.exitCode()).isEqualTo(9);
+        assertThat(failed.err()).contains("lib/cli: this installation is not whole");
+    }
+
+    @Test
     void itsSampleIsAConfigurationAndItsLicencesAreThere() throws IOException {
         String sample = home.resolve("conf/zoo_sample.cfg").toString();
         assertThat(script("quorate", "config", "check", sample, "--myid", "1").orFail())

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -176,35 +177,31 @@ public final class BuiltImage {
                 "set -o pipefail; \"$0\" \"$1\" \"$2\" | docker import"
                         + " -c \"ENV JAVA_HOME=%s\" -c \"ENV PATH=%s/bin:$3\" - %s"
                                 .formatted(java, java, BASE);
-        Command.tryTo(
-                        LIMIT,
-                        engine.environment(),
-                        List.of(
-                                "bash",
-                                "-c",
-                                pipe,
-                                script.toString(),
-                                System.getProperty("java.home"),
-                                folder.resolve("base").toString(),
-                                "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"))
-                .orFail();
+        shell(
+                engine,
+                pipe,
+                script.toString(),
+                System.getProperty("java.home"),
+                folder.resolve("base").toString(),
+                "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
         delete(folder.resolve("base"));
     }
 
     private void unpack() throws IOException {
         Files.createDirectories(rootFileSystem());
         String container = docker("create", name).orFail().strip();
-        Command.tryTo(
-                        LIMIT,
-                        engine.environment(),
-                        List.of(
-                                "bash",
-                                "-c",
-                                "set -o pipefail; docker export \"$0\" | tar -x -C \"$1\"",
-                                container,
-                                rootFileSystem().toString()))
-                .orFail();
+        shell(
+                engine,
+                "set -o pipefail; docker export \"$0\" | tar -x -C \"$1\"",
+                container,
+                rootFileSystem().toString());
         docker("rm", container).orFail();
+    }
+
+    private static void shell(DockerEngine engine, String script, String... arguments) {
+        List<String> words = new ArrayList<>(List.of("bash", "-c", script));
+        words.addAll(List.of(arguments));
+        Command.tryTo(LIMIT, engine.environment(), words).orFail();
     }
 
     private static void delete(Path folder) {

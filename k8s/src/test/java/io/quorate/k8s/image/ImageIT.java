@@ -190,37 +190,25 @@ class ImageIT {
             })
     void badFlagsAreToldAndNothingStarts(String flag, String message, BuiltImage image)
             throws Exception {
-        Execution result =
-                image.docker(
-                        "run",
-                        "--rm",
-                        "--network",
-                        "none",
-                        "--read-only",
-                        "--hostname",
-                        "zk-0",
-                        image.name(),
-                        "start-zookeeper",
-                        flag);
+        Execution result = refused(image, "zk-0", List.of("--read-only"), flag);
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err()).contains("start-zookeeper: " + message);
     }
 
     @Test
     void aHostWithoutOrdinalIsToldWhatIsMissing(BuiltImage image) throws Exception {
-        Execution result =
-                image.docker(
-                        "run",
-                        "--rm",
-                        "--network",
-                        "none",
-                        "--hostname",
-                        "web",
-                        image.name(),
-                        "start-zookeeper",
-                        "--servers=3");
+        Execution result = refused(image, "web", List.of(), "--servers=3");
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err()).contains("host name 'web' does not end with an ordinal");
+    }
+
+    /** A start that comes to nothing. */
+    private static Execution refused(
+            BuiltImage image, String host, List<String> options, String flag) {
+        List<String> words = with(List.of("run", "--rm", "--network", "none", "--hostname", host));
+        words.addAll(options);
+        words.addAll(List.of(image.name(), "start-zookeeper", flag));
+        return image.docker(words.toArray(String[]::new));
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** A state that takes a while to send. */
+@SuppressWarnings("try") // ZooKeeper.close may be interrupted, as any of this may
 final class BigZnodes {
 
     private static final int TIMEOUT_MILLIS = 20_000;

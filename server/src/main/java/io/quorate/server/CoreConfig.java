@@ -61,6 +61,7 @@ final class CoreConfig {
                 ROLLOVER_COUNTER,
                 1,
                 FEATURE_LEVEL,
+                config.ensemble().featureLevelAuto(),
                 timing.quorumWait().toNanos());
     }
 

@@ -72,7 +72,7 @@ final class Ensemble implements AutoCloseable {
             int id, List<PeerAddress> servers, int clientPort, Path folder) {
         return TestConfig.standalone(clientPort, folder)
                 .myId(id)
-                .ensemble(new ServerConfig.Ensemble(servers, false, false, false))
+                .ensemble(new ServerConfig.Ensemble(servers, false, false, false, true))
                 .build();
     }
 

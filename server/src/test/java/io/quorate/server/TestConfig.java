@@ -72,7 +72,7 @@ final class TestConfig {
         return new TestConfig(
                 new ServerConfig(
                         new PeerId(1),
-                        new ServerConfig.Ensemble(List.of(), false, false, false),
+                        new ServerConfig.Ensemble(List.of(), false, false, false, true),
                         new ServerConfig.Clients("127.0.0.1", clientPort, -1, 0, 0xfffff),
                         new ServerConfig.Storage(
                                 folder,

@@ -157,7 +157,7 @@ class ThreeServersIT {
         ServerConfig member = ensemble.config(1);
         ServerConfig alone =
                 TestConfig.from(member)
-                        .ensemble(new ServerConfig.Ensemble(List.of(), false, false, false))
+                        .ensemble(new ServerConfig.Ensemble(List.of(), false, false, false, true))
                         .build();
         assertThatThrownBy(() -> ensemble.startAs(alone))
                 .isInstanceOfSatisfying(

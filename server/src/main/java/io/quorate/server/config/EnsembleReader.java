@@ -129,7 +129,9 @@ final class EnsembleReader {
                 values.get(
                         Settings.QUORUM_LISTEN_ON_ALL_IPS,
                         self != null && !isOwnAddress(self.quorum().host()));
-        return new Ensemble(servers, self != null && self.observer(), all, listenOnAll);
+        boolean featureLevelAuto = values.get(Settings.FEATURE_LEVEL_AUTO, true);
+        return new Ensemble(
+                servers, self != null && self.observer(), all, listenOnAll, featureLevelAuto);
     }
 
     private void standalone(String peerType, boolean enabled) {

@@ -46,12 +46,14 @@ public record ServerConfig(
      * @param formWithAll {@code initialEnsemble=all}
      * @param listenOnAllAddresses whether peer ports listen on every address instead of the named
      *     one
+     * @param featureLevelAuto whether the leader raises the cluster's feature level by itself
      */
     public record Ensemble(
             List<PeerAddress> servers,
             boolean observer,
             boolean formWithAll,
-            boolean listenOnAllAddresses) {
+            boolean listenOnAllAddresses,
+            boolean featureLevelAuto) {
 
         public boolean standalone() {
             return servers.isEmpty();

@@ -206,6 +206,14 @@ final class Settings {
                         + " synced quorum without it; 0: not at all. What ends it by force should"
                         + " come 15 seconds later: it may have to save its state first.");
 
+    static final Setting<Boolean> FEATURE_LEVEL_AUTO =
+            Setting.flag(
+                    "featureLevelAuto",
+                    "true",
+                    "Whether the leader raises the cluster's feature level when the builds of all"
+                        + " servers know a higher one. From then on an older build cannot read the"
+                        + " data. With false the builds may be exchanged in both directions.");
+
     static final Setting<Boolean> QUORUM_LISTEN_ON_ALL_IPS =
             Setting.flag(
                     "quorumListenOnAllIPs",
@@ -234,6 +242,7 @@ final class Settings {
                     VERDICT_MILLIS,
                     LEADERLESS_HOLD_MILLIS,
                     SHUTDOWN_QUORUM_WAIT,
+                    FEATURE_LEVEL_AUTO,
                     QUORUM_LISTEN_ON_ALL_IPS);
 
     /** All of them, in the order of the documentation. */

@@ -143,7 +143,7 @@ final class Applier {
         budget--;
         switch (record.kind()) {
             case TXN -> apply(record);
-            case EPOCH, MEMBERSHIP -> replica.appliedZxid = record.zxid();
+            case EPOCH, MEMBERSHIP, FEATURE_LEVEL -> replica.appliedZxid = record.zxid();
         }
         if (!awaitApply.isEmpty()) {
             answerCovered();

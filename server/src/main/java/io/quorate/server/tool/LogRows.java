@@ -9,6 +9,7 @@ import io.quorate.server.wal.SegmentHeader;
 import io.quorate.server.wal.SegmentWalk.Found;
 import io.quorate.server.zab.ControlRecord;
 import io.quorate.server.zab.EpochRecord;
+import io.quorate.server.zab.FeatureLevelRecord;
 import io.quorate.server.zab.Member;
 import io.quorate.server.zab.Membership;
 import io.quorate.server.zab.OwnFacts;
@@ -21,14 +22,13 @@ import org.jspecify.annotations.Nullable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** What lies in a log, as rows. */
 final class LogRows {
 
     /** The kinds of rows that can be asked for; what does not verify is shown with any of them. */
     static final List<String> KINDS =
-            List.of("header", "batch", "txn", "epoch", "membership", "control");
+            List.of("header", "batch", "txn", "epoch", "membership", "level", "control");
 
     private static final int SEGMENT_WIDTH = 3;
     private static final int OFFSET_WIDTH = 9;
@@ -157,7 +157,13 @@ final class LogRows {
 
     Row history(Found.History found, LogContent.@Nullable VoidCause why) {
         Proposal record = found.record();
-        String kind = record.kind().name().toLowerCase(Locale.ROOT);
+        String kind =
+                switch (record.kind()) {
+                    case TXN -> "txn";
+                    case EPOCH -> "epoch";
+                    case MEMBERSHIP -> "membership";
+                    case FEATURE_LEVEL -> "level";
+                };
         Fields fields = lead(kind, found.offset(), record.zxid());
         Row row =
                 switch (record.kind()) {
@@ -174,6 +180,10 @@ final class LogRows {
                                                 record.bodyOffset(),
                                                 record.bodyLength()));
                         fields.several("members", members(membership));
+                        yield new Row(kind, record.zxid(), null, List.of(), fields);
+                    }
+                    case FEATURE_LEVEL -> {
+                        fields.number("featureLevel", FeatureLevelRecord.decode(record));
                         yield new Row(kind, record.zxid(), null, List.of(), fields);
                     }
                 };

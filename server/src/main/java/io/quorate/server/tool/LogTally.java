@@ -83,7 +83,7 @@ final class LogTally implements LogContent.Visitor {
                             switch (record.kind()) {
                                 case TXN -> TXN;
                                 case EPOCH -> EPOCH;
-                                case MEMBERSHIP -> MEMBERSHIP;
+                                case MEMBERSHIP, FEATURE_LEVEL -> MEMBERSHIP;
                             },
                             record.zxid(),
                             why);

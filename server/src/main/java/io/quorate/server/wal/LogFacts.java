@@ -3,6 +3,7 @@ package io.quorate.server.wal;
 import io.quorate.server.common.Invariant;
 import io.quorate.server.zab.ControlRecord;
 import io.quorate.server.zab.EpochRecord;
+import io.quorate.server.zab.FeatureLevelRecord;
 import io.quorate.server.zab.HistoryBase;
 import io.quorate.server.zab.Membership;
 import io.quorate.server.zab.OwnFacts;
@@ -28,7 +29,7 @@ import java.util.List;
  */
 final class LogFacts {
 
-    /** What an epoch or membership record changed. */
+    /** What holds of the cluster from an epoch, membership or feature level record on. */
     private record Change(long zxid, long clusterId, int featureLevel, Membership membership) {}
 
     private static final Change NO_CHANGE = new Change(0, 0, 0, Membership.NONE);
@@ -130,6 +131,15 @@ final class LogFacts {
                                 before.clusterId(),
                                 before.featureLevel(),
                                 Membership.decode(body)));
+            }
+            case FEATURE_LEVEL -> {
+                Change before = logged();
+                changes.add(
+                        new Change(
+                                zxid,
+                                before.clusterId(),
+                                FeatureLevelRecord.decode(record),
+                                before.membership()));
             }
         }
     }

@@ -214,6 +214,21 @@ final class Electors {
         return found;
     }
 
+    /** Whether every configured server, and every member, is here and follows. */
+    boolean areAllInSync() {
+        return areInSync(state.configured) && areInSync(state.history.loggedMembership());
+    }
+
+    private boolean areInSync(Membership membership) {
+        for (Member member : membership.members()) {
+            LearnerHandler handler = handlers.get(member.id());
+            if (!member.id().equals(state.self) && (handler == null || !handler.isInSync())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The highest feature level that this server and all learners know. */
     int lowestFeatureLevel(int own) {
         int lowest = own;

@@ -15,21 +15,16 @@ import java.util.List;
  */
 final class History {
 
-    /** What an epoch's or a membership's record says, and its zxid. */
-    private record LoggedMembership(
-            long zxid, long clusterId, int featureLevel, Membership membership) {}
+    /** What holds of the cluster from the record with this zxid on. */
+    private record Facts(long zxid, long clusterId, int featureLevel, Membership membership) {}
 
     private final ProposalWindow window;
     private final List<EpochEnd> epochTable;
 
-    /** Memberships logged above the commit mark, oldest first. */
-    private final List<LoggedMembership> uncommittedMemberships = new ArrayList<>();
+    /** What records above the commit mark say, oldest first. */
+    private final List<Facts> uncommitted = new ArrayList<>();
 
-    private Membership committedMembership;
-    private long committedClusterId;
-    private int committedFeatureLevel;
-    private long clusterId;
-    private int featureLevel;
+    private Facts committed;
     private long committedZxid;
     private long lastZxid;
     private long lastChainHash;
@@ -40,16 +35,17 @@ final class History {
                 new ProposalWindow(
                         windowMaxBytes, recovered.beforeZxid(), recovered.beforeChainHash());
         epochTable = new ArrayList<>(recovered.epochTable());
-        committedMembership = recovered.committedMembership();
-        clusterId = recovered.clusterId();
-        featureLevel = recovered.featureLevel();
-        committedClusterId = clusterId;
-        committedFeatureLevel = featureLevel;
+        committed =
+                new Facts(
+                        recovered.commitMark(),
+                        recovered.clusterId(),
+                        recovered.featureLevel(),
+                        recovered.committedMembership());
         committedZxid = recovered.commitMark();
         for (Proposal proposal : recovered.recent()) {
             window.add(proposal);
             if (proposal.zxid() > committedZxid) {
-                noteMembership(proposal);
+                noteFacts(proposal);
             }
         }
         endAtLastEpoch();
@@ -101,12 +97,17 @@ final class History {
     }
 
     long clusterId() {
-        return clusterId;
+        return logged().clusterId();
+    }
+
+    /** What holds at the end of the log. */
+    private Facts logged() {
+        return uncommitted.isEmpty() ? committed : uncommitted.get(uncommitted.size() - 1);
     }
 
     /** The history's feature level (DESIGN 8); 0 while the log is empty. */
     int featureLevel() {
-        return featureLevel;
+        return logged().featureLevel();
     }
 
     ProposalWindow window() {
@@ -157,26 +158,39 @@ final class History {
                     epoch);
             epochTable.add(end);
         }
-        noteMembership(proposal);
+        noteFacts(proposal);
         onlyEpochs &= proposal.kind() == Proposal.Kind.EPOCH;
     }
 
-    private void noteMembership(Proposal proposal) {
+    private void noteFacts(Proposal proposal) {
+        Facts before = logged();
+        long zxid = proposal.zxid();
         switch (proposal.kind()) {
             case TXN -> {}
             case EPOCH -> {
                 EpochRecord record = EpochRecord.decode(proposal);
-                clusterId = record.clusterId();
-                featureLevel = record.featureLevel();
-                logged(proposal, record.membership());
+                uncommitted.add(
+                        new Facts(
+                                zxid,
+                                record.clusterId(),
+                                record.featureLevel(),
+                                record.membership()));
             }
-            case MEMBERSHIP -> logged(proposal, MembershipRecord.decode(proposal));
+            case MEMBERSHIP ->
+                    uncommitted.add(
+                            new Facts(
+                                    zxid,
+                                    before.clusterId(),
+                                    before.featureLevel(),
+                                    MembershipRecord.decode(proposal)));
+            case FEATURE_LEVEL ->
+                    uncommitted.add(
+                            new Facts(
+                                    zxid,
+                                    before.clusterId(),
+                                    FeatureLevelRecord.decode(proposal),
+                                    before.membership()));
         }
-    }
-
-    private void logged(Proposal proposal, Membership membership) {
-        uncommittedMemberships.add(
-                new LoggedMembership(proposal.zxid(), clusterId, featureLevel, membership));
     }
 
     /** Voids what lies above {@code zxid}, the last committed record or a later one. */
@@ -190,7 +204,7 @@ final class History {
                 zxid >= committedZxid, "a truncation below the commit mark", zxid, committedZxid);
         long chainHash = window.chainHashAt(zxid);
         window.truncateTo(zxid);
-        uncommittedMemberships.removeIf(m -> m.zxid() > zxid);
+        uncommitted.removeIf(facts -> facts.zxid() > zxid);
         while (epochTable.get(epochTable.size() - 1).epoch() > Zxid.epoch(zxid)) {
             epochTable.remove(epochTable.size() - 1);
         }
@@ -203,12 +217,9 @@ final class History {
         window.clear(base.zxid(), base.chainHash());
         epochTable.clear();
         epochTable.addAll(base.epochTable());
-        uncommittedMemberships.clear();
-        committedMembership = base.membership();
-        committedClusterId = base.clusterId();
-        committedFeatureLevel = base.featureLevel();
-        clusterId = committedClusterId;
-        featureLevel = committedFeatureLevel;
+        uncommitted.clear();
+        committed =
+                new Facts(base.zxid(), base.clusterId(), base.featureLevel(), base.membership());
         committedZxid = base.zxid();
         endAtLastEpoch();
         onlyEpochs = base.zxid() == 0;
@@ -230,9 +241,9 @@ final class History {
         return new HistoryBase(
                 committedZxid,
                 chainHash,
-                committedClusterId,
-                committedFeatureLevel,
-                committedMembership,
+                committed.clusterId(),
+                committed.featureLevel(),
+                committed.membership(),
                 table);
     }
 
@@ -254,29 +265,23 @@ final class History {
                 committedZxid);
         committedZxid = proposal.zxid();
         onlyEpochs = false;
-        while (!uncommittedMemberships.isEmpty()
-                && uncommittedMemberships.get(0).zxid() <= committedZxid) {
-            LoggedMembership next = uncommittedMemberships.remove(0);
-            committedMembership = next.membership();
-            committedClusterId = next.clusterId();
-            committedFeatureLevel = next.featureLevel();
+        while (!uncommitted.isEmpty() && uncommitted.get(0).zxid() <= committedZxid) {
+            committed = uncommitted.remove(0);
         }
     }
 
     Membership committedMembership() {
-        return committedMembership;
+        return committed.membership();
     }
 
     /** The last logged membership, committed or not; NONE if nothing was ever logged. */
     Membership loggedMembership() {
-        return uncommittedMemberships.isEmpty()
-                ? committedMembership
-                : uncommittedMemberships.get(uncommittedMemberships.size() - 1).membership();
+        return logged().membership();
     }
 
-    /** Whether a change of membership is logged and not known to be committed. */
+    /** Whether a change of membership or level is logged and not known to be committed. */
     boolean membershipInFlight() {
-        return !uncommittedMemberships.isEmpty();
+        return !uncommitted.isEmpty();
     }
 
     /**
@@ -285,10 +290,10 @@ final class History {
      */
     Quorum quorum() {
         Membership logged = loggedMembership();
-        Membership previous = committedMembership;
-        // An epoch's record repeats the membership before it, and is no change.
-        for (int i = uncommittedMemberships.size() - 2; i >= 0; i--) {
-            Membership before = uncommittedMemberships.get(i).membership();
+        Membership previous = committed.membership();
+        // Records of an epoch or a level repeat the membership before them, which is no change.
+        for (int i = uncommitted.size() - 2; i >= 0; i--) {
+            Membership before = uncommitted.get(i).membership();
             if (!before.equals(logged)) {
                 previous = before;
                 break;

@@ -318,6 +318,20 @@ final class Leader implements Phase {
         }
     }
 
+    /** Everybody's build knows a higher level than the cluster has (DESIGN 8). */
+    private void raiseFeatureLevel(ZabEffects out) {
+        int now = state.history.featureLevel();
+        int known = electors.lowestFeatureLevel(state.config.featureLevel());
+        if (known > now
+                && state.config.featureLevelAuto()
+                && mayPropose()
+                && !state.history.membershipInFlight()
+                && electors.areAllInSync()) {
+            state.info(phaseName(), "raises the feature level from " + now + " to " + known, out);
+            append(FeatureLevelRecord.encodeRecord(known), Proposal.Kind.FEATURE_LEVEL, out);
+        }
+    }
+
     // ---- broadcast ----
 
     boolean mayPropose() {
@@ -356,6 +370,7 @@ final class Leader implements Phase {
     public Phase endOfPass(long nowNanos, ZabEffects out) {
         if (stage == Stage.BROADCAST && !handOver.isUnderWay()) {
             admitRebuilt(out);
+            raiseFeatureLevel(out);
         }
         keepWhatIsNeeded(out);
         for (LearnerHandler handler : electors.snapshot()) {

@@ -451,8 +451,8 @@ final class Learner implements Phase {
                 // standing.
                 state.stand(Standing.VOTER, out);
             }
-            if (needsNewerBuild(proposal)) {
-                return needNewerBuild(EpochRecord.decode(proposal).featureLevel(), out);
+            if (featureLevel(proposal) > state.config.featureLevel()) {
+                return needNewerBuild(featureLevel(proposal), out);
             }
             state.append(proposal, out);
         }
@@ -460,9 +460,13 @@ final class Learner implements Phase {
         return this;
     }
 
-    private boolean needsNewerBuild(Proposal proposal) {
-        return proposal.kind() == Proposal.Kind.EPOCH
-                && EpochRecord.decode(proposal).featureLevel() > state.config.featureLevel();
+    /** The level that this record gives the cluster; 0 if it says nothing of it. */
+    private static int featureLevel(Proposal proposal) {
+        return switch (proposal.kind()) {
+            case TXN, MEMBERSHIP -> 0;
+            case EPOCH -> EpochRecord.decode(proposal).featureLevel();
+            case FEATURE_LEVEL -> FeatureLevelRecord.decode(proposal);
+        };
     }
 
     private Phase onCommit(Message.Commit commit, ZabEffects out) {

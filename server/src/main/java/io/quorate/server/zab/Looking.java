@@ -174,7 +174,7 @@ final class Looking implements Phase {
         }
         if (mustJoin(
                 link.hello.forming(), link.hello.clusterId(), link.hello.clusterIdCommitted())) {
-            return join(link.peer, out);
+            return join(link.peer, link.hello.clusterId(), out);
         }
         if (link.hello.clusterIdCommitted()) {
             state.heardFormed(link.hello.clusterId());
@@ -205,9 +205,13 @@ final class Looking implements Phase {
                         || (itsClusterId != state.history.clusterId() && !state.isBlankVoter()));
     }
 
-    private Phase join(PeerId peer, ZabEffects out) {
-        state.becomeJoining(
-                "server " + peer + " belongs to a cluster that was formed already", out);
+    private Phase join(PeerId peer, long clusterId, ZabEffects out) {
+        String why = "server " + peer + " belongs to a cluster that was formed already";
+        if (state.standing() == Standing.NEW) {
+            state.becomeJoining(why, out);
+        } else {
+            state.forgetAttempt(clusterId, why, out);
+        }
         return new Looking(state, null);
     }
 
@@ -231,7 +235,7 @@ final class Looking implements Phase {
             return this;
         }
         if (mustJoin(n.forming(), n.clusterId(), n.clusterId() != 0)) {
-            return join(link.peer, out);
+            return join(link.peer, n.clusterId(), out);
         }
         if (!announced) {
             return this;

@@ -36,7 +36,9 @@ public final class Proposal {
          */
         EPOCH(2),
         /** A change of membership. Body: {@link Membership}. */
-        MEMBERSHIP(3);
+        MEMBERSHIP(3),
+        /** The cluster's feature level is raised. Body: {@link FeatureLevelRecord}. */
+        FEATURE_LEVEL(4);
 
         private final int wire;
 
@@ -135,6 +137,7 @@ public final class Proposal {
             case 1 -> Kind.TXN;
             case 2 -> Kind.EPOCH;
             case 3 -> Kind.MEMBERSHIP;
+            case 4 -> Kind.FEATURE_LEVEL;
             default -> null;
         };
     }

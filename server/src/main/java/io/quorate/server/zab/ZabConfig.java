@@ -24,6 +24,7 @@ import java.util.List;
  * @param firstCounter counter of the first proposal of an epoch: 1 except in simulations of
  *     rollover
  * @param featureLevel highest feature level of this build
+ * @param featureLevelAuto whether a leader raises the cluster's level when all members know more
  * @param quorumWaitNanos how long a server that is told to stop waits at most for the others to be
  *     a quorum without it; 0: not at all
  */
@@ -44,4 +45,5 @@ public record ZabConfig(
         long rolloverCounter,
         long firstCounter,
         int featureLevel,
+        boolean featureLevelAuto,
         long quorumWaitNanos) {}

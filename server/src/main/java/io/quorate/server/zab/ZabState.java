@@ -137,6 +137,18 @@ final class ZabState {
                 out);
     }
 
+    /**
+     * An ensemble was formed without what this voter logged for an attempt to form one: that can
+     * never commit. The membership may name this disk all the same, and then its vote may be needed
+     * (another one of those that formed it may be lost). It has acknowledged nothing, and goes on
+     * as such a voter; if another disk is named, a leader makes it JOINING.
+     */
+    void forgetAttempt(long clusterId, String reason, ZabEffects out) {
+        truncateTo(0, out);
+        heardFormed(clusterId);
+        info("looking", "gives up its attempt to form an ensemble: " + reason, out);
+    }
+
     /** What this JOINING server's log holds from now on comes from an established leader. */
     void beginRebuilding(ZabEffects out) {
         // Also where the log is empty: there may be a saved state that is damaged, or not of it.

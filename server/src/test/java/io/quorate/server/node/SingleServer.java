@@ -119,6 +119,7 @@ final class SingleServer {
                 0xF000_0000L,
                 1,
                 1,
+                true,
                 15_000 * MILLI);
     }
 

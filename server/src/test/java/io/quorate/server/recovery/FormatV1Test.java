@@ -1,11 +1,14 @@
 package io.quorate.server.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quorate.server.wal.CrashFiles;
+import io.quorate.server.wal.StorageException;
 import io.quorate.server.wal.TestHistory;
 import io.quorate.server.wal.WalConfig;
 import io.quorate.server.zab.ControlRecord;
+import io.quorate.server.zab.FeatureLevelRecord;
 import io.quorate.server.zab.OwnFacts;
 import io.quorate.server.zab.PeerId;
 import io.quorate.server.zab.PeerMemory;
@@ -20,6 +23,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -39,6 +44,8 @@ class FormatV1Test {
                     "log-0000000002",
                     "log-0000000003",
                     "log-0000000004");
+    private static final String RAISED_TO_2 =
+            "0000002682414b450400000001000000010000000100000000816278fd449300c40100000002";
     private static final WalConfig TINY = new WalConfig(12 * 1024, 4 * 1024);
     private static final PeerMemory SEEN = new PeerMemory(new PeerId(3), 33, 4, 2, 1L << 32 | 3);
 
@@ -117,6 +124,34 @@ class FormatV1Test {
         List<Proposal> all = history.records();
         assertThat(server.history()).isEqualTo(all);
         assertThat(server.applied()).isEqualTo(all.subList(0, 5));
+    }
+
+    /** Of a cluster that was raised: what version 1 writes, and reads where it knows the level. */
+    @Test
+    void theRecordThatRaisesTheFeatureLevelIsTheseBytes() {
+        TestHistory history = new TestHistory();
+        history.epoch(1);
+        Proposal raised = history.featureLevel(2);
+        byte[] bytes =
+                Arrays.copyOfRange(
+                        raised.array(), raised.offset(), raised.offset() + raised.length());
+        assertThat(HexFormat.of().formatHex(bytes)).isEqualTo(RAISED_TO_2);
+        assertThat(FeatureLevelRecord.decode(raised)).isEqualTo(2);
+    }
+
+    @Test
+    void aBuildThatDoesNotKnowTheLevelOfTheLogIsRefused() throws IOException {
+        CrashFiles files = new CrashFiles();
+        TestServer server = TestServer.start(files, TINY, 1);
+        TestHistory history = new TestHistory();
+        server.append(history.epoch(1));
+        server.append(history.featureLevel(2));
+        server.append(history.txn(100, 1));
+        server.flush();
+        assertThatThrownBy(() -> TestServer.start(files, TINY, 2))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("has feature level 2, this build knows up to 1")
+                .hasMessageContaining("start a newer build");
     }
 
     /** Writes the golden directory into the one named. */

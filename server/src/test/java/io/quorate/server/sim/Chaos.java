@@ -3,18 +3,10 @@ package io.quorate.server.sim;
 import static io.quorate.server.sim.Settings.MILLI;
 import static io.quorate.server.sim.Settings.SECOND;
 
-import io.quorate.server.node.Input;
 import io.quorate.server.sim.Swarm.Fault;
-import io.quorate.server.sim.check.History;
 import io.quorate.server.zab.DiskState;
-import io.quorate.server.zab.EpochRecord;
-import io.quorate.server.zab.Member;
-import io.quorate.server.zab.Membership;
 import io.quorate.server.zab.PeerId;
-import io.quorate.server.zab.Proposal;
-import io.quorate.server.zab.Standing;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -31,12 +23,15 @@ final class Chaos {
     private final Swarm swarm;
     private final SimRandom random;
     private final Map<Fault, Integer> injected = new EnumMap<>(Fault.class);
+    private final DiskFaults disks;
+    private boolean rolling;
     private boolean over;
 
     Chaos(Cluster cluster, Swarm swarm, SimRandom random) {
         this.cluster = cluster;
         this.swarm = swarm;
         this.random = random;
+        this.disks = new DiskFaults(cluster, random);
     }
 
     void begin() {
@@ -99,9 +94,23 @@ final class Chaos {
             case RESET -> cluster.network().reset(victim, another(victim));
             case SLOW_LINK -> slowLink(victim, another(victim));
             case SLOW_DISK -> slowDisk(victim);
-            case WIPE -> loseDisk(victim, true);
-            case DAMAGE -> loseDisk(victim, false);
+            case WIPE -> startSoon(victim, disks.wipe(victim));
+            case DAMAGE -> startSoon(victim, disks.damage(victim));
             case FULL_DISK -> fillDisk(victim);
+            case CRASH_MID_STEP -> dieMidStep(random.nextBoolean() ? victim : leaderOr(victim));
+            case FAIL_SYNC -> disks.failSync(victim, () -> startSoon(victim, true));
+            case CLOCK_JUMP -> jumpClock(random.nextBoolean() ? victim : leaderOr(victim));
+            case WRONG_NAME -> lie(victim);
+            case OLD_DISK -> startSoon(victim, disks.replaceByCopy(victim));
+            case ROT_TAIL -> startSoon(victim, disks.rotTail(victim));
+            case CHANGE_BUILD -> changeBuild(victim);
+            case ROLLING_RESTART -> {
+                if (!rolling) {
+                    rolling = true;
+                    cluster.film().note("all servers are restarted in turn");
+                    restartInTurn(0);
+                }
+            }
         }
     }
 
@@ -208,77 +217,86 @@ final class Chaos {
     }
 
     private void slowDisk(PeerId server) {
-        double factor = random.between(5, 200);
-        cluster.film().fault(server, "disk slower by " + factor);
-        cluster.disk(server).slow(factor);
+        disks.slow(server);
         later(duration(), () -> cluster.disk(server).slow(1));
     }
 
     private void fillDisk(PeerId server) {
-        DiskState.Space space = random.nextBoolean() ? DiskState.Space.LOW : DiskState.Space.FULL;
-        cluster.film().fault(server, "room on the disk: " + space);
-        reportDisk(server, space);
-        later(duration(), () -> reportDisk(server, DiskState.Space.OK));
+        disks.fill(server);
+        later(duration(), () -> disks.report(server, DiskState.Space.OK));
     }
 
-    private void reportDisk(PeerId server, DiskState.Space space) {
-        SimNode node = cluster.node(server);
-        if (node != null) {
-            node.input(new Input.DiskReported(new DiskState(space, 0)));
+    private void startSoon(PeerId server, boolean isDown) {
+        if (isDown) {
+            later(duration(), () -> cluster.start(server));
         }
     }
 
-    private void loseDisk(PeerId server, boolean whole) {
-        if (!mayLoseDisk(server)) {
+    private void dieMidStep(PeerId server) {
+        SimNode node = cluster.node(server);
+        if (node != null) {
+            node.dieBehind(random.between(0, 12), () -> startSoon(server, true));
+        }
+    }
+
+    private void jumpClock(PeerId server) {
+        SimNode node = cluster.node(server);
+        if (node != null) {
+            node.jumpWallClock(clockJumpMillis());
+        }
+    }
+
+    /** Mostly little, sometimes by days; either way. */
+    private long clockJumpMillis() {
+        long millis =
+                random.chance(0.2)
+                        ? random.between(0L, 10 * 86_400_000L)
+                        : random.spread(5 * SECOND) / MILLI;
+        return random.nextBoolean() ? millis : -millis;
+    }
+
+    private void lie(PeerId asker) {
+        PeerId of = another(asker);
+        PeerId found = random.pick(cluster.servers());
+        cluster.film().fault(asker, "finds " + found + " under the name of " + of);
+        cluster.network().lie(asker, of, found);
+        later(duration(), () -> cluster.network().tellTheTruth(asker));
+    }
+
+    /** Upwards at any time; back until the level may have been raised (DESIGN 8). */
+    private void changeBuild(PeerId server) {
+        Settings settings = cluster.settings();
+        boolean older = settings.featureLevel(server) > 1;
+        boolean mayHaveBeenRaised =
+                settings.featureLevelAuto
+                        && cluster.servers().stream()
+                                .allMatch(each -> settings.featureLevel(each) > 1);
+        boolean formed = !cluster.committed().sequence().isEmpty();
+        boolean stranger = server.value() > settings.voters + settings.observers;
+        if (!formed || stranger || (older && mayHaveBeenRaised)) {
             return;
         }
         cluster.crash(server, false);
-        SimDisk disk = cluster.disk(server);
-        if (whole) {
-            cluster.film().fault(server, "disk is wiped");
-            disk.wipe();
-        } else {
-            int kept = random.between(0, disk.image().history().size());
-            cluster.film().fault(server, "disk is damaged behind record " + kept);
-            disk.damage(kept);
-        }
-        later(duration(), () -> cluster.start(server));
+        settings.install(server, older ? 1 : 2);
+        cluster.film().note(server, "has the build of level " + settings.featureLevel(server));
+        startSoon(server, true);
     }
 
-    /**
-     * Whether, without this disk, a quorum of the disks that count is left, and nothing about who
-     * counts is undecided.
-     */
-    private boolean mayLoseDisk(PeerId server) {
-        History committed = cluster.committed().sequence();
-        Membership membership = Membership.NONE;
-        for (Proposal record : committed.memberships()) {
-            membership = membershipIn(record);
+    /** As an update of all servers: one is stopped when all serve, and the next when it is back. */
+    private void restartInTurn(int index) {
+        if (index >= cluster.servers().size()) {
+            rolling = false;
+            return;
         }
-        for (PeerId each : cluster.servers()) {
-            for (Proposal record : cluster.disk(each).logical().memberships()) {
-                if (record.kind() == Proposal.Kind.MEMBERSHIP && !committed.holds(record)) {
-                    return false;
-                }
-            }
-        }
-        int left = 0;
-        for (Member member : membership.members()) {
-            DiskImage image = cluster.disk(member.id()).image();
-            if (!member.id().equals(server)
-                    && !member.observer()
-                    && member.diskId() == image.diskId()
-                    && image.standing() == Standing.VOTER) {
-                left++;
-            }
-        }
-        return left > membership.voterCount() / 2 && membership.voterCount() > 0;
-    }
-
-    private static Membership membershipIn(Proposal record) {
-        return record.kind() == Proposal.Kind.EPOCH
-                ? EpochRecord.decode(record).membership()
-                : Membership.decode(
-                        ByteBuffer.wrap(record.array(), record.bodyOffset(), record.bodyLength()));
+        later(
+                100 * MILLI,
+                () -> {
+                    if (!cluster.isWhole()) {
+                        restartInTurn(index);
+                        return;
+                    }
+                    stop(cluster.servers().get(index));
+                    later(4 * SECOND, () -> restartInTurn(index + 1));
+                });
     }
 }

@@ -206,6 +206,11 @@ final class ClientWorkload implements Workload {
     }
 
     @Override
+    public long operations() {
+        return checks().replies();
+    }
+
+    @Override
     public String summary() {
         long sessions = clients.stream().mapToLong(SimUser::sessions).sum();
         return sessions

@@ -64,6 +64,7 @@ public final class Cluster {
     private final OneLeaderPerEpoch leaders;
     private final SyncIsFresh syncs;
     private final Checker checker;
+    private final Coverage coverage = new Coverage();
     private final SimNode.World world;
     private final List<String> halts = new ArrayList<>();
     private long events;
@@ -110,7 +111,13 @@ public final class Cluster {
         this.checker = new Checkers(checkers);
         this.world =
                 new SimNode.World(
-                        clock, network, film, checker, workload.front(), workload.cores());
+                        clock,
+                        network,
+                        film,
+                        checker,
+                        coverage,
+                        workload.front(),
+                        workload.cores());
     }
 
     private final class DiskView implements Disks {
@@ -184,6 +191,13 @@ public final class Cluster {
         if (machine.node != null) {
             return;
         }
+        int needed = machine.disk.image().history().featureLevel();
+        if (needed > settings.featureLevel(server)) {
+            // What recovery does (CurrentGeneration, LogScan).
+            film.note(server, "is refused by its data: it has feature level " + needed);
+            halts.add("server " + server + ": a newer build is needed");
+            return;
+        }
         machine.starts++;
         machine.node =
                 new SimNode(
@@ -251,6 +265,15 @@ public final class Cluster {
         return committed;
     }
 
+    Coverage coverage() {
+        return coverage;
+    }
+
+    /** How often each promise was held against what happened. */
+    Map<String, Long> held() {
+        return checker.held();
+    }
+
     long epochs() {
         return leaders.epochs();
     }
@@ -300,6 +323,12 @@ public final class Cluster {
             }
         }
         return true;
+    }
+
+    /** The feature level that the builds allow, once all servers are there (DESIGN 8). */
+    int featureLevelDue() {
+        boolean all = servers.stream().allMatch(server -> settings.featureLevel(server) > 1);
+        return settings.featureLevelAuto && all ? 2 : 1;
     }
 
     // ── time ─────────────────────────────────────────────────────────────────────────────────
@@ -366,6 +395,10 @@ public final class Cluster {
         for (PeerId server : servers) {
             SimNode node = node(server);
             disk(server).slow(1);
+            disk(server).failNextSync(null);
+            if (node != null) {
+                node.surviveAfterAll();
+            }
             if (node != null && node.paused()) {
                 node.resume();
             }

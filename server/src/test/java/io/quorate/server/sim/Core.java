@@ -55,6 +55,9 @@ interface Core {
     /** Whether, after {@link Input.Stop}, the process may end. */
     boolean mayStop();
 
+    /** In which phase it is, in Zab's words. */
+    String phase();
+
     /** What a failure report should say of it. */
     String describe();
 }

@@ -191,7 +191,6 @@ final class DiskImage {
         int from = Math.max(0, committedIndex - Math.max(0, recentRecords));
         from = Math.max(from, history.floorIndex(logStartZxid) + 1);
         long clusterId = 0;
-        int featureLevel = 0;
         Membership committed = Membership.NONE;
         List<EpochEnd> epochs = new ArrayList<>();
         for (int i = 0; i < records.size(); i++) {
@@ -203,7 +202,6 @@ final class DiskImage {
             epochs.add(new EpochEnd(epoch, record.zxid(), record.chainHash()));
             if (record.kind() == Proposal.Kind.EPOCH) {
                 clusterId = EpochRecord.decode(record).clusterId();
-                featureLevel = EpochRecord.decode(record).featureLevel();
             }
             if (i <= committedIndex) {
                 committed = membershipIn(record, committed);
@@ -221,7 +219,7 @@ final class DiskImage {
         return new RecoveredHistory(
                 own,
                 clusterId,
-                featureLevel,
+                history.featureLevel(),
                 committed,
                 List.copyOf(epochs),
                 mark,
@@ -233,7 +231,7 @@ final class DiskImage {
 
     private static Membership membershipIn(Proposal record, Membership before) {
         return switch (record.kind()) {
-            case TXN -> before;
+            case TXN, FEATURE_LEVEL -> before;
             case EPOCH -> EpochRecord.decode(record).membership();
             case MEMBERSHIP ->
                     Membership.decode(
@@ -246,8 +244,17 @@ final class DiskImage {
         return history;
     }
 
+    /** What this disk remembers of another one; null if it has never seen it. */
+    @Nullable PeerMemory memoryOf(PeerId peer, long ofDiskId) {
+        return peers.get(new PeerDisk(peer, ofDiskId));
+    }
+
     long diskId() {
         return diskId;
+    }
+
+    long commitMark() {
+        return commitMark;
     }
 
     long incarnation() {

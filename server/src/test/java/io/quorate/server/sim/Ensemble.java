@@ -269,6 +269,23 @@ public final class Ensemble {
         crash(server);
     }
 
+    /** Ends a server, and starts it with a build that knows feature levels up to this one. */
+    public void changeBuild(int server, int featureLevel) {
+        crash(server);
+        cluster.settings().install(id(server), featureLevel);
+        start(server);
+    }
+
+    /** The feature level that is committed. */
+    public int featureLevel() {
+        return cluster.committed().sequence().featureLevel();
+    }
+
+    /** The feature level at the end of this server's log. */
+    public int loggedFeatureLevel(int server) {
+        return cluster.disk(id(server)).logical().featureLevel();
+    }
+
     public void pause(int server) {
         node(server).pause();
     }
@@ -356,6 +373,16 @@ public final class Ensemble {
                 .hold(
                         (f, t, message) ->
                                 f.value() == from && t.value() == to && held.test(message));
+    }
+
+    /** The same, to whomever. */
+    public void holdFrom(int from, Predicate<PeerMessage> held) {
+        cluster.network().hold((f, to, message) -> f.value() == from && held.test(message));
+    }
+
+    /** The same, from whomever to whomever. */
+    public void holdEverywhere(Predicate<PeerMessage> held) {
+        cluster.network().hold((from, to, message) -> held.test(message));
     }
 
     /** Lets arrive what was held. */

@@ -3,6 +3,7 @@ package io.quorate.server.sim;
 import io.quorate.server.zab.Hello;
 import io.quorate.server.zab.LinkId;
 import io.quorate.server.zab.LinkKind;
+import io.quorate.server.zab.PeerId;
 import io.quorate.server.zab.PeerMessage;
 
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class LinkEnd {
     private final LinkId id;
     private final LinkKind kind;
     private final boolean dialledByUs;
+    private final PeerId peer;
     private final ArrayDeque<OnTheWay> incoming = new ArrayDeque<>();
     private @Nullable LinkEnd far;
     private long lastArrivalNanos;
@@ -37,11 +39,24 @@ final class LinkEnd {
     /** Whether the owner reads from it. */
     boolean reading = true;
 
-    LinkEnd(SimNetwork.Endpoint owner, LinkId id, LinkKind kind, boolean dialledByUs) {
+    /**
+     * @param peer who is meant to be at the other end: a name may lead somewhere else
+     */
+    LinkEnd(SimNetwork.Endpoint owner, LinkId id, LinkKind kind, boolean dialledByUs, PeerId peer) {
         this.owner = owner;
         this.id = id;
         this.kind = kind;
         this.dialledByUs = dialledByUs;
+        this.peer = peer;
+    }
+
+    PeerId peer() {
+        return peer;
+    }
+
+    /** Whether the server that was dialled is the one at the other end. */
+    boolean isWhomWeMeant() {
+        return peer.equals(far().owner().id());
     }
 
     void join(LinkEnd other) {

@@ -146,6 +146,11 @@ final class NodeCore implements Core {
     }
 
     @Override
+    public String phase() {
+        return status.phase();
+    }
+
+    @Override
     public String describe() {
         return status.phase()
                 + (status.serving() ? " serving" : "")

@@ -6,7 +6,9 @@ import io.quorate.server.zab.PeerId;
 import io.quorate.server.zab.ZabConfig;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** How an ensemble is made up, and how its world behaves. The defaults are a calm one. */
@@ -37,6 +39,10 @@ public final class Settings {
     long quorumWaitNanos = 15 * SECOND;
     long rolloverCounter = 0xF000_0000L;
     long firstCounter = 1;
+
+    private final Map<PeerId, Integer> featureLevels = new HashMap<>();
+
+    boolean featureLevelAuto = true;
 
     int clients = 3;
     int minSessionTimeoutMillis = 1_000;
@@ -97,6 +103,30 @@ public final class Settings {
         rolloverCounter = rollover;
     }
 
+    /**
+     * The highest feature level that the build of this server knows: 1 or, after an upgrade, 2.
+     * Strangers are new: no level is held back for who is not configured.
+     */
+    int featureLevel(PeerId server) {
+        boolean stranger = server.value() > voters + observers;
+        return featureLevels.getOrDefault(server, stranger ? 2 : 1);
+    }
+
+    /** From its next start on a server is of a build that knows this level. */
+    void install(PeerId server, int featureLevel) {
+        featureLevels.put(server, featureLevel);
+    }
+
+    /** So many observers beside the voters. */
+    public void observers(int count) {
+        observers = count;
+    }
+
+    /** featureLevelAuto. */
+    public void featureLevelAuto(boolean auto) {
+        featureLevelAuto = auto;
+    }
+
     /** Servers by id: voters first, then observers. */
     List<Member> members() {
         List<Member> members = new ArrayList<>();
@@ -138,7 +168,8 @@ public final class Settings {
                 1 << 20,
                 rolloverCounter,
                 firstCounter,
-                1,
+                featureLevel(self),
+                featureLevelAuto,
                 quorumWaitNanos);
     }
 

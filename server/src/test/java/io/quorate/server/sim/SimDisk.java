@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongConsumer;
 
 /**
@@ -52,6 +53,9 @@ public final class SimDisk {
 
     private record Batch(List<Entry> entries, long commitMark, long lastTicket) {}
 
+    /** As recovery draws it. */
+    static final int INCARNATION_STRIDE_MAX = 256;
+
     private static final long LONGEST_FLUSH_NANOS = 2_000_000_000L;
 
     private final SimClock clock;
@@ -70,6 +74,8 @@ public final class SimDisk {
     private int mounts;
     private double slowness = 1;
     private boolean held;
+    private Set<Long> seenIncarnations = Set.of();
+    private @Nullable Runnable onFailedSync;
     private @Nullable Integer nextCrashKeeps;
     private LongConsumer flushed = ticket -> {};
 
@@ -96,7 +102,7 @@ public final class SimDisk {
      */
     RecoveredHistory mount(LongConsumer onFlushed) {
         mounts++;
-        image.applyControl(new ControlRecord.Started(image.incarnation() + 1));
+        image.applyControl(new ControlRecord.Started(nextIncarnation()));
         logical = image.history().copy();
         pending = new ArrayList<>();
         inFlight = null;
@@ -108,6 +114,16 @@ public final class SimDisk {
         RecoveredHistory recovered = image.recovered(knobs.recentRecords);
         commitMark = recovered.commitMark();
         return recovered;
+    }
+
+    /** Drawn anew at each start, so that a copy does not come back as what its peers have seen. */
+    private long nextIncarnation() {
+        SimRandom own = random.fork("start " + mounts);
+        long drawn;
+        do {
+            drawn = image.incarnation() + own.between(1, INCARNATION_STRIDE_MAX);
+        } while (seenIncarnations.contains(drawn));
+        return drawn;
     }
 
     long append(Proposal record) {
@@ -206,6 +222,12 @@ public final class SimDisk {
             clock.after(1_000_000, () -> written(batch, mount));
             return;
         }
+        Runnable failing = onFailedSync;
+        if (failing != null) {
+            // Nobody knows what of the batch is on the disk: the crash that follows decides.
+            failing.run();
+            return;
+        }
         if (knobs.losesSyncedBatch) {
             beforeLastBatch = image.copy();
         }
@@ -282,6 +304,7 @@ public final class SimDisk {
         inFlight = null;
         nextCrashKeeps = null;
         held = false;
+        onFailedSync = null;
         pending = new ArrayList<>();
         logical = image.history().copy();
         flushed = ticket -> {};
@@ -302,6 +325,14 @@ public final class SimDisk {
     void restore(DiskImage copy) {
         registry.retired(image.diskId(), image.history().copy());
         install(copy.copy());
+    }
+
+    /**
+     * The disk does not draw one of these again: the one case in 256 in which an old copy goes
+     * unnoticed (decision 2).
+     */
+    void avoidIncarnations(Set<Long> seen) {
+        seenIncarnations = seen;
     }
 
     private void install(DiskImage replacement) {
@@ -327,6 +358,13 @@ public final class SimDisk {
     /** From now on each flush takes {@code factor} times as long; 1 is normal. */
     void slow(double factor) {
         slowness = factor;
+    }
+
+    /**
+     * The next sync fails, and with it the process, which {@code process} ends; null: none does.
+     */
+    void failNextSync(@Nullable Runnable process) {
+        onFailedSync = process;
     }
 
     /** While held, no batch becomes durable; a crash ends it. */

@@ -9,6 +9,7 @@ import io.quorate.server.zab.PeerMessage;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,11 @@ public final class SimNetwork {
     private final Map<PeerId, Host> hosts = new LinkedHashMap<>();
     private final boolean[][] blocked = new boolean[256][256];
     private final double[][] slowness = new double[256][256];
+
+    /** A name as one server asks for it. */
+    private record Name(PeerId asker, PeerId of) {}
+
+    private final Map<Name, PeerId> lies = new HashMap<>();
     private Hold hold = (from, to, message) -> false;
     private long resets;
     private long delivered;
@@ -169,21 +175,21 @@ public final class SimNetwork {
     }
 
     private void dial(Endpoint from, PeerId to, LinkKind kind) {
-        Host target = host(to);
+        PeerId found = lies.getOrDefault(new Name(from.id(), to), to);
+        Host target = host(found);
         Endpoint process = target.process;
-        if (isBlocked(from.id(), to) || isBlocked(to, from.id()) || process == null) {
-            boolean refused =
-                    process == null
-                            && !target.silent
-                            && !isBlocked(from.id(), to)
-                            && !isBlocked(to, from.id());
+        boolean blocked = isBlocked(from.id(), found) || isBlocked(found, from.id());
+        if (blocked || process == null || found.equals(from.id())) {
+            boolean refused = !blocked && (process != null || !target.silent);
             long delay =
-                    refused ? 2 * latency(from.id(), to) : random.spread(knobs.connectTimeoutNanos);
+                    refused
+                            ? 2 * latency(from.id(), found)
+                            : random.spread(knobs.connectTimeoutNanos);
             clock.after(delay, () -> failed(from, to, kind, refused ? "refused" : "timed out"));
             return;
         }
-        LinkEnd near = new LinkEnd(from, newLink(from), kind, true);
-        LinkEnd far = new LinkEnd(process, newLink(process), kind, false);
+        LinkEnd near = new LinkEnd(from, newLink(from), kind, true, to);
+        LinkEnd far = new LinkEnd(process, newLink(process), kind, false, from.id());
         near.join(far);
         register(near);
         register(far);
@@ -235,8 +241,11 @@ public final class SimNetwork {
                         transmit(end, new LinkEnd.Packet.Greeting(owner.hello()));
                         announce(end, peer, hello);
                     });
-        } else {
+        } else if (end.isWhomWeMeant()) {
             announce(end, peer, hello);
+        } else {
+            film.detail(owner.id(), "finds " + peer + " at the address of " + end.peer());
+            hangUp(end);
         }
     }
 
@@ -393,7 +402,7 @@ public final class SimNetwork {
         }
         end.close();
         Endpoint owner = end.owner();
-        PeerId peer = end.far().owner().id();
+        PeerId peer = end.peer();
         Host host = host(owner.id());
         host.ends.remove(end.id());
         if (host.election.get(peer) == end) {
@@ -423,6 +432,16 @@ public final class SimNetwork {
         return blocked[from.value()][to.value()];
     }
 
+    /** From now on the name of {@code of} leads {@code from} to {@code found}. */
+    void lie(PeerId from, PeerId of, PeerId found) {
+        lies.put(new Name(from, of), found);
+    }
+
+    /** Names lead where they should. */
+    void tellTheTruth(PeerId from) {
+        lies.keySet().removeIf(name -> name.asker().equals(from));
+    }
+
     /** From now on this does not arrive; what was held before and no longer is arrives at once. */
     void hold(Hold held) {
         hold = held;
@@ -435,6 +454,7 @@ public final class SimNetwork {
 
     /** All directions are open, fast and lossless from now on. */
     void heal() {
+        lies.clear();
         for (boolean[] row : blocked) {
             java.util.Arrays.fill(row, false);
         }

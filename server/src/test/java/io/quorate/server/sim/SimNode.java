@@ -42,8 +42,8 @@ final class SimNode implements SimNetwork.Endpoint, Effects {
         long passDelayNanos = 50_000;
         int passInputsMax = 64;
 
-        /** This process' second, in the simulation's: clocks of real machines drift. */
-        double clockRate = 1;
+        /** How much faster or slower than the simulation's a process' clock may run, at most. */
+        double clockDriftMax;
 
         int streamChunkRecords = 8;
         final SimStates.Knobs states = new SimStates.Knobs();
@@ -57,12 +57,14 @@ final class SimNode implements SimNetwork.Endpoint, Effects {
     private final SimDisk disk;
     private final FilmStrip film;
     private final Checker checker;
+    private final Coverage coverage;
     private final Consumer<SimNode> ended;
     private final SimClients clients;
     private final Core core;
     private final SimStates states;
     private final long bootNanos;
-    private final long wallSkewMillis;
+    private final double clockRate;
+    private long wallSkewMillis;
 
     /** Completions and peers: first, and never refused. */
     private final ArrayDeque<Runnable> inbox = new ArrayDeque<>();
@@ -76,6 +78,13 @@ final class SimNode implements SimNetwork.Endpoint, Effects {
     private boolean tickWaiting;
     private boolean moreWork;
     private boolean mayEnd;
+
+    private boolean inPass;
+
+    /** Effects that are left to a process that is about to die; negative while it is not. */
+    private int effectsLeft = -1;
+
+    private Runnable whenDead = () -> {};
     private @Nullable String haltReason;
 
     /** Everything a process needs of the world it is started in. */
@@ -84,6 +93,7 @@ final class SimNode implements SimNetwork.Endpoint, Effects {
             SimNetwork network,
             FilmStrip film,
             Checker checker,
+            Coverage coverage,
             SimClients clients,
             Core.Factory cores) {}
 
@@ -107,11 +117,13 @@ final class SimNode implements SimNetwork.Endpoint, Effects {
         this.disk = disk;
         this.film = world.film();
         this.checker = world.checker();
+        this.coverage = world.coverage();
         this.clients = world.clients();
         this.ended = ended;
         this.states = new SimStates(this, knobs.states);
         this.bootNanos = clock.nowNanos() - random.between(0, 1_000_000_000_000L);
         this.wallSkewMillis = random.between(-100_000L, 100_000L);
+        this.clockRate = 1 + (2 * random.fork("drift").nextDouble() - 1) * knobs.clockDriftMax;
         RecoveredHistory recovered = disk.mount(ticket -> input(new Input.LogFlushed(ticket)));
         checker.started(id, recovered);
         this.core = world.cores().make(config, recovered, disk, random.fork("core"), checker);
@@ -133,14 +145,14 @@ final class SimNode implements SimNetwork.Endpoint, Effects {
 
     /** This process' monotonic clock. */
     long now() {
-        return (long) ((clock.nowNanos() - bootNanos) * knobs.clockRate);
+        return (long) ((clock.nowNanos() - bootNanos) * clockRate);
     }
 
     private void tick() {
         if (!alive) {
             return;
         }
-        clock.after((long) (knobs.tickNanos / knobs.clockRate), this::tick);
+        clock.after((long) (knobs.tickNanos / clockRate), this::tick);
         if (!tickWaiting) {
             // One tick however long the loop slept, behind everything that had arrived.
             tickWaiting = true;
@@ -165,6 +177,7 @@ final class SimNode implements SimNetwork.Endpoint, Effects {
         if (film.detailed()) {
             film.detail(id, "<- " + Describe.input(input));
         }
+        coverage.met(core.phase(), input);
         core.step(input, now(), this);
     }
 
@@ -197,6 +210,19 @@ final class SimNode implements SimNetwork.Endpoint, Effects {
         if (!alive || paused) {
             return;
         }
+        inPass = true;
+        try {
+            runPass();
+        } catch (Died died) {
+            film.fault(id, "dies in the middle of a step");
+            end();
+            whenDead.run();
+        } finally {
+            inPass = false;
+        }
+    }
+
+    private void runPass() {
         take(inbox);
         if (inbox.isEmpty()) {
             take(clientInbox);
@@ -219,6 +245,25 @@ final class SimNode implements SimNetwork.Endpoint, Effects {
         int inputs = Math.min(lane.size(), random.between(1, knobs.passInputsMax));
         for (int i = 0; i < inputs && alive; i++) {
             lane.remove().run();
+        }
+    }
+
+    /** Unwinds a core that will never be used again. */
+    private static final class Died extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Died() {
+            super("in the middle of a step", null, false, false);
+        }
+    }
+
+    /** Something is about to happen outside of the core. */
+    private void effect() {
+        if (inPass && effectsLeft == 0) {
+            throw new Died();
+        }
+        if (inPass && effectsLeft > 0) {
+            effectsLeft--;
         }
     }
 
@@ -249,6 +294,27 @@ final class SimNode implements SimNetwork.Endpoint, Effects {
         clients.serverGone(this);
         checker.stopped(id);
         ended.accept(this);
+    }
+
+    /**
+     * The process dies behind {@code effects} more effects, wherever that is.
+     *
+     * @param then what happens behind its death
+     */
+    void dieBehind(int effects, Runnable then) {
+        effectsLeft = effects;
+        whenDead = then;
+    }
+
+    /** It lives on. */
+    void surviveAfterAll() {
+        effectsLeft = -1;
+    }
+
+    /** Somebody sets the time of day. */
+    void jumpWallClock(long millis) {
+        film.fault(id, "time of day jumps by " + millis + " ms");
+        wallSkewMillis += millis;
     }
 
     /** SIGSTOP: time goes on, nothing is done. */
@@ -348,6 +414,7 @@ final class SimNode implements SimNetwork.Endpoint, Effects {
 
     @Override
     public long append(Proposal record) {
+        effect();
         checker.appended(id, record);
         long ticket = disk.append(record);
         if (film.detailed()) {
@@ -358,6 +425,7 @@ final class SimNode implements SimNetwork.Endpoint, Effects {
 
     @Override
     public long control(ControlRecord record) {
+        effect();
         checker.controlled(id, record);
         long ticket = disk.control(record);
         if (film.detailed()) {
@@ -368,11 +436,13 @@ final class SimNode implements SimNetwork.Endpoint, Effects {
 
     @Override
     public void commitMark(long zxid) {
+        effect();
         disk.commitMark(zxid);
     }
 
     @Override
     public void send(LinkId to, PeerMessage message) {
+        effect();
         PeerId peer = network.send(this, to, message);
         if (film.detailed()) {
             film.detail(id, "-> " + to + " (" + peer + ") " + Describe.message(message));
@@ -384,12 +454,14 @@ final class SimNode implements SimNetwork.Endpoint, Effects {
 
     @Override
     public void dialLeader(PeerId leader) {
+        effect();
         film.detail(id, "-> dial " + leader);
         network.dialLeader(this, leader);
     }
 
     @Override
     public void hangUp(LinkId link, String reason) {
+        effect();
         if (film.detailed()) {
             film.detail(id, "-> hang up " + link + ": " + reason);
         }
@@ -398,11 +470,13 @@ final class SimNode implements SimNetwork.Endpoint, Effects {
 
     @Override
     public void reading(LinkId link, boolean on) {
+        effect();
         network.reading(this, link, on);
     }
 
     @Override
     public void stream(LinkId to, HistoryPiece piece) {
+        effect();
         if (film.detailed()) {
             film.detail(
                     id,
@@ -419,39 +493,46 @@ final class SimNode implements SimNetwork.Endpoint, Effects {
 
     @Override
     public void streamSnapshot(LinkId to, SnapshotPart part) {
+        effect();
         film.detail(id, "-> stream snapshot to " + to + ": " + part);
         states.stream(to, part);
     }
 
     @Override
     public void receiveSnapshot(SyncPlan.Snapshot plan) {
+        effect();
         film.note(id, "receives a snapshot: " + plan);
         states.receive(plan);
     }
 
     @Override
     public void snapshotPiece(Message.SnapshotPiece piece) {
+        effect();
         states.piece(piece);
     }
 
     @Override
     public void abandonSnapshot() {
+        effect();
         states.abandon();
     }
 
     @Override
     public long beginGeneration(HistoryBase base) {
+        effect();
         film.note(id, "begins a generation behind 0x" + Long.toHexString(base.zxid()));
         return states.beginGeneration(base);
     }
 
     @Override
     public void keepLog(long afterZxid) {
+        effect();
         states.keepLog(afterZxid);
     }
 
     @Override
     public void saveState(StateToSave save) {
+        effect();
         film.note(id, "saves its state of 0x" + Long.toHexString(save.base().zxid()));
         states.save(save);
     }
@@ -488,6 +569,7 @@ final class SimNode implements SimNetwork.Endpoint, Effects {
 
     @Override
     public WireWriter beginFrame(ConnectionId to) {
+        effect();
         return clients.beginFrame(this, to);
     }
 
@@ -498,6 +580,7 @@ final class SimNode implements SimNetwork.Endpoint, Effects {
 
     @Override
     public void close(ConnectionId connection, CloseReason reason) {
+        effect();
         clients.close(this, connection, reason);
     }
 

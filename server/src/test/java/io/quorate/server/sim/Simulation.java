@@ -21,14 +21,24 @@ public final class Simulation {
         LIBRARY
     }
 
-    /** What a run was like. */
+    /**
+     * What a run was like.
+     *
+     * @param operations requests of clients that were answered; proposals, where there are none
+     * @param coverage how often each message met a server in each phase
+     * @param held how often each promise was held against what happened
+     */
     public record Result(
             long seed,
             long events,
+            long virtualNanos,
+            long operations,
             long committed,
             long epochs,
             long syncs,
             Map<Fault, Integer> faults,
+            Map<String, Map<String, Long>> coverage,
+            Map<String, Long> held,
             String work,
             long filmHash) {}
 
@@ -95,6 +105,11 @@ public final class Simulation {
         long settle = swarm.settings().settleNanos();
         cluster.runUntil("all servers follow one leader", settle, cluster::isWhole);
         workload.finish(settle);
+        int level = cluster.featureLevelDue();
+        cluster.runUntil(
+                "the feature level is " + level,
+                settle,
+                () -> cluster.committed().sequence().featureLevel() == level);
         cluster.runUntil(
                 "all servers deliver everything",
                 settle,
@@ -106,10 +121,14 @@ public final class Simulation {
         return new Result(
                 seed,
                 cluster.clock().scheduled(),
+                cluster.clock().nowNanos(),
+                workload.operations(),
                 cluster.committed().sequence().size(),
                 cluster.epochs(),
                 cluster.confirmedSyncs(),
                 chaos.injected(),
+                cluster.coverage().table(),
+                cluster.held(),
                 workload.summary(),
                 cluster.film().hash());
     }

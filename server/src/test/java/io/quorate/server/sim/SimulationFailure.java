@@ -11,6 +11,11 @@ public final class SimulationFailure extends RuntimeException {
         super(describe(run, film, what), cause);
     }
 
+    /** The promise and how it was broken, on one line. */
+    String summary() {
+        return String.valueOf(getMessage()).lines().findFirst().orElse("");
+    }
+
     private static String describe(String run, FilmStrip film, String what) {
         List<String> tail = film.tail(40);
         return what + "\n  in " + run + "\n  " + String.join("\n  ", tail);

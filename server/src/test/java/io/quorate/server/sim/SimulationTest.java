@@ -81,11 +81,9 @@ final class SimulationTest {
                     .run();
         } catch (SimulationFailure failure) {
             throw new AssertionError(
-                    "replay: mvn -pl server -am test -Dtest=SimulationTest"
-                            + " -Dsurefire.failIfNoSpecifiedTests=false -Dsim.film=true"
-                            + " -Dsim.millis=1 -Dsim.target="
-                            + target
-                            + " -Dsim.seed="
+                    "replay: mvn -pl server -am test -Psimulate -Dsimulate=replay="
+                            + target.name().toLowerCase(Locale.ROOT)
+                            + ":"
                             + seed
                             + "\nand keep it: add \""
                             + target.name().toLowerCase(Locale.ROOT)

@@ -53,7 +53,23 @@ public final class Swarm {
         /** Damage in front of synced records is found at a restart, while a quorum remains. */
         DAMAGE,
         /** A disk has little room, or none, for a while. */
-        FULL_DISK
+        FULL_DISK,
+        /** A process dies behind any of the effects of a step: what comes behind never happens. */
+        CRASH_MID_STEP,
+        /** The next sync of a disk fails, and ends its process. */
+        FAIL_SYNC,
+        /** The time of day of one server jumps. */
+        CLOCK_JUMP,
+        /** A name leads to another server, or to the one that asks. */
+        WRONG_NAME,
+        /** A volume is replaced by an old copy of it, while those that remember more remain. */
+        OLD_DISK,
+        /** Acknowledged records at the end of a log rot, and look like a torn write. */
+        ROT_TAIL,
+        /** Each server in turn is stopped and started when all the others serve. */
+        ROLLING_RESTART,
+        /** A server comes back with the next build, or with the one before. */
+        CHANGE_BUILD
     }
 
     private final Settings settings = new Settings();
@@ -78,6 +94,7 @@ public final class Swarm {
         bodyBytes = random.pick(List.of(10, 100, 1000));
         states(random.fork("states"));
         strangers(random.fork("strangers"));
+        settings.featureLevelAuto = random.fork("features").chance(0.7);
     }
 
     private void strangers(SimRandom random) {
@@ -143,6 +160,7 @@ public final class Swarm {
         node.tickNanos = random.between(10, 60) * MILLI;
         node.passDelayNanos = random.between(5_000L, 500_000L);
         node.passInputsMax = random.pick(List.of(1, 2, 8, 64, 1000));
+        node.clockDriftMax = random.fork("drift").chance(0.3) ? 0.02 : 0;
         node.streamChunkRecords = random.pick(List.of(1, 3, 50));
     }
 

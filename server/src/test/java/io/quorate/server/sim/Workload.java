@@ -28,6 +28,9 @@ interface Workload {
     /** Ends the work and waits for what must come of it. The ensemble is whole. */
     void finish(long settleNanos);
 
+    /** Requests that were answered, or proposals. */
+    long operations();
+
     /** What it did, in a few words. */
     String summary();
 }

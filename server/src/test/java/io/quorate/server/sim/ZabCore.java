@@ -269,6 +269,11 @@ final class ZabCore implements Core {
     }
 
     @Override
+    public String phase() {
+        return zab.phaseName();
+    }
+
+    @Override
     public String describe() {
         return zab.phaseName()
                 + " epoch "

@@ -16,6 +16,7 @@ final class ZabWorkload implements Workload {
     private @Nullable Cluster cluster;
     private boolean working = true;
     private long bursts;
+    private long proposals;
 
     ZabWorkload(Swarm swarm, SimRandom random) {
         this.swarm = swarm;
@@ -76,6 +77,7 @@ final class ZabWorkload implements Workload {
             SimNode node = cluster().node(server);
             if (node != null && node.core() instanceof ZabCore zab) {
                 int count = random.between(1, swarm.burst());
+                proposals += count;
                 boolean sync = random.chance(0.3);
                 node.execute(
                         () -> {
@@ -109,6 +111,11 @@ final class ZabWorkload implements Workload {
                             }
                             return cluster().committed().sequence().size() > before;
                         });
+    }
+
+    @Override
+    public long operations() {
+        return proposals;
     }
 
     @Override

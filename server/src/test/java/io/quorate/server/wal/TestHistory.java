@@ -9,6 +9,7 @@ import io.quorate.server.zab.Membership;
 import io.quorate.server.zab.PeerId;
 import io.quorate.server.zab.Proposal;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,6 +57,13 @@ public final class TestHistory {
         byte[] record = new byte[Proposal.HEADER_BYTES + body.length];
         System.arraycopy(body, 0, record, Proposal.HEADER_BYTES, body.length);
         return add(sealed(record, Proposal.Kind.MEMBERSHIP));
+    }
+
+    /** The record that raises the feature level. */
+    public Proposal featureLevel(int level) {
+        byte[] record = new byte[Proposal.HEADER_BYTES + 5];
+        ByteBuffer.wrap(record).position(Proposal.HEADER_BYTES).put((byte) 1).putInt(level);
+        return add(sealed(record, Proposal.Kind.FEATURE_LEVEL));
     }
 
     /** A transaction with a body of so many bytes; equal salts make equal bodies. */

@@ -93,6 +93,7 @@ final class Driven implements ZabEffects, ZabListener {
                 0xF000_0000L,
                 firstCounter,
                 1,
+                true,
                 15_000 * MILLI);
     }
 
@@ -124,6 +125,7 @@ final class Driven implements ZabEffects, ZabListener {
                 config.rolloverCounter(),
                 config.firstCounter(),
                 featureLevel,
+                config.featureLevelAuto(),
                 quorumWaitNanos);
     }
 

@@ -96,7 +96,7 @@ final class Records {
             if (proposal.zxid() <= commitMark) {
                 committed =
                         switch (proposal.kind()) {
-                            case TXN -> committed;
+                            case TXN, FEATURE_LEVEL -> committed;
                             case EPOCH -> EpochRecord.decode(proposal).membership();
                             case MEMBERSHIP -> MembershipRecord.decode(proposal);
                         };

@@ -6,6 +6,8 @@ import io.quorate.server.zab.PeerId;
 import io.quorate.server.zab.Proposal;
 import io.quorate.server.zab.RecoveredHistory;
 
+import java.util.Map;
+
 /**
  * One promise, watched. Told of everything as it happens; throws {@link CheckFailed} when the
  * promise is broken.
@@ -46,6 +48,11 @@ public interface Checker {
 
     /** The leader says that it led when {@code request} was made. */
     default void syncConfirmed(PeerId server, long request) {}
+
+    /** How often each of its promises was held against what happened, by the promise's name. */
+    default Map<String, Long> held() {
+        return Map.of();
+    }
 
     /** The run is over, all servers are up and have settled. */
     default void ended() {}

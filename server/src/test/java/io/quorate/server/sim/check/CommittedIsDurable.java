@@ -140,7 +140,7 @@ public final class CommittedIsDurable implements Checker {
 
     static Membership membershipIn(Proposal record) {
         return switch (record.kind()) {
-            case TXN -> Membership.NONE;
+            case TXN, FEATURE_LEVEL -> Membership.NONE;
             case EPOCH -> EpochRecord.decode(record).membership();
             case MEMBERSHIP ->
                     Membership.decode(

@@ -1,5 +1,7 @@
 package io.quorate.server.sim.check;
 
+import io.quorate.server.zab.EpochRecord;
+import io.quorate.server.zab.FeatureLevelRecord;
 import io.quorate.server.zab.Proposal;
 
 import org.jspecify.annotations.Nullable;
@@ -15,17 +17,22 @@ public final class History {
     /** Those of the records that say who counts. */
     private final List<Proposal> memberships;
 
+    /** Those that raise the feature level. */
+    private final List<Proposal> levels;
+
     public History() {
-        this(new ArrayList<>(), new ArrayList<>());
+        this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     }
 
-    private History(List<Proposal> records, List<Proposal> memberships) {
+    private History(List<Proposal> records, List<Proposal> memberships, List<Proposal> levels) {
         this.records = records;
         this.memberships = memberships;
+        this.levels = levels;
     }
 
     public History copy() {
-        return new History(new ArrayList<>(records), new ArrayList<>(memberships));
+        return new History(
+                new ArrayList<>(records), new ArrayList<>(memberships), new ArrayList<>(levels));
     }
 
     /** Appends a record, which must continue the chain. */
@@ -40,8 +47,10 @@ public final class History {
                             + CheckFailed.hex(lastZxid()));
         }
         records.add(record);
-        if (record.kind() != Proposal.Kind.TXN) {
-            memberships.add(record);
+        switch (record.kind()) {
+            case TXN -> {}
+            case EPOCH, MEMBERSHIP -> memberships.add(record);
+            case FEATURE_LEVEL -> levels.add(record);
         }
     }
 
@@ -56,6 +65,9 @@ public final class History {
         }
         while (!memberships.isEmpty() && memberships.getLast().zxid() > zxid) {
             memberships.removeLast();
+        }
+        while (!levels.isEmpty() && levels.getLast().zxid() > zxid) {
+            levels.removeLast();
         }
     }
 
@@ -74,6 +86,20 @@ public final class History {
     /** The records that say who counts, epoch records among them, oldest first. */
     public List<Proposal> memberships() {
         return memberships;
+    }
+
+    /** The feature level at the end of this log; 0 while it is empty. */
+    public int featureLevel() {
+        Proposal raised = levels.isEmpty() ? null : levels.getLast();
+        for (int i = memberships.size() - 1; i >= 0; i--) {
+            Proposal record = memberships.get(i);
+            if (record.kind() == Proposal.Kind.EPOCH) {
+                return raised != null && raised.zxid() > record.zxid()
+                        ? FeatureLevelRecord.decode(raised)
+                        : EpochRecord.decode(record).featureLevel();
+            }
+        }
+        return 0;
     }
 
     public long lastZxid() {

@@ -1,11 +1,14 @@
 package io.quorate.server.sim.scenario;
 
 import io.quorate.server.sim.Ensemble;
+import io.quorate.server.zab.Message;
 import io.quorate.server.zab.Standing;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
 
 /** Lost, damaged and exchanged disks (DESIGN 4: standing, formation, old disks). */
 final class AmnesiaTest {
@@ -84,6 +87,47 @@ final class AmnesiaTest {
         e.write("with it");
         e.settle();
         e.requireEverywhere("without it");
+    }
+
+    /**
+     * Goal: a voter whose attempt to form came to nothing counts in the ensemble that was formed
+     * without it, if that names its disk. Method: the first leader's record is on its own disk
+     * alone; the other two form the ensemble while it is there, and name it; then it dies, and one
+     * of the two loses its disk. Found by seed zab 2002459.
+     */
+    @Test
+    void voterOfAnAttemptThatCameToNothing_countsInTheEnsembleThatNamesItsDisk() {
+        Ensemble e = Ensemble.of(3);
+        e.start(1, 2, 3);
+        e.await("a first epoch record", () -> anyone(e) != 0);
+        int first = anyone(e);
+        for (int other = 1; other <= 3; other++) {
+            if (other != first) {
+                e.holdDisk(other);
+            }
+        }
+        e.await("it is durable", () -> e.isEpochDurable(first));
+        e.crash(1, 2, 3);
+        e.holdFrom(
+                first,
+                message ->
+                        message instanceof Message.Notification
+                                || message instanceof Message.AckEpoch);
+        e.start(1, 2, 3);
+        List<Integer> two = e.othersThan(first, first);
+        int leader = e.awaitLeaderAmong(two);
+        e.await("both have it", () -> two.stream().allMatch(e::isEpochDurable));
+        e.crash(first);
+        e.release();
+        e.write("acknowledged by the two");
+        e.await(
+                "on both disks",
+                () -> two.stream().allMatch(s -> e.isDurable(s, "acknowledged by the two")));
+        e.crash(leader);
+        e.wipe(leader);
+        e.start(leader, first);
+        e.settle();
+        e.requireEverywhere("acknowledged by the two");
     }
 
     private static int anyone(Ensemble e) {

@@ -47,13 +47,13 @@ final class LocalSessions {
     }
 
     /**
-     * @param bucketNanos tickTime, as for all sessions
+     * @param clock for these alone
      */
-    LocalSessions(ClientConnections clients, int serverId, long incarnation, long bucketNanos) {
+    LocalSessions(ClientConnections clients, int serverId, long incarnation, SessionClock clock) {
         this.clients = clients;
         this.serverId = serverId;
         this.incarnation = incarnation;
-        clock = new SessionClock(bucketNanos);
+        this.clock = clock;
     }
 
     int size() {

@@ -116,7 +116,7 @@ public final class Node {
         AccessCheck access = new AccessCheck(config.auth(), config.service().access().skipAcl());
         this.random = random;
         saver = new StateSaver(replica, config.save());
-        clock = new SessionClock(config.zab().tickNanos());
+        clock = sessionClock(config);
         trackSessions();
         ReplyWriter replies = new ReplyWriter(pass, counters);
         pending = new PendingWrites(config.pendingWritesMax(), config.pendingBytesMax());
@@ -145,7 +145,7 @@ public final class Node {
                         clients,
                         config.zab().self().value(),
                         recovered.own().incarnation(),
-                        config.zab().tickNanos());
+                        sessionClock(config));
         relay = new Relay(pass, clients, pending, leading, localSessions);
         local =
                 new LocalRequests(
@@ -390,6 +390,11 @@ public final class Node {
         public void hangUp(LinkId to, String reason) {
             pass.out().hangUp(to, reason);
         }
+    }
+
+    /** At a tick it is advanced by two intervals at most. */
+    private static SessionClock sessionClock(NodeConfig config) {
+        return new SessionClock(config.zab().tickNanos(), 2 * config.clockIntervalNanos());
     }
 
     private void tick(long wallMillis) {

@@ -12,7 +12,8 @@ import java.util.function.LongPredicate;
  * When sessions expire: decided by the leader alone, in a time of its own that stands still on all
  * other servers and that the leader advances only while a quorum confirms it (DESIGN 4, timers
  * after a pause). A session expires in the first bucket boundary after its timeout, so between
- * {@code timeout} and {@code timeout + bucket} of that time after it was heard from (PROTOCOL 4).
+ * {@code timeout} and {@code timeout + bucket} of that time after it was heard from (PROTOCOL 4),
+ * or a step of the clock later.
  *
  * <p>A touch writes one number; a session moves to its later bucket only when the bucket in which
  * it stands comes up.
@@ -20,6 +21,7 @@ import java.util.function.LongPredicate;
 public final class SessionClock {
 
     private final long bucketNanos;
+    private final long lagNanos;
     private final LongMap<Tracked> tracked = new LongMap<>();
     private final TreeMap<Long, Bucket> buckets = new TreeMap<>();
     private long clockNanos;
@@ -27,10 +29,13 @@ public final class SessionClock {
 
     /**
      * @param bucketNanos width of a bucket: tickTime
+     * @param lagNanos the most that may be advanced at once: a session is heard from somewhere in
+     *     between, and what had passed before that must not count against it
      */
-    public SessionClock(long bucketNanos) {
+    public SessionClock(long bucketNanos, long lagNanos) {
         Invariant.check(bucketNanos > 0, "buckets have a width");
         this.bucketNanos = bucketNanos;
+        this.lagNanos = lagNanos;
     }
 
     /**
@@ -136,7 +141,7 @@ public final class SessionClock {
     }
 
     private long bucketAfter(long sinceNanos, long timeoutNanos) {
-        return (sinceNanos + timeoutNanos) / bucketNanos + 1;
+        return (sinceNanos + lagNanos + timeoutNanos) / bucketNanos + 1;
     }
 
     private Bucket bucket(long number) {

@@ -122,6 +122,16 @@ final class ArchitectureTest {
         protocolRule().check(PRODUCT);
     }
 
+    /** What servers are held against must not have learnt from them. */
+    @Test
+    void theModelOfTheTreeImportsProtocolAlone() {
+        String model = SERVER + ".sim.model";
+        JavaClasses classes = new ClassFileImporter().importPackages(model);
+
+        assertThat(classes).isNotEmpty();
+        modelRule(model).check(classes);
+    }
+
     @Test
     void theClientsSessionKnowsNothingOfItsShell_norTheClientOfServers() {
         noClasses()
@@ -191,6 +201,9 @@ final class ArchitectureTest {
                 .hasMessageContaining("Cycle");
         assertThatThrownBy(() -> tableRule(Map.of()).check(samples))
                 .hasMessageContaining("Samples$ImportsConsensus imports zab");
+        assertThatThrownBy(() -> modelRule(Samples.class.getPackageName()).check(samples))
+                .hasMessageContaining("Samples$ImportsConsensus")
+                .hasMessageContaining(SERVER + ".zab");
     }
 
     private static ArchRule tableRule(Map<String, Set<String>> table) {
@@ -212,6 +225,19 @@ final class ArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("io.quorate.protocol..", "java..", "org.jspecify..")
                 .because("clients depend on protocol and get nothing else with it");
+    }
+
+    private static ArchRule modelRule(String model) {
+        return classes()
+                .that()
+                .resideInAPackage(model + "..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        model + "..", "io.quorate.protocol..", "java..", "org.jspecify..")
+                .because(
+                        "a model that uses the server's classes makes the server's mistakes: write"
+                                + " it again, from PROTOCOL.md");
     }
 
     private static ArchRule cycleRule(String root) {

@@ -48,7 +48,7 @@ final class LeadingTest {
     private final List<String> answers = new ArrayList<>();
     private final List<Proposal> proposals = new ArrayList<>();
     private final Replica replica = new Replica(new DataTree(1), new SessionTable(), EPOCH);
-    private final SessionClock clock = new SessionClock(2_000 * SingleServer.MILLI);
+    private final SessionClock clock = new SessionClock(2_000 * SingleServer.MILLI, 0);
     private final Pass pass = new Pass();
     private boolean mayPropose = true;
     private int delivered;

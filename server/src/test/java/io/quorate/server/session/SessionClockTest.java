@@ -14,7 +14,7 @@ final class SessionClockTest {
     private static final long MILLI = 1_000_000L;
     private static final int BUCKET_MILLIS = 2_000;
 
-    private final SessionClock clock = new SessionClock(BUCKET_MILLIS * MILLI);
+    private final SessionClock clock = new SessionClock(BUCKET_MILLIS * MILLI, 0);
     private final List<Long> expired = new ArrayList<>();
 
     private List<Long> pass(long millis) {
@@ -44,6 +44,20 @@ final class SessionClockTest {
         clock.touch(1);
         assertThat(pass(4_999)).isEmpty();
         assertThat(pass(1)).containsExactly(1L);
+    }
+
+    /**
+     * The clock stands still between two steps, and the session is heard from shortly before one.
+     */
+    @Test
+    void whatPassedBeforeATouch_doesNotCountAgainstTheSession() {
+        SessionClock stepping = new SessionClock(BUCKET_MILLIS * MILLI, 100 * MILLI);
+        stepping.advance(1_950 * MILLI);
+        stepping.track(1, 4_000); // at 2,049 of real time
+        stepping.advance(100 * MILLI);
+        stepping.advance(3_950 * MILLI); // 3,951 ms later
+        stepping.expireDue(100, expired::add);
+        assertThat(expired).isEmpty();
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.quorate.server.sim.check.ClientChecks;
 import io.quorate.server.sim.check.CommittedHistory;
 import io.quorate.server.sim.check.LibraryChecks;
 import io.quorate.server.sim.check.ServedHistory;
+import io.quorate.server.sim.model.KeeperModel;
 
 import org.jspecify.annotations.Nullable;
 
@@ -65,9 +66,24 @@ final class ClientWorkload implements Workload {
                             settings.save,
                             settings.digestInterval,
                             AuthProviders.of(AuthConfig.DEFAULT),
-                            ServicePolicy.DEFAULT);
+                            service());
             return new NodeCore(node, recovered, own, witness, served(), disk);
         };
+    }
+
+    private ServicePolicy service() {
+        ServicePolicy ordinary = ServicePolicy.DEFAULT;
+        ServicePolicy.Reaping reaping = ordinary.reaping();
+        return new ServicePolicy(
+                ordinary.extendedTypes(),
+                settings.enforceQuota,
+                ordinary.childListBytesMax(),
+                ordinary.access(),
+                new ServicePolicy.Reaping(
+                        settings.reapNanos, reaping.perMinuteMax(), settings.neverUsedMaxMillis),
+                ordinary.sessions(),
+                ordinary.configuration(),
+                ordinary.throttles());
     }
 
     ServedHistory served() {
@@ -103,7 +119,10 @@ final class ClientWorkload implements Workload {
 
     @Override
     public List<Checker> checkers(CommittedHistory committed) {
-        ServedHistory history = new ServedHistory(committed);
+        ServedHistory history =
+                new ServedHistory(
+                        committed,
+                        new KeeperModel.Policy(settings.enforceQuota, settings.neverUsedMaxMillis));
         served = history;
         if (settings.growthMayBeRefused) {
             history.tolerateRefusedGrowth();
@@ -111,11 +130,12 @@ final class ClientWorkload implements Workload {
         ClientChecks clientChecks = new ClientChecks(history, committed);
         checks = clientChecks;
         if (!library) {
-            return List.of(history);
+            return List.of(history, history.sessionTimes());
         }
+        history.tolerateUntoldCloses();
         LibraryChecks promises = new LibraryChecks(committed, history, clientChecks);
         libraryChecks = promises;
-        return List.of(history, promises);
+        return List.of(history, history.sessionTimes(), promises);
     }
 
     @Override
@@ -222,7 +242,9 @@ final class ClientWorkload implements Workload {
                 + checks().events()
                 + " watch events, "
                 + served().size()
-                + " writes in the history"
+                + " writes in the history, "
+                + served().reaped()
+                + " znodes went by themselves"
                 + (libraryChecks == null ? "" : "; " + libraryChecks.summary());
     }
 }

@@ -13,10 +13,8 @@ import io.quorate.protocol.request.Response;
 import io.quorate.protocol.wire.ConnectCodec;
 import io.quorate.protocol.wire.EventCodec;
 import io.quorate.protocol.wire.ReplyHeader;
-import io.quorate.protocol.wire.RequestCodec;
 import io.quorate.protocol.wire.ResponseCodec;
 import io.quorate.protocol.wire.WireReader;
-import io.quorate.protocol.wire.WireWriter;
 import io.quorate.server.sim.check.Call;
 import io.quorate.server.sim.check.CheckFailed;
 import io.quorate.server.sim.check.ClientChecks;
@@ -119,13 +117,10 @@ public final class ScriptedClient implements SimFront.Caller {
     @Override
     public void connected(SimFront.Connection up) {
         if (up == connection) {
-            WireWriter out = new WireWriter();
-            out.beginFrame();
             long seen = sessionId == 0 ? 0 : checks.lastSeen(sessionId);
-            ConnectCodec.writeRequest(
-                    out, new ConnectRequest(0, seen, 8_000, sessionId, password, false, true));
-            out.endFrame();
-            front.send(up, out.toByteArray());
+            ConnectRequest request =
+                    new ConnectRequest(0, seen, 8_000, sessionId, password, false, true);
+            front.send(up, ClientFrames.connect(request));
         }
     }
 
@@ -138,12 +133,13 @@ public final class ScriptedClient implements SimFront.Caller {
 
     @Override
     public void received(SimFront.Connection from, ByteBuffer frames) {
-        int at = 0;
-        while (from == connection && at < frames.limit()) {
-            int length = frames.getInt(at);
-            frame(from, new WireReader(frames, at + 4, at + 4 + length));
-            at += 4 + length;
-        }
+        ClientFrames.forEach(
+                frames,
+                frame -> {
+                    if (from == connection) {
+                        frame(from, frame);
+                    }
+                });
     }
 
     private void frame(SimFront.Connection from, WireReader in) {
@@ -211,11 +207,7 @@ public final class ScriptedClient implements SimFront.Caller {
         xid++;
         Reply reply = new Reply(checks.asks(number, sessionId, to.id(), xid, request));
         outstanding.add(reply);
-        WireWriter out = new WireWriter();
-        out.beginFrame();
-        RequestCodec.write(out, xid, request);
-        out.endFrame();
-        front.send(to, out.toByteArray());
+        front.send(to, ClientFrames.request(xid, request));
         return reply;
     }
 

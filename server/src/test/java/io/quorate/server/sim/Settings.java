@@ -52,6 +52,10 @@ public final class Settings {
     int heldBytesPerConnection = 1 << 20;
     int replyBytesPerPass = 1 << 20;
 
+    boolean enforceQuota;
+    long reapNanos = SECOND;
+    long neverUsedMaxMillis;
+
     SaveConfig save = SaveConfig.DEFAULT;
     int digestInterval = 16;
     boolean growthMayBeRefused;

@@ -86,6 +86,7 @@ public final class Swarm {
         consensus(random.fork("consensus"));
         world(random.fork("world"));
         clients(random.fork("clients"));
+        service(random.fork("service"));
         faults(random.fork("faults"));
         chaosNanos = random.between(5, 30) * SECOND;
         faultIntervalNanos = random.between(100, 3000) * MILLI;
@@ -176,6 +177,12 @@ public final class Swarm {
         settings.front.latencyNanos = random.between(50_000L, 10 * MILLI);
         settings.front.resetChance = random.chance(0.5) ? random.nextDouble() * 0.02 : 0;
         settings.front.halfOpenChance = random.nextDouble() * 0.5;
+    }
+
+    private void service(SimRandom random) {
+        settings.enforceQuota = random.chance(0.3);
+        settings.reapNanos = random.between(50, 2_000) * MILLI;
+        settings.neverUsedMaxMillis = random.chance(0.3) ? random.between(100, 5_000) : 0;
     }
 
     private void faults(SimRandom random) {

@@ -1,6 +1,10 @@
 package io.quorate.server.sim.check;
 
+import io.quorate.protocol.Identity;
 import io.quorate.protocol.request.Request;
+import io.quorate.server.sim.model.Asker;
+
+import java.util.List;
 
 /**
  * A request as its client knows it.
@@ -10,13 +14,37 @@ import io.quorate.protocol.request.Request;
  * @param connection the connection it was sent on
  * @param xid its xid there
  * @param request what it asks for
+ * @param identities who the client had said to be when it sent this
  * @param floorZxid the newest zxid whose write was known to be done by anybody when this was asked
  */
 public record Call(
-        int client, long sessionId, long connection, int xid, Request request, long floorZxid) {
+        int client,
+        long sessionId,
+        long connection,
+        int xid,
+        Request request,
+        List<Identity> identities,
+        long floorZxid) {
 
+    /**
+     * A connection that no server has: the client library tells answers, not where they came from.
+     */
+    static final long NOWHERE = -1;
+
+    /** Whether it becomes a transaction, be it refused or not. */
     boolean isWrite() {
-        return request instanceof Request.MultiOp || request instanceof Request.Multi;
+        return isWrite(request);
+    }
+
+    static boolean isWrite(Request request) {
+        return request instanceof Request.MultiOp
+                || request instanceof Request.Multi
+                || request instanceof Request.SetAcl
+                || request instanceof Request.Reconfig;
+    }
+
+    Asker asker() {
+        return new Asker(sessionId, identities);
     }
 
     @Override
@@ -28,6 +56,7 @@ public record Call(
                 + " xid "
                 + xid
                 + " "
-                + request;
+                + request
+                + (identities.size() > 1 ? " as " + identities : "");
     }
 }

@@ -4,31 +4,31 @@ import static io.quorate.server.sim.check.CheckFailed.hex;
 import static io.quorate.server.sim.check.CheckFailed.require;
 
 import io.quorate.protocol.ErrorCode;
-import io.quorate.protocol.Stat;
 import io.quorate.protocol.WatchEvent;
 import io.quorate.protocol.request.Request;
 import io.quorate.protocol.request.Response;
 import io.quorate.protocol.wire.ReplyHeader;
-import io.quorate.server.txn.Txn;
+import io.quorate.server.sim.model.Asker;
+import io.quorate.server.sim.model.KeeperModel;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
- * What clients see, held against the history. As each reply carries a zxid and the history knows
- * every state, all of it takes linear time: writes are linearizable in zxid order (K1), replies
- * never go back (K3), a read shows exactly the state of the zxid it names (K4, K5), sync is a
- * barrier, an acknowledged write is in the history (K13).
+ * What clients see, held against the history and the model of it. As each reply carries a zxid and
+ * the model knows every state, all of it takes linear time: writes are linearizable in zxid order
+ * (K1), replies never go back (K3), a read shows exactly the state of the zxid it names to who may
+ * see it (K4, K5, K10), sync is a barrier, an acknowledged write is in the history (K13), a session
+ * that has ended is answered nothing (K8).
  */
 public final class ClientChecks {
 
     private final ServedHistory served;
     private final CommittedHistory committed;
-    private final WatchBeforeRead watches;
+    private final WatchBeforeRead watches = new WatchBeforeRead();
+    private final Map<Long, Conversation> conversations = new HashMap<>();
     private final Map<Long, Long> seenBySession = new HashMap<>();
     private long doneZxid;
     private long replies;
@@ -37,14 +37,32 @@ public final class ClientChecks {
     public ClientChecks(ServedHistory served, CommittedHistory committed) {
         this.served = served;
         this.committed = committed;
-        this.watches = new WatchBeforeRead(served.model());
     }
+
+    private Conversation with(long connection) {
+        return conversations.computeIfAbsent(connection, c -> new Conversation(served.model()));
+    }
+
+    // ── what clients say ─────────────────────────────────────────────────────────────────────────
 
     /** A client is about to send a request. */
     public Call asks(int client, long sessionId, long connection, int xid, Request request) {
-        Call call = new Call(client, sessionId, connection, xid, request, doneZxid);
+        Call call =
+                new Call(
+                        client,
+                        sessionId,
+                        connection,
+                        xid,
+                        request,
+                        with(connection).claimedIdentities(),
+                        doneZxid);
         served.asked(call);
         return call;
+    }
+
+    /** A client is about to say who it is. */
+    public void authenticates(long connection, Request.Auth auth) {
+        with(connection).claims(KeeperModel.identityOf(auth));
     }
 
     /** A client comes (back) with this session and says that it has seen {@code lastZxid}. */
@@ -62,19 +80,75 @@ public final class ClientChecks {
         unknown++;
     }
 
-    /** The connection ended: its watches are no longer expected to fire. */
+    /** The connection ended, and its watches with it. */
     public void disconnected(long connection) {
-        watches.disconnected(connection);
+        conversations.remove(connection);
     }
 
+    // ── what they hear ───────────────────────────────────────────────────────────────────────────
+
     public void event(long connection, long zxid, WatchEvent event) {
-        watches.event(connection, zxid, event);
+        watches.event(with(connection), zxid, event);
+    }
+
+    /** A ping was answered. */
+    public void ponged(long connection, ReplyHeader header) {
+        watches.shown(with(connection), header.zxid());
+    }
+
+    /** The oldest authentication that was under way is answered. */
+    public void authenticated(long connection, Request.Auth auth, ReplyHeader header) {
+        boolean good = KeeperModel.identityOf(auth) != null;
+        require(
+                header.zxid() == 0
+                        && header.error() == (good ? ErrorCode.OK : ErrorCode.AUTH_FAILED),
+                "K10 authentication",
+                auth.scheme() + " is answered " + header);
+        with(connection).confirmed();
     }
 
     /** A reply, in the order of its connection. */
     public void replied(Call call, ReplyHeader header, @Nullable Response response) {
         replies++;
+        if (isAnsweredWithoutState(call, header)) {
+            return;
+        }
         long zxid = header.zxid();
+        requireInOrder(call, zxid);
+        if (call.connection() != Call.NOWHERE) {
+            watches.shown(with(call.connection()), zxid);
+        }
+        Response told = response == null ? new Response.Failed(header.error()) : response;
+        if (call.isWrite() || call.request() instanceof Request.CloseSession) {
+            wrote(call, header, told);
+        } else {
+            read(call, header, told);
+        }
+        if (call.connection() != Call.NOWHERE) {
+            watches.answered(with(call.connection()), call.request(), zxid, header.error());
+        }
+    }
+
+    /** Operations that do not exist, and SASL, which is not there either. */
+    private static boolean isAnsweredWithoutState(Call call, ReplyHeader header) {
+        if (call.request() instanceof Request.Unknown) {
+            require(
+                    header.zxid() == -1 && header.error() == ErrorCode.UNIMPLEMENTED,
+                    "K1 results",
+                    call + " is answered " + header);
+            return true;
+        }
+        if (call.request() instanceof Request.Sasl) {
+            require(
+                    header.zxid() == 0 && header.error() == ErrorCode.OK,
+                    "K1 results",
+                    call + " is answered " + header);
+            return true;
+        }
+        return false;
+    }
+
+    private void requireInOrder(Call call, long zxid) {
         long seen = lastSeen(call.sessionId());
         require(
                 zxid >= seen,
@@ -84,172 +158,81 @@ public final class ClientChecks {
                 zxid <= committed.sequence().lastZxid(),
                 "K4 only what is committed is shown",
                 call + " is answered as of " + hex(zxid));
+        long end = served.model().endOf(call.sessionId());
+        require(
+                zxid < end || call.request() instanceof Request.CloseSession,
+                "K8 nothing behind the end of a session",
+                call + " is answered as of " + hex(zxid) + ", and ended at " + hex(end));
         seenBySession.put(call.sessionId(), zxid);
-        watches.shown(call.connection(), zxid);
-        if (call.isWrite()) {
-            wrote(call, header, response);
-        } else if (call.request() instanceof Request.Sync) {
-            require(
-                    zxid >= call.floorZxid(),
-                    "R20 sync is a barrier",
-                    call + " shows " + hex(zxid) + " and not " + hex(call.floorZxid()));
-        } else {
-            read(call, header, response);
-        }
     }
 
-    private void wrote(Call call, ReplyHeader header, @Nullable Response response) {
-        ServedHistory.Outcome outcome = served.outcome(call);
-        if (outcome == null) {
+    private void wrote(Call call, ReplyHeader header, Response told) {
+        ServedHistory.Done done = served.done(call);
+        if (done == null) {
             throw new CheckFailed(
                     "K13 acknowledged is committed",
                     call + " is answered with " + header + " and is not in the history");
         }
         require(
-                outcome.zxid() > call.floorZxid(),
+                done.zxid() > call.floorZxid(),
                 "K1 linearizable writes",
                 call
                         + " committed at "
-                        + hex(outcome.zxid())
+                        + hex(done.zxid())
                         + ", before "
                         + hex(call.floorZxid())
                         + ", which was done when it was asked");
         require(
-                header.zxid() >= outcome.zxid(),
+                header.zxid() >= done.zxid(),
                 "K2 own writes are seen",
-                call + " of " + hex(outcome.zxid()) + " is answered as of " + hex(header.zxid()));
-        doneZxid = Math.max(doneZxid, outcome.zxid());
-        ErrorCode decided = outcome.txn() instanceof Txn.Error error ? error.code() : ErrorCode.OK;
-        require(
-                header.error() == decided,
-                "K1 results",
-                call + " is answered " + header.error() + " and was " + decided);
-        switch (response) {
-            case Response.Create r -> requirePath(call, outcome.txn(), r.path());
-            case Response.Create2 r -> {
-                requirePath(call, outcome.txn(), r.path());
-                if (call.request() instanceof Request.Create2 create) {
-                    requireStat(call, r.path(), outcome.zxid(), r.stat(), create.data());
-                }
-            }
-            case Response.SetData r -> {
-                if (call.request() instanceof Request.SetData set) {
-                    requireStat(call, set.path(), outcome.zxid(), r.stat(), set.data());
-                }
-            }
-            case Response.Multi r -> multi(call, outcome, r.results());
-            case null, default -> {}
+                call + " of " + hex(done.zxid()) + " is answered as of " + hex(header.zxid()));
+        doneZxid = Math.max(doneZxid, done.zxid());
+        if (done.outcome() == null) {
+            require(header.error() == ErrorCode.OK, "K1 results", call + " is answered " + header);
+        } else {
+            requireSame(
+                    call.request() instanceof Request.Multi ? "K6 multi" : "K1 results",
+                    call,
+                    done.zxid(),
+                    told,
+                    done.outcome().response());
         }
     }
 
-    private void multi(Call call, ServedHistory.Outcome outcome, List<Response> results) {
-        List<Txn.Op> ops = outcome.txn() instanceof Txn.Multi decided ? decided.ops() : List.of();
-        require(
-                ops.size() == results.size(),
-                "K6 multi",
-                call + " has " + results.size() + " results");
-        for (int i = 0; i < results.size(); i++) {
-            ErrorCode decided = ops.get(i) instanceof Txn.Error error ? error.code() : ErrorCode.OK;
-            ErrorCode told =
-                    results.get(i) instanceof Response.Failed failed
-                            ? failed.error()
-                            : ErrorCode.OK;
-            require(
-                    decided == told,
-                    "K6 multi",
-                    call + " result " + i + " is " + told + " and was " + decided);
-            if (results.get(i) instanceof Response.Create created) {
-                requirePath(call, ops.get(i), created.path());
-            }
-        }
-    }
-
-    private static void requirePath(Call call, Txn txn, String path) {
-        require(
-                txn instanceof Txn.Create create && create.path().utf8().equals(path),
-                "K5 created paths",
-                call + " is answered with " + path + " and was " + txn);
-    }
-
-    private void requireStat(Call call, String path, long zxid, Stat stat) {
-        requireStat(call, served.model().at(path, zxid), zxid, stat);
-    }
-
-    /** The reply to a write tells of what was written, even if a quota shows its usage there. */
-    private void requireStat(
-            Call call, String path, long zxid, Stat stat, byte @Nullable [] written) {
-        TreeModel.Znode znode = served.model().at(path, zxid);
-        requireStat(call, znode == null ? null : znode.withData(written), zxid, stat);
-    }
-
-    private static void requireStat(
-            Call call, TreeModel.@Nullable Znode znode, long zxid, Stat stat) {
-        Stat expected = znode == null ? null : znode.stat();
-        require(
-                stat.equals(expected),
-                "K5 stats",
-                call + " as of " + hex(zxid) + " is told " + stat + ", not " + expected);
-    }
-
-    private void read(Call call, ReplyHeader header, @Nullable Response response) {
+    private void read(Call call, ReplyHeader header, Response told) {
         long zxid = header.zxid();
         switch (call.request()) {
-            case Request.Exists r -> {
-                requireFound(call, r.path(), header);
-                if (response instanceof Response.Exists found) {
-                    requireStat(call, r.path(), zxid, found.stat());
-                }
-                if (r.watch()) {
-                    watches.watched(call.connection(), r.path(), zxid, false);
-                }
-            }
-            case Request.GetData r -> {
-                requireFound(call, r.path(), header);
-                if (response instanceof Response.GetData found) {
-                    requireStat(call, r.path(), zxid, found.stat());
-                    TreeModel.Znode znode = served.model().at(r.path(), zxid);
+            case Request.AddWatch r -> {}
+            case Request.CheckWatches r -> {}
+            case Request.RemoveWatches r -> {}
+            case Request.SetWatches r -> {}
+            case Request.SetWatches2 r -> {}
+            default -> {
+                if (call.request() instanceof Request.Sync) {
                     require(
-                            znode != null && Arrays.equals(znode.data(), found.data()),
-                            "K4 reads",
-                            call + " as of " + hex(zxid) + " shows other data");
-                    if (r.watch()) {
-                        watches.watched(call.connection(), r.path(), zxid, false);
-                    }
+                            zxid >= call.floorZxid(),
+                            "R20 sync is a barrier",
+                            call + " shows " + hex(zxid) + " and not " + hex(call.floorZxid()));
                 }
+                Asker asker =
+                        call.connection() == Call.NOWHERE
+                                ? call.asker()
+                                : new Asker(call.sessionId(), with(call.connection()).identities());
+                Response due = served.model().read(call.request(), asker, zxid);
+                requireSame("K4 reads", call, zxid, KeeperModel.comparable(told), due);
             }
-            case Request.GetChildren2 r -> {
-                requireFound(call, r.path(), header);
-                if (response instanceof Response.GetChildren2 found) {
-                    requireStat(call, r.path(), zxid, found.stat());
-                    List<String> expected = served.model().childrenAt(r.path(), zxid);
-                    require(
-                            found.children().stream().sorted().toList().equals(expected),
-                            "K4 reads",
-                            call + " as of " + hex(zxid) + " shows " + found.children());
-                    if (r.watch()) {
-                        watches.watched(call.connection(), r.path(), zxid, true);
-                    }
-                }
-            }
-            case Request.AddWatch r ->
-                    require(header.error() == ErrorCode.OK, "K7 lasting watches", call + " fails");
-            case Request.RemoveWatches r ->
-                    require(
-                            header.error() == ErrorCode.OK
-                                    || header.error() == ErrorCode.NO_WATCHER,
-                            "K7 lasting watches",
-                            call + " fails");
-            default -> throw new IllegalArgumentException("no rule for " + call);
         }
     }
 
-    private void requireFound(Call call, String path, ReplyHeader header) {
-        ErrorCode expected =
-                served.model().at(path, header.zxid()) == null ? ErrorCode.NO_NODE : ErrorCode.OK;
-        require(
-                header.error() == expected,
-                "K4 reads",
-                call + " as of " + hex(header.zxid()) + " is " + header.error());
+    private static void requireSame(
+            String name, Call call, long zxid, Response told, Response due) {
+        if (!told.equals(due)) {
+            boolean secret =
+                    due instanceof Response.Failed(ErrorCode error) && error == ErrorCode.NO_AUTH;
+            throw new CheckFailed(
+                    secret ? "K10 nothing without permission" : name,
+                    call + " as of " + hex(zxid) + " is told " + told + ", not " + due);
+        }
     }
 
     /** Requests that were answered. */

@@ -3,7 +3,10 @@ package io.quorate.server.sim.check;
 import static io.quorate.server.sim.check.CheckFailed.hex;
 import static io.quorate.server.sim.check.CheckFailed.require;
 
+import io.quorate.protocol.EventType;
 import io.quorate.protocol.WatchEvent;
+import io.quorate.server.sim.model.Change;
+import io.quorate.server.sim.model.KeeperModel;
 
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +20,7 @@ final class LastingPromise implements WatchPromise {
 
     private static final String NAME = "CL-5 each change or a gap";
 
-    private final TreeModel model;
+    private final KeeperModel model;
     private final String path;
     private final boolean recursive;
 
@@ -34,7 +37,7 @@ final class LastingPromise implements WatchPromise {
     private long events;
     private long gaps;
 
-    LastingPromise(TreeModel model, String path, boolean recursive, long setZxid) {
+    LastingPromise(KeeperModel model, String path, boolean recursive, long setZxid) {
         this.model = model;
         this.path = path;
         this.recursive = recursive;
@@ -42,9 +45,9 @@ final class LastingPromise implements WatchPromise {
     }
 
     private int firstBehind(long zxid) {
-        List<TreeModel.ChangedAt> log = model.log();
-        int at = log.size();
-        while (at > 0 && log.get(at - 1).changed().zxid() > zxid) {
+        List<Change> changes = model.changes();
+        int at = changes.size();
+        while (at > 0 && changes.get(at - 1).zxid() > zxid) {
             at--;
         }
         return at;
@@ -69,14 +72,14 @@ final class LastingPromise implements WatchPromise {
 
     /** Among the changes of the oldest transaction that is not wholly told. */
     private int find(WatchEvent event, long zxid) {
-        List<TreeModel.ChangedAt> log = model.log();
-        for (int i = cursor; i < log.size(); i++) {
-            TreeModel.ChangedAt change = log.get(i);
+        List<Change> changes = model.changes();
+        for (int i = cursor; i < changes.size(); i++) {
+            Change change = changes.get(i);
             if (concerns(change) && !told.contains(i)) {
-                if (change.changed().zxid() != zxid) {
+                if (change.zxid() != zxid) {
                     return -1;
                 }
-                if (change.path().equals(event.path()) && change.changed().type() == event.type()) {
+                if (change.path().equals(event.path()) && change.type() == event.type()) {
                     return i;
                 }
             }
@@ -84,19 +87,19 @@ final class LastingPromise implements WatchPromise {
         return -1;
     }
 
-    private boolean concerns(TreeModel.ChangedAt change) {
+    private boolean concerns(Change change) {
         if (!recursive) {
             return change.path().equals(path);
         }
-        return change.changed().change() != TreeModel.Change.CHILDREN
+        return change.type() != EventType.NODE_CHILDREN_CHANGED
                 && (path.equals("/")
                         || change.path().equals(path)
                         || change.path().startsWith(path + "/"));
     }
 
     private void advance() {
-        List<TreeModel.ChangedAt> log = model.log();
-        while (cursor < log.size() && (told.remove(cursor) || !concerns(log.get(cursor)))) {
+        List<Change> changes = model.changes();
+        while (cursor < changes.size() && (told.remove(cursor) || !concerns(changes.get(cursor)))) {
             cursor++;
         }
     }
@@ -115,13 +118,13 @@ final class LastingPromise implements WatchPromise {
             goOnFrom(firstBehind(zxid));
         }
         advance();
-        if (cursor < model.log().size() && next().changed().zxid() <= zxid) {
+        if (cursor < model.changes().size() && next().zxid() <= zxid) {
             throw new CheckFailed(NAME, hex(zxid) + " is shown, and not told by " + this);
         }
     }
 
-    private TreeModel.ChangedAt next() {
-        return model.log().get(cursor);
+    private Change next() {
+        return model.changes().get(cursor);
     }
 
     @Override
@@ -160,7 +163,7 @@ final class LastingPromise implements WatchPromise {
         return "a lasting watch of "
                 + path
                 + (recursive ? " and below" : "")
-                + (cursor < model.log().size() ? ", next is " + next() : ", which is level")
+                + (cursor < model.changes().size() ? ", next is " + next() : ", which is level")
                 + (inGap ? ", in a gap" : "");
     }
 }

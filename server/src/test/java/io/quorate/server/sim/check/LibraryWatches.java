@@ -4,6 +4,7 @@ import io.quorate.protocol.ErrorCode;
 import io.quorate.protocol.WatcherMode;
 import io.quorate.protocol.request.Request;
 import io.quorate.protocol.request.Response;
+import io.quorate.server.sim.model.KeeperModel;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +14,13 @@ import java.util.List;
 /** The watches of one session of the client library, over all its connections. */
 final class LibraryWatches {
 
-    private final TreeModel model;
+    private final KeeperModel model;
     private final List<OneShotPromise> oneShot = new ArrayList<>();
     private final List<LastingPromise> lasting = new ArrayList<>();
     private long events;
     private long gaps;
 
-    LibraryWatches(TreeModel model) {
+    LibraryWatches(KeeperModel model) {
         this.model = model;
     }
 

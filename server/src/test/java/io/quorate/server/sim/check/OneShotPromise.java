@@ -5,6 +5,9 @@ import static io.quorate.server.sim.check.CheckFailed.require;
 
 import io.quorate.protocol.EventType;
 import io.quorate.protocol.WatchEvent;
+import io.quorate.server.sim.model.Change;
+import io.quorate.server.sim.model.KeeperModel;
+import io.quorate.server.sim.model.Znode;
 
 /**
  * A one-shot watch: it tells of the first change, once, before anything newer is shown. At another
@@ -15,7 +18,7 @@ final class OneShotPromise implements WatchPromise {
 
     private static final String NAME = "CL-4 no watch is lost";
 
-    private final TreeModel model;
+    private final KeeperModel model;
     private final String path;
     private final boolean ofChildren;
 
@@ -30,7 +33,7 @@ final class OneShotPromise implements WatchPromise {
 
     private boolean over;
 
-    OneShotPromise(TreeModel model, String path, boolean ofChildren, long setZxid) {
+    OneShotPromise(KeeperModel model, String path, boolean ofChildren, long setZxid) {
         this.model = model;
         this.path = path;
         this.ofChildren = ofChildren;
@@ -43,7 +46,7 @@ final class OneShotPromise implements WatchPromise {
         require(!over, NAME, event + " comes behind the end of " + this);
         over = true;
         require(event.path().equals(path) && fits(event.type()), NAME, event + " for " + this);
-        TreeModel.Changed due = model.firstChange(path, ofChildren, moved ? setZxid : sureZxid);
+        Change due = model.firstChange(path, ofChildren, moved ? setZxid : sureZxid);
         require(due != null, NAME, event + ", and nothing happened, for " + this);
         require(moved || zxid >= 0, NAME, event + " is caught up with at the same server");
         if (!moved) {
@@ -78,7 +81,7 @@ final class OneShotPromise implements WatchPromise {
             moved = false;
             sureZxid = zxid;
         }
-        TreeModel.Changed due = model.firstChange(path, ofChildren, sureZxid);
+        Change due = model.firstChange(path, ofChildren, sureZxid);
         if (due != null && due.zxid() <= zxid) {
             throw new CheckFailed(NAME, hex(zxid) + " is shown, no event of " + this + ": " + due);
         }
@@ -86,12 +89,12 @@ final class OneShotPromise implements WatchPromise {
 
     /** Whether a server that is at {@code zxid} can see that something has happened. */
     private boolean isDifferent(long zxid) {
-        TreeModel.Znode before = model.at(path, setZxid);
-        TreeModel.Znode after = model.at(path, zxid);
+        Znode before = model.at(path, setZxid);
+        Znode after = model.at(path, zxid);
         if (before == null || after == null) {
             return (before == null) != (after == null);
         }
-        return ofChildren ? after.pzxid() > setZxid : after.mzxid() > setZxid;
+        return ofChildren ? after.stat().pzxid() > setZxid : after.stat().mzxid() > setZxid;
     }
 
     @Override

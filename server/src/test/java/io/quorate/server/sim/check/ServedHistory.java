@@ -3,9 +3,11 @@ package io.quorate.server.sim.check;
 import static io.quorate.server.sim.check.CheckFailed.hex;
 import static io.quorate.server.sim.check.CheckFailed.require;
 
-import io.quorate.protocol.CreateMode;
-import io.quorate.protocol.ErrorCode;
+import io.quorate.protocol.Zxid;
 import io.quorate.protocol.request.Request;
+import io.quorate.server.sim.model.KeeperModel;
+import io.quorate.server.sim.model.Moment;
+import io.quorate.server.sim.model.Outcome;
 import io.quorate.server.txn.Txn;
 import io.quorate.server.txn.TxnCodec;
 import io.quorate.server.txn.TxnHeader;
@@ -15,43 +17,47 @@ import io.quorate.server.zab.Proposal;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The committed transactions, held against what clients asked: each request is in the history at
- * most once (K9), in the order in which its session asked (K2), decided as ZooKeeper's rules say
- * for the state in front of it (K1, K5, K6), with sequence numbers that are never given twice, and
- * for a session that lives (K8).
+ * most once (K9), in the order in which its session asked (K2), and became what the model says of
+ * it on the state in front of it (K1, K5, K6, K10, K11), for a session that lives (K8). What
+ * servers do by themselves was time to do (K12).
  */
 public final class ServedHistory implements Checker {
 
-    /** What a request became. */
-    record Outcome(long zxid, Txn txn) {}
+    /** What became of a request. */
+    record Done(long zxid, @Nullable Outcome outcome) {}
 
     private record Asked(long connection, int xid) {}
 
-    private record Last(long connection, int xid, int connectionsBefore) {}
-
     private final CommittedHistory committed;
-    private final TreeModel model = new TreeModel();
+    private final boolean enforcesQuota;
+    private final KeeperModel model;
+    private final SessionTimes times = new SessionTimes();
     private final Map<Asked, Call> calls = new HashMap<>();
-    private final Map<Asked, Outcome> outcomes = new HashMap<>();
-    private final Map<Long, Last> lastOfSession = new HashMap<>();
-    private final Map<Long, Set<Long>> connectionsOfSession = new HashMap<>();
+    private final Map<Asked, Done> done = new HashMap<>();
+    private final SessionOrder order = new SessionOrder();
     private final Map<Long, Long> digests = new HashMap<>();
     private boolean statesMayDiffer;
     private boolean growthMayBeRefused;
+    private boolean closesAreUntold;
     private int modelled;
+    private long reaped;
 
     /**
      * @param committed told before this one
      */
-    public ServedHistory(CommittedHistory committed) {
+    public ServedHistory(CommittedHistory committed, KeeperModel.Policy policy) {
         this.committed = committed;
+        this.enforcesQuota = policy.enforceQuota();
+        this.model = new KeeperModel(policy);
     }
 
     /** A scenario gives a server another state than it should have. */
@@ -59,23 +65,35 @@ public final class ServedHistory implements Checker {
         statesMayDiffer = true;
     }
 
-    /** A scenario leaves the disks without room. */
+    /** The disks may be left without room. */
     public void tolerateRefusedGrowth() {
         growthMayBeRefused = true;
     }
 
-    TreeModel model() {
+    /** The client library closes its sessions without telling of it here. */
+    public void tolerateUntoldCloses() {
+        closesAreUntold = true;
+    }
+
+    /** When sessions may expire. */
+    public SessionTimes sessionTimes() {
+        return times;
+    }
+
+    KeeperModel model() {
         return model;
     }
 
     /** A client is about to send this. */
     void asked(Call call) {
-        calls.put(new Asked(call.connection(), call.xid()), call);
+        if (call.isWrite() || call.request() instanceof Request.CloseSession) {
+            calls.put(new Asked(call.connection(), call.xid()), call);
+        }
     }
 
-    /** What became of a request so far; null if nothing is committed. */
-    @Nullable Outcome outcome(Call call) {
-        return outcomes.get(new Asked(call.connection(), call.xid()));
+    /** What became of a write so far; null if nothing is committed. */
+    @Nullable Done done(Call call) {
+        return done.get(new Asked(call.connection(), call.xid()));
     }
 
     /** Which request became this transaction; null if it is none of a request. */
@@ -90,7 +108,10 @@ public final class ServedHistory implements Checker {
             Proposal next = all.get(modelled++);
             if (next.kind() == Proposal.Kind.TXN) {
                 TxnRecord txn = TxnCodec.decode(next.array(), next.bodyOffset(), next.bodyLength());
-                committed(next.zxid(), txn.header(), txn.txn());
+                committed(
+                        new Moment(next.zxid(), txn.header().timeMillis()),
+                        txn.header(),
+                        txn.txn());
             }
         }
     }
@@ -104,201 +125,149 @@ public final class ServedHistory implements Checker {
                 "server " + server + " has another state at " + hex(zxid));
     }
 
-    private void committed(long zxid, TxnHeader header, Txn txn) {
+    private void committed(Moment at, TxnHeader header, Txn txn) {
+        long sessionId = header.sessionId();
         switch (txn) {
-            case Txn.CreateSession t ->
-                    require(
-                            !model.isLive(header.sessionId()),
-                            "K8 sessions",
-                            "session " + hex(header.sessionId()) + " is created twice");
-            case Txn.AttachSession t -> requireLive(zxid, header);
-            case Txn.CloseSession t -> requireLive(zxid, header);
-            case Txn.Op t -> asked(zxid, header, txn);
-            case Txn.SetAcl t -> asked(zxid, header, txn);
-            case Txn.Multi t -> asked(zxid, header, txn);
-        }
-        model.apply(zxid, header, txn);
-        if (txn instanceof Txn.CloseSession) {
-            List<String> left = model.ephemeralsOf(header.sessionId());
-            require(left.isEmpty(), "K8 ephemerals", "left behind by a closed session: " + left);
+            case Txn.CreateSession t -> {
+                require(
+                        !model.isLive(sessionId) && model.endOf(sessionId) == Long.MAX_VALUE,
+                        "K8 sessions",
+                        "session " + hex(sessionId) + " is created twice");
+                model.open(sessionId);
+                attached(header, t.timeoutMillis());
+            }
+            case Txn.AttachSession t -> {
+                requireLive(at, sessionId);
+                attached(header, t.timeoutMillis());
+            }
+            case Txn.CloseSession t -> closed(at, header);
+            case Txn.Delete t when header.connection() == 0 -> reaped(at, header, t);
+            case Txn.Op t -> written(at, header, txn);
+            case Txn.SetAcl t -> written(at, header, txn);
+            case Txn.Multi t -> written(at, header, txn);
         }
     }
 
-    private void requireLive(long zxid, TxnHeader header) {
+    private void attached(TxnHeader header, int timeoutMillis) {
+        order.attached(header.sessionId(), header.connection());
+        times.attached(header.sessionId(), header.connection(), timeoutMillis);
+    }
+
+    private void requireLive(Moment at, long sessionId) {
         require(
-                model.isLive(header.sessionId()),
+                model.isLive(sessionId),
                 "K8 sessions",
-                "at " + hex(zxid) + " session " + hex(header.sessionId()) + " is not live");
+                "at " + hex(at.zxid()) + " session " + hex(sessionId) + " is not live");
     }
 
-    private void asked(long zxid, TxnHeader header, Txn txn) {
+    /** By its client, or by nobody: it expired. */
+    private void closed(Moment at, TxnHeader header) {
+        requireLive(at, header.sessionId());
+        if (header.connection() != 0 && !closesAreUntold) {
+            Call call = asked(at, header, "closeSession");
+            require(
+                    call.request() instanceof Request.CloseSession,
+                    "K8 sessions",
+                    call + " has closed its session at " + hex(at.zxid()));
+            done.put(new Asked(header.connection(), header.cxid()), new Done(at.zxid(), null));
+        }
+        model.close(at, header.sessionId());
+        order.closed(header.sessionId());
+    }
+
+    private void reaped(Moment at, TxnHeader header, Txn.Delete txn) {
+        String path = txn.path().utf8();
+        require(
+                header.sessionId() == 0,
+                "I-2 integrity",
+                "nobody asked for " + txn + " at " + hex(at.zxid()));
+        String problem = model.reap(at, path);
+        require(
+                problem == null,
+                "K12 what goes by itself",
+                path + " is deleted at " + hex(at.zxid()) + " and " + problem);
+        reaped++;
+    }
+
+    private void written(Moment at, TxnHeader header, Txn txn) {
+        Call call = asked(at, header, txn);
+        KeeperModel.Leader ordinary = new KeeperModel.Leader(at.zxid() - 1, false);
+        Outcome outcome = decide(at, call, ordinary, txn);
+        Iterator<KeeperModel.Leader> others =
+                outcome == null ? others(at, txn).iterator() : Collections.emptyIterator();
+        while (outcome == null && others.hasNext()) {
+            outcome = decide(at, call, others.next(), txn);
+        }
+        if (outcome == null) {
+            Outcome due = model.decide(at, call.asker(), call.request(), ordinary);
+            Decided decided = new Decided(due, txn);
+            throw new CheckFailed(
+                    String.valueOf(decided.broken()),
+                    call + " at " + hex(at.zxid()) + ": " + decided);
+        }
+        done.put(new Asked(header.connection(), header.cxid()), new Done(at.zxid(), outcome));
+    }
+
+    /** What the model says; null, with nothing done, if the transaction is something else. */
+    private @Nullable Outcome decide(Moment at, Call call, KeeperModel.Leader leader, Txn txn) {
+        Outcome due = model.decide(at, call.asker(), call.request(), leader);
+        if (new Decided(due, txn).broken() != null) {
+            model.undo();
+            return null;
+        }
+        return due;
+    }
+
+    /** Leaders of whom the history does not tell whether they were so when they decided. */
+    private List<KeeperModel.Leader> others(Moment at, Txn txn) {
+        List<KeeperModel.Leader> others = new ArrayList<>();
+        if (growthMayBeRefused && Decided.refusesGrowth(txn)) {
+            others.add(new KeeperModel.Leader(at.zxid() - 1, true));
+        }
+        if (enforcesQuota) {
+            // A leader has applied all of the epochs before its own.
+            for (long changed : model.limitsChangedAt().reversed()) {
+                if (Zxid.epoch(changed) == Zxid.epoch(at.zxid()) && changed < at.zxid()) {
+                    others.add(new KeeperModel.Leader(changed - 1, false));
+                }
+            }
+        }
+        return others;
+    }
+
+    /** The request of a transaction: asked for, once, in order, by who has the session. */
+    private Call asked(Moment at, TxnHeader header, Object txn) {
         Asked key = new Asked(header.connection(), header.cxid());
         Call call = calls.get(key);
         if (call == null) {
-            throw new CheckFailed("I-2 integrity", "nobody asked for " + txn + " at " + hex(zxid));
+            throw new CheckFailed(
+                    "I-2 integrity", "nobody asked for " + txn + " at " + hex(at.zxid()));
         }
-        Outcome before = outcomes.putIfAbsent(key, new Outcome(zxid, txn));
         require(
-                before == null,
+                !done.containsKey(key),
                 "K9 at most once",
-                call + " is in the history at " + hex(zxid) + " and before");
-        requireLive(zxid, header);
-        requireOrder(zxid, call);
-        decided(zxid, call, txn);
-    }
-
-    /** K2: a session's writes commit in the order it asked, and none of a connection it left. */
-    private void requireOrder(long zxid, Call call) {
-        Set<Long> connections =
-                connectionsOfSession.computeIfAbsent(call.sessionId(), s -> new HashSet<>());
-        Last last = lastOfSession.get(call.sessionId());
-        boolean sameConnection = last != null && last.connection() == call.connection();
+                call + " is in the history at " + hex(at.zxid()) + " and before");
         require(
-                last == null
-                        || (sameConnection
-                                ? call.xid() > last.xid()
-                                : !connections.contains(call.connection())),
-                "K2 FIFO client order",
-                call + " commits at " + hex(zxid) + " behind a later request of its session");
-        Long owner = model.sessions().get(call.sessionId());
-        require(
-                owner != null && owner == call.connection(),
-                "K2 moved sessions",
-                call + " commits at " + hex(zxid) + " for a session that is on another connection");
-        connections.add(call.connection());
-        lastOfSession.put(
-                call.sessionId(), new Last(call.connection(), call.xid(), connections.size()));
-    }
-
-    private void decided(long zxid, Call call, Txn txn) {
-        if (call.request() instanceof Request.Multi multi) {
-            decidedMulti(zxid, call, multi, txn);
-            return;
-        }
-        ErrorCode expected = verdict(call.request());
-        ErrorCode actual = txn instanceof Txn.Error error ? error.code() : ErrorCode.OK;
-        requireVerdict(zxid, call, expected, actual);
-        if (actual == ErrorCode.OK) {
-            requireEffect(zxid, call, call.request(), txn);
-        }
-    }
-
-    private void decidedMulti(long zxid, Call call, Request.Multi multi, Txn txn) {
-        if (!(txn instanceof Txn.Multi decided) || decided.ops().size() != multi.ops().size()) {
-            throw new CheckFailed("K6 multi", call + " became " + txn + " at " + hex(zxid));
-        }
-        ErrorCode first = ErrorCode.OK;
-        int failing = -1;
-        for (int i = 0; i < multi.ops().size() && failing < 0; i++) {
-            first = verdict(multi.ops().get(i));
-            failing = first == ErrorCode.OK ? -1 : i;
-        }
-        int full = refusedForWantOfRoom(decided);
-        if (full >= 0 && (failing < 0 || full < failing)) {
-            failing = full;
-            first = ErrorCode.QUOTA_EXCEEDED;
-        }
-        for (int i = 0; i < decided.ops().size(); i++) {
-            Txn.Op op = decided.ops().get(i);
-            ErrorCode actual = op instanceof Txn.Error error ? error.code() : ErrorCode.OK;
-            ErrorCode expected =
-                    failing < 0 || i < failing
-                            ? ErrorCode.OK
-                            : i == failing ? first : ErrorCode.RUNTIME_INCONSISTENCY;
-            requireVerdict(zxid, call, expected, actual);
-            require(
-                    failing < 0 || op instanceof Txn.Error,
-                    "K6 multi atomic",
-                    call + " failed and does " + op);
-            if (failing < 0) {
-                requireEffect(zxid, call, multi.ops().get(i), op);
-            }
-        }
-    }
-
-    /** Which operation would have made the data grow, on disks without room; -1 if none. */
-    private int refusedForWantOfRoom(Txn.Multi decided) {
-        for (int i = 0; growthMayBeRefused && i < decided.ops().size(); i++) {
-            if (decided.ops().get(i) instanceof Txn.Error error
-                    && error.code() == ErrorCode.QUOTA_EXCEEDED) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private void requireVerdict(long zxid, Call call, ErrorCode expected, ErrorCode actual) {
-        boolean refusedGrowth =
-                growthMayBeRefused
-                        && expected == ErrorCode.OK
-                        && actual == ErrorCode.QUOTA_EXCEEDED;
-        require(
-                expected == actual || refusedGrowth,
-                "K1 writes are decided on the state in front of them",
-                call + " at " + hex(zxid) + " must be " + expected + " and is " + actual);
-    }
-
-    /** What the reference says to a request of those that simulated clients make. */
-    private ErrorCode verdict(Request request) {
-        return switch (request) {
-            case Request.Creation create ->
-                    model.verdictOnCreate(create.path(), mode(create).isSequential());
-            case Request.Delete delete -> model.verdictOnDelete(delete.path(), delete.version());
-            case Request.SetData set -> model.verdictOnSetData(set.path(), set.version());
-            case Request.Check check -> model.verdictOnSetData(check.path(), check.version());
-            default -> throw new IllegalArgumentException("no rule for " + request);
-        };
-    }
-
-    private static CreateMode mode(Request.Creation create) {
-        CreateMode mode = CreateMode.fromFlags(create.flags());
-        return mode == null ? CreateMode.PERSISTENT : mode;
-    }
-
-    private void requireEffect(long zxid, Call call, Request request, Txn txn) {
-        boolean fits =
-                switch (request) {
-                    case Request.Creation create ->
-                            txn instanceof Txn.Create t && fits(call, create, t);
-                    case Request.Delete delete ->
-                            txn instanceof Txn.Delete t && t.path().utf8().equals(delete.path());
-                    case Request.SetData set ->
-                            txn instanceof Txn.SetData t
-                                    && t.path().utf8().equals(set.path())
-                                    && same(set.data(), t.data());
-                    case Request.Check check -> txn instanceof Txn.Check;
-                    default -> false;
-                };
-        require(fits, "K1 writes do what was asked", call + " at " + hex(zxid) + " does " + txn);
-    }
-
-    private boolean fits(Call call, Request.Creation create, Txn.Create t) {
-        CreateMode mode = mode(create);
-        TreeModel.Znode parent = model.now(TreeModel.parent(create.path()));
-        if (parent == null) {
-            return false;
-        }
-        String path = create.path() + (mode.isSequential() ? TreeModel.suffix(parent) : "");
-        return t.path().utf8().equals(path)
-                && same(create.data(), t.data())
-                && t.parentCversion() == parent.cversion() + 1
-                && t.ephemeralOwner() == (mode.isEphemeral() ? call.sessionId() : 0);
-    }
-
-    private static boolean same(
-            byte @Nullable [] asked, io.quorate.server.txn.@Nullable ByteSlice done) {
-        return asked == null
-                ? done == null
-                : done != null && java.util.Arrays.equals(asked, done.toByteArray());
+                call.sessionId() == header.sessionId(),
+                "K8 sessions",
+                call + " is another session's at " + hex(at.zxid()) + ": " + header);
+        requireLive(at, header.sessionId());
+        order.committed(at.zxid(), call);
+        return call;
     }
 
     /** Sessions that are open. */
     public int liveSessions() {
-        return model.sessions().size();
+        return model.liveSessions();
     }
 
     /** Requests that are in the history. */
     public int size() {
-        return outcomes.size();
+        return done.size();
+    }
+
+    /** Znodes that went by themselves. */
+    public long reaped() {
+        return reaped;
     }
 }

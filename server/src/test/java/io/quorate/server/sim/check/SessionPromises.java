@@ -22,9 +22,6 @@ public final class SessionPromises {
     private static final String AT_MOST_ONCE = "CL-2 at most once";
     private static final String IN_ORDER = "CL-3 in the order submitted";
 
-    /** A connection that no server has: the watches of a read are held against elsewhere. */
-    private static final long NOWHERE = -1;
-
     private final int client;
     private final LibraryChecks all;
     private final ClientChecks clients;
@@ -93,9 +90,10 @@ public final class SessionPromises {
                         : new Call(
                                 client,
                                 sessionId,
-                                NOWHERE,
+                                Call.NOWHERE,
                                 0,
                                 unwatched(one.request()),
+                                Conversation.BY_ADDRESS,
                                 one.floorZxid);
         clients.replied(
                 call, new ReplyHeader(0, zxid, error), error == ErrorCode.OK ? response : null);

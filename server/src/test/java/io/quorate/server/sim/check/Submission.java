@@ -48,7 +48,7 @@ public final class Submission {
     }
 
     static boolean isWrite(Request request) {
-        return request instanceof Request.MultiOp || request instanceof Request.Multi;
+        return Call.isWrite(request);
     }
 
     /** What no other write of a run has: its data, or the path if it has none. */

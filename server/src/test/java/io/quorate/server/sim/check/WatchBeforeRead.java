@@ -3,91 +3,127 @@ package io.quorate.server.sim.check;
 import static io.quorate.server.sim.check.CheckFailed.hex;
 import static io.quorate.server.sim.check.CheckFailed.require;
 
+import io.quorate.protocol.ErrorCode;
 import io.quorate.protocol.WatchEvent;
+import io.quorate.protocol.request.Request;
+import io.quorate.server.sim.model.Change;
 
-import org.jspecify.annotations.Nullable;
-
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 
 /**
- * K7: a one-shot watch fires exactly once, for the first change behind what its read showed, and
- * before its client is shown anything of that zxid or later.
+ * K7: what watches tell on one connection is what they must: every change that they are for, once,
+ * in the order of the history, before its client is shown anything of that zxid or later, and
+ * nothing else; and to nobody who may not read the znode (K10). A setWatches tells at once what was
+ * missed.
  */
 final class WatchBeforeRead {
 
-    /** One watch: setting it again while it is there changes nothing. */
-    private record Watch(String path, boolean children) {}
+    private static final String BEFORE_READ = "K7 watch before read";
+    private static final String EVENTS_FIT = "K7 events fit";
+    private static final String CAUGHT_UP = "K7 setWatches catches up";
 
-    private final TreeModel model;
-    private final Map<Long, Map<Watch, Long>> byConnection = new HashMap<>();
     private long events;
 
-    WatchBeforeRead(TreeModel model) {
-        this.model = model;
-    }
-
-    /**
-     * A read that set a watch was answered.
-     *
-     * @param children whether the watch is for the children's names, else for the znode
-     */
-    void watched(long connection, String path, long zxid, boolean children) {
-        byConnection
-                .computeIfAbsent(connection, c -> new LinkedHashMap<>())
-                .putIfAbsent(new Watch(path, children), zxid);
-    }
-
-    void disconnected(long connection) {
-        byConnection.remove(connection);
-    }
-
-    /** A reply shows this connection the state as of {@code zxid}. */
-    void shown(long connection, long zxid) {
-        for (Map.Entry<Watch, Long> set :
-                byConnection.getOrDefault(connection, Map.of()).entrySet()) {
-            TreeModel.Changed due = firstChange(set);
-            require(
-                    due == null || due.zxid() > zxid,
-                    "K7 watch before read",
-                    "a reply shows "
-                            + hex(zxid)
-                            + " before the event of "
-                            + set.getKey()
-                            + ", set at "
-                            + hex(set.getValue())
-                            + ": "
-                            + due);
+    /** A reply, or an answer to a ping, shows this connection the state of {@code zxid}. */
+    void shown(Conversation with, long zxid) {
+        require(
+                zxid >= with.toldZxid,
+                BEFORE_READ,
+                "a reply shows " + hex(zxid) + " behind an event of " + hex(with.toldZxid));
+        Change missed = with.watches.missedAt(zxid);
+        if (missed != null) {
+            throw new CheckFailed(
+                    BEFORE_READ,
+                    "a reply shows " + hex(zxid) + " before " + missed + " of " + with.watches);
         }
     }
 
-    void event(long connection, long zxid, WatchEvent event) {
+    void event(Conversation with, long zxid, WatchEvent event) {
         events++;
-        Map<Watch, Long> watches = byConnection.getOrDefault(connection, Map.of());
-        boolean expected = false;
-        // A deletion ends both kinds of watches, and is told once.
-        Iterator<Map.Entry<Watch, Long>> each = watches.entrySet().iterator();
-        while (each.hasNext()) {
-            Map.Entry<Watch, Long> set = each.next();
-            if (set.getKey().path().equals(event.path())) {
-                TreeModel.Changed due = firstChange(set);
-                if (due != null && due.zxid() == zxid && due.type() == event.type()) {
-                    expected = true;
-                    each.remove();
-                }
-            }
+        if (zxid == -1) {
+            with.caughtUp.add(event);
+            return;
         }
         require(
-                expected,
-                "K7 events fit",
-                event + " at " + hex(zxid) + ", and the watches are " + watches);
+                zxid >= with.toldZxid && with.caughtUp.isEmpty(),
+                EVENTS_FIT,
+                event + " of " + hex(zxid) + " behind one of " + hex(with.toldZxid));
+        with.toldZxid = zxid;
+        if (!with.watches.told(zxid, event.type(), event.path())) {
+            throw new CheckFailed(
+                    EVENTS_FIT, event + " of " + hex(zxid) + ", and there are " + with.watches);
+        }
     }
 
-    private TreeModel.@Nullable Changed firstChange(Map.Entry<Watch, Long> set) {
-        Watch watch = set.getKey();
-        return model.firstChange(watch.path(), watch.children(), set.getValue());
+    /** A request was answered: it may have set a watch, removed one, or asked for one. */
+    void answered(Conversation with, Request request, long zxid, ErrorCode error) {
+        boolean done = error == ErrorCode.OK;
+        switch (request) {
+            case Request.Exists r -> {
+                if (r.watch() && (done || error == ErrorCode.NO_NODE)) {
+                    with.watches.set(r.path(), false, zxid);
+                }
+            }
+            case Request.GetData r -> set(with, r.path(), r.watch() && done, false, zxid);
+            case Request.GetChildren r -> set(with, r.path(), r.watch() && done, true, zxid);
+            case Request.GetChildren2 r -> set(with, r.path(), r.watch() && done, true, zxid);
+            case Request.AddWatch r -> {
+                require(done, EVENTS_FIT, r + " is " + error);
+                with.watches.set(r.path(), r.mode(), zxid);
+            }
+            case Request.CheckWatches r ->
+                    requireFound(with, with.watches.holds(r.path(), r.type()), r, error);
+            case Request.RemoveWatches r -> {
+                requireFound(with, with.watches.holds(r.path(), r.type()), r, error);
+                with.watches.remove(r.path(), r.type());
+            }
+            case Request.SetWatches r -> restored(with, withoutLasting(r), zxid, error);
+            case Request.SetWatches2 r -> restored(with, r, zxid, error);
+            default -> {}
+        }
+    }
+
+    private static void set(
+            Conversation with, String path, boolean watched, boolean ofChildren, long zxid) {
+        if (watched) {
+            with.watches.set(path, ofChildren, zxid);
+        }
+    }
+
+    private static void requireFound(
+            Conversation with, boolean found, Request request, ErrorCode error) {
+        require(
+                error == (found ? ErrorCode.OK : ErrorCode.NO_WATCHER),
+                "K7 watches that there are",
+                request + " is " + error + ", and there are " + with.watches);
+    }
+
+    private static void restored(
+            Conversation with, Request.SetWatches2 request, long zxid, ErrorCode error) {
+        List<WatchEvent> due = with.watches.restored(request, zxid);
+        require(
+                error == ErrorCode.OK && due.equals(with.caughtUp),
+                CAUGHT_UP,
+                request
+                        + " as of "
+                        + hex(zxid)
+                        + " is "
+                        + error
+                        + " and tells "
+                        + with.caughtUp
+                        + ", not "
+                        + due);
+        with.caughtUp.clear();
+    }
+
+    private static Request.SetWatches2 withoutLasting(Request.SetWatches r) {
+        return new Request.SetWatches2(
+                r.relativeZxid(),
+                r.dataWatches(),
+                r.existWatches(),
+                r.childWatches(),
+                List.of(),
+                List.of());
     }
 
     long events() {

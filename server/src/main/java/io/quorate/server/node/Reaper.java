@@ -6,12 +6,15 @@ package io.quorate.server.node;
  */
 final class Reaper {
 
+    private static final long EMPTY_NANOS = 1_000_000_000L;
+
     private final Pass pass;
     private final Replica replica;
     private final Proposer proposer;
     private final Counters counters;
     private final ServicePolicy.Reaping reaping;
     private long sinceNanos;
+    private long ledNanos;
     private int budget;
 
     Reaper(
@@ -30,12 +33,15 @@ final class Reaper {
     /** This server leads from now on. */
     void begin() {
         sinceNanos = 0;
+        ledNanos = 0;
     }
 
     /** A quorum confirmed this leader, and so much time passed. */
     void tick(long elapsedNanos) {
         sinceNanos += elapsedNanos;
-        if (sinceNanos < reaping.intervalNanos()) {
+        ledNanos += elapsedNanos;
+        // Of a container that was loaded nobody knows since when it is empty (decision 14).
+        if (sinceNanos < reaping.intervalNanos() || ledNanos < EMPTY_NANOS) {
             return;
         }
         sinceNanos = 0;

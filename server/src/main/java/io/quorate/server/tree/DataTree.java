@@ -391,7 +391,7 @@ public final class DataTree {
         if (EphemeralOwner.isSession(owner)) {
             ephemerals.add(owner, pathHash, znode, Znode.PATH_OFFSET, pathLength);
         } else if (ExpiryIndex.isConcerned(owner)) {
-            // When its last child went is not known any more: it had time enough.
+            // When its last child went is not known any more: a leader gives it time enough.
             boolean used = cversion != 0;
             expiry.childless(pathHash, znode, used, used ? 0 : Znode.ctimeMillis(znode));
         }

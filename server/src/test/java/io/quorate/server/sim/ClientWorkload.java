@@ -210,10 +210,15 @@ final class ClientWorkload implements Workload {
         awaitExpiry();
     }
 
-    /** Rounded up to a bucket; a new leader begins the timeouts again, also after a hand-over. */
+    /**
+     * Within the timeout, a bucket, and what servers take to say so; a new leader begins it again.
+     */
     private void awaitExpiry() {
         long limit =
-                2L * settings.maxSessionTimeoutMillis * Settings.MILLI + 3 * settings.tickNanos;
+                settings.maxSessionTimeoutMillis * Settings.MILLI
+                        + 2 * settings.tickNanos
+                        + 2 * settings.node.tickNanos
+                        + Settings.SECOND;
         long epochs = cluster().epochs();
         BooleanSupplier expired = () -> served().liveSessions() == 0;
         String what = "L1, K8 all abandoned sessions expire";

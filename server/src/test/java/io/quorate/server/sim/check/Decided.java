@@ -26,35 +26,44 @@ final class Decided {
     /** The promise that is broken; null if they agree. */
     @Nullable String broken() {
         List<Effect> effects = expected.effects();
-        if (!(actual instanceof Txn.Multi multi)) {
-            return effects.size() == 1 ? broken(effects.getFirst(), actual) : "K6 multi";
-        }
-        if (multi.ops().size() != effects.size()) {
+        List<? extends Txn> txns = actual instanceof Txn.Multi(var ops) ? ops : List.of(actual);
+        if (txns.size() != effects.size()) {
             return "K6 multi";
         }
         for (int i = 0; i < effects.size(); i++) {
-            String broken = broken(effects.get(i), multi.ops().get(i));
-            if (broken != null) {
-                return broken;
+            if (!agree(effects.get(i), txns.get(i))) {
+                return nameOf(effects, txns.get(i));
             }
         }
         return null;
     }
 
-    private static @Nullable String broken(Effect expected, Txn actual) {
-        ErrorCode due = expected instanceof Effect.Refused(ErrorCode code) ? code : null;
-        if (due != null && !(actual instanceof Txn.Error)) {
-            return switch (due) {
-                case NO_AUTH -> "K10 nothing without permission";
-                case QUOTA_EXCEEDED -> "K11 hard limits";
-                case OK, RUNTIME_INCONSISTENCY -> "K6 multi atomic";
-                default -> "K1 writes are decided on the state in front of them";
-            };
+    private static boolean agree(Effect expected, Txn actual) {
+        return expected instanceof Effect.Refused(ErrorCode due)
+                ? actual instanceof Txn.Error(ErrorCode code) && code == due
+                : does(expected, actual);
+    }
+
+    private static String nameOf(List<Effect> expected, Txn actual) {
+        if (actual instanceof Txn.Error) {
+            return "K1 writes are decided on the state in front of them";
         }
-        if (actual instanceof Txn.Error(ErrorCode code)) {
-            return due == code ? null : "K1 writes are decided on the state in front of them";
+        if (refuses(expected, ErrorCode.NO_AUTH)) {
+            return "K10 nothing without permission";
         }
-        return does(expected, actual) ? null : "K5 writes do what was asked";
+        if (refuses(expected, ErrorCode.QUOTA_EXCEEDED)) {
+            return "K11 hard limits";
+        }
+        if (!(expected.getFirst() instanceof Effect.Refused)) {
+            return "K5 writes do what was asked";
+        }
+        return expected.size() > 1
+                ? "K6 multi atomic"
+                : "K1 writes are decided on the state in front of them";
+    }
+
+    private static boolean refuses(List<Effect> effects, ErrorCode why) {
+        return effects.contains(new Effect.Refused(why));
     }
 
     private static boolean does(Effect expected, Txn actual) {

@@ -5,6 +5,7 @@ import io.quorate.protocol.ErrorCode;
 import io.quorate.protocol.EventType;
 import io.quorate.protocol.Identity;
 import io.quorate.protocol.request.Request;
+import io.quorate.protocol.Zxid;
 import io.quorate.protocol.request.Response;
 
 import org.jspecify.annotations.Nullable;
@@ -195,6 +196,11 @@ public final class KeeperModel {
     }
 
     private @Nullable String whyNotReaped(Moment at, Znode.Birth birth, Znode.Family family) {
+        if (family.created() > 0 && Zxid.epoch(family.pzxid()) != Zxid.epoch(at.zxid())) {
+            // Of a leader that loaded it when it was empty already only the second is asked for
+            // which it waits itself, by a clock that is not this one's.
+            return null;
+        }
         if (family.created() > 0) {
             long empty = at.millis() - family.changedMillis();
             return empty > EMPTY_MILLIS

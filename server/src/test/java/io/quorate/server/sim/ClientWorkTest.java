@@ -18,6 +18,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** What clients ask for reaches every operation, and all that can come of each. */
@@ -90,7 +91,7 @@ final class ClientWorkTest {
             Request request = work.next(client);
             List<Identity> identities = new ArrayList<>(List.of(new Identity("ip", "10.0.0.1")));
             for (Request.Auth auth : work.credentials()) {
-                identities.add(KeeperModel.identityOf(auth));
+                identities.add(Objects.requireNonNull(KeeperModel.identityOf(auth)));
             }
             Asker asker = new Asker(client, identities);
             Moment at = new Moment(zxid, zxid);

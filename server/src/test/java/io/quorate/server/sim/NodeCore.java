@@ -79,7 +79,7 @@ final class NodeCore implements Core {
 
     @Override
     public void step(Input input, long nowNanos, Effects out) {
-        served.sessionTimes().stepping(nowNanos);
+        served.stepping(nowNanos, seenZxid);
         if (leading()) {
             noteSignsOfLife(input);
         }
@@ -101,7 +101,7 @@ final class NodeCore implements Core {
 
     @Override
     public boolean endOfPass(long nowNanos, Effects out) {
-        served.sessionTimes().stepping(nowNanos);
+        served.stepping(nowNanos, seenZxid);
         boolean more = node.endOfPass(nowNanos, out);
         look();
         return more;

@@ -31,7 +31,7 @@ final class OddWork {
                 QUOTA + random.pick(List.of("/q", "/q", "/e", "/e", "/k0", "/zookeeper", ""));
         String limits = directory + "/zookeeper_limits";
         String stats = directory + "/zookeeper_stats";
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(13)) {
             case 0, 1 -> create(directory, names.value(), CreateMode.PERSISTENT);
             case 2, 3 -> create(limits, limits(), CreateMode.PERSISTENT);
             case 4 -> create(stats, names.value(), CreateMode.PERSISTENT);
@@ -39,6 +39,12 @@ final class OddWork {
             case 6 -> new Request.SetData(limits, limits(), -1);
             case 7 -> new Request.SetData(stats, names.value(), -1);
             case 8 -> new Request.Delete(random.nextBoolean() ? limits : stats, -1);
+            case 9, 10 ->
+                    new Request.Multi(
+                            List.of(
+                                    create(directory, null, CreateMode.PERSISTENT),
+                                    create(limits, limits(), CreateMode.PERSISTENT),
+                                    create(stats, null, CreateMode.PERSISTENT)));
             default -> new Request.GetData(stats, random.nextBoolean());
         };
     }
@@ -59,7 +65,7 @@ final class OddWork {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static Request create(String path, byte @Nullable [] data, CreateMode mode) {
+    private static Request.MultiOp create(String path, byte @Nullable [] data, CreateMode mode) {
         return new Request.Create(path, data, Acl.OPEN, mode.flags());
     }
 

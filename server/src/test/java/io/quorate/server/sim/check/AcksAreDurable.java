@@ -30,34 +30,37 @@ public final class AcksAreDurable implements Checker {
                 require(
                         disks.acceptedEpoch(from) == ack.epoch(),
                         NAME,
-                        "server "
-                                + from
-                                + " acknowledges epoch "
-                                + ack.epoch()
-                                + " and has durably promised "
-                                + disks.acceptedEpoch(from));
+                        () ->
+                                "server "
+                                        + from
+                                        + " acknowledges epoch "
+                                        + ack.epoch()
+                                        + " and has durably promised "
+                                        + disks.acceptedEpoch(from));
                 require(
                         to.equals(disks.acceptedLeader(from)),
                         "S2 an epoch is promised to one leader",
-                        "server "
-                                + from
-                                + " acknowledges epoch "
-                                + ack.epoch()
-                                + " to "
-                                + to
-                                + " and promised it to "
-                                + disks.acceptedLeader(from));
+                        () ->
+                                "server "
+                                        + from
+                                        + " acknowledges epoch "
+                                        + ack.epoch()
+                                        + " to "
+                                        + to
+                                        + " and promised it to "
+                                        + disks.acceptedLeader(from));
                 requireDurableEnd(from, ack.lastZxid(), "ACKEPOCH");
             }
             case Message.LeaderInfo info ->
                     require(
                             disks.acceptedEpoch(from) >= info.epoch(),
                             NAME,
-                            "server "
-                                    + from
-                                    + " proposes epoch "
-                                    + info.epoch()
-                                    + " before it accepted it durably itself");
+                            () ->
+                                    "server "
+                                            + from
+                                            + " proposes epoch "
+                                            + info.epoch()
+                                            + " before it accepted it durably itself");
             case Message.Notification vote -> {
                 if (vote.role() == Message.Role.LOOKING) {
                     requireDurableEnd(from, vote.lastZxid(), "a vote");
@@ -72,40 +75,43 @@ public final class AcksAreDurable implements Checker {
         require(
                 durable != null,
                 NAME,
-                "server "
-                        + from
-                        + " acknowledges "
-                        + hex(ack.zxid())
-                        + " of epoch "
-                        + ack.epoch()
-                        + "; durable is "
-                        + hex(disks.durable(from).lastZxid()));
+                () ->
+                        "server "
+                                + from
+                                + " acknowledges "
+                                + hex(ack.zxid())
+                                + " of epoch "
+                                + ack.epoch()
+                                + "; durable is "
+                                + hex(disks.durable(from).lastZxid()));
         Proposal leaders = disks.logical(to).at(ack.zxid());
         // A leader that lost its own unsynced tail may be told of it: it no longer leads.
         boolean sameHistory = leaders == null || leaders.chainHash() == durable.chainHash();
         require(
                 sameHistory,
                 NAME,
-                "server "
-                        + from
-                        + " acknowledges "
-                        + hex(ack.zxid())
-                        + " of epoch "
-                        + ack.epoch()
-                        + ", which is another record than the leader's");
+                () ->
+                        "server "
+                                + from
+                                + " acknowledges "
+                                + hex(ack.zxid())
+                                + " of epoch "
+                                + ack.epoch()
+                                + ", which is another record than the leader's");
     }
 
     private void requireDurableEnd(PeerId server, long lastZxid, String where) {
         require(
                 disks.durable(server).lastZxid() == lastZxid,
                 "R10 only what is durable is advertised",
-                "server "
-                        + server
-                        + " names "
-                        + hex(lastZxid)
-                        + " in "
-                        + where
-                        + "; its durable log ends at "
-                        + hex(disks.durable(server).lastZxid()));
+                () ->
+                        "server "
+                                + server
+                                + " names "
+                                + hex(lastZxid)
+                                + " in "
+                                + where
+                                + "; its durable log ends at "
+                                + hex(disks.durable(server).lastZxid()));
     }
 }

@@ -2,6 +2,8 @@ package io.quorate.server.sim.check;
 
 import io.quorate.server.common.Contract;
 
+import java.util.function.Supplier;
+
 /** A promise was broken. The message begins with the name of the invariant. */
 public final class CheckFailed extends RuntimeException {
 
@@ -15,6 +17,17 @@ public final class CheckFailed extends RuntimeException {
     static void require(boolean holds, String invariant, String what) {
         if (!holds) {
             throw new CheckFailed(invariant, what);
+        }
+    }
+
+    /**
+     * @param what asked for only when the promise is broken: most of a run's time would go into
+     *     texts otherwise
+     */
+    @Contract("false, _, _ -> fail")
+    static void require(boolean holds, String invariant, Supplier<String> what) {
+        if (!holds) {
+            throw new CheckFailed(invariant, what.get());
         }
     }
 

@@ -103,7 +103,7 @@ public final class ClientChecks {
                 header.zxid() == 0
                         && header.error() == (good ? ErrorCode.OK : ErrorCode.AUTH_FAILED),
                 "K10 authentication",
-                auth.scheme() + " is answered " + header);
+                () -> auth.scheme() + " is answered " + header);
         with(connection).confirmed();
     }
 
@@ -135,14 +135,14 @@ public final class ClientChecks {
             require(
                     header.zxid() == -1 && header.error() == ErrorCode.UNIMPLEMENTED,
                     "K1 results",
-                    call + " is answered " + header);
+                    () -> call + " is answered " + header);
             return true;
         }
         if (call.request() instanceof Request.Sasl) {
             require(
                     header.zxid() == 0 && header.error() == ErrorCode.OK,
                     "K1 results",
-                    call + " is answered " + header);
+                    () -> call + " is answered " + header);
             return true;
         }
         return false;
@@ -153,16 +153,16 @@ public final class ClientChecks {
         require(
                 zxid >= seen,
                 "K3 a session never goes back",
-                call + " is answered as of " + hex(zxid) + " after " + hex(seen));
+                () -> call + " is answered as of " + hex(zxid) + " after " + hex(seen));
         require(
                 zxid <= committed.sequence().lastZxid(),
                 "K4 only what is committed is shown",
-                call + " is answered as of " + hex(zxid));
+                () -> call + " is answered as of " + hex(zxid));
         long end = served.model().endOf(call.sessionId());
         require(
                 zxid < end || call.request() instanceof Request.CloseSession,
                 "K8 nothing behind the end of a session",
-                call + " is answered as of " + hex(zxid) + ", and ended at " + hex(end));
+                () -> call + " is answered as of " + hex(zxid) + ", and ended at " + hex(end));
         seenBySession.put(call.sessionId(), zxid);
     }
 
@@ -176,19 +176,28 @@ public final class ClientChecks {
         require(
                 done.zxid() > call.floorZxid(),
                 "K1 linearizable writes",
-                call
-                        + " committed at "
-                        + hex(done.zxid())
-                        + ", before "
-                        + hex(call.floorZxid())
-                        + ", which was done when it was asked");
+                () ->
+                        call
+                                + " committed at "
+                                + hex(done.zxid())
+                                + ", before "
+                                + hex(call.floorZxid())
+                                + ", which was done when it was asked");
         require(
                 header.zxid() >= done.zxid(),
                 "K2 own writes are seen",
-                call + " of " + hex(done.zxid()) + " is answered as of " + hex(header.zxid()));
+                () ->
+                        call
+                                + " of "
+                                + hex(done.zxid())
+                                + " is answered as of "
+                                + hex(header.zxid()));
         doneZxid = Math.max(doneZxid, done.zxid());
         if (done.outcome() == null) {
-            require(header.error() == ErrorCode.OK, "K1 results", call + " is answered " + header);
+            require(
+                    header.error() == ErrorCode.OK,
+                    "K1 results",
+                    () -> call + " is answered " + header);
         } else {
             requireSame(
                     call.request() instanceof Request.Multi ? "K6 multi" : "K1 results",
@@ -212,7 +221,12 @@ public final class ClientChecks {
                     require(
                             zxid >= call.floorZxid(),
                             "R20 sync is a barrier",
-                            call + " shows " + hex(zxid) + " and not " + hex(call.floorZxid()));
+                            () ->
+                                    call
+                                            + " shows "
+                                            + hex(zxid)
+                                            + " and not "
+                                            + hex(call.floorZxid()));
                 }
                 Asker asker =
                         call.connection() == Call.NOWHERE

@@ -42,14 +42,19 @@ public final class CommittedHistory implements Checker {
             require(
                     known != null,
                     NAME,
-                    "server " + server + " starts from " + hex(mark) + ", which nobody delivered");
+                    () ->
+                            "server "
+                                    + server
+                                    + " starts from "
+                                    + hex(mark)
+                                    + ", which nobody delivered");
             for (Proposal record : recovered.recent()) {
                 Proposal same = committed.at(record.zxid());
                 require(
                         record.zxid() > mark
                                 || (same != null && same.chainHash() == record.chainHash()),
                         NAME,
-                        "server " + server + " starts with another " + record);
+                        () -> "server " + server + " starts with another " + record);
             }
         }
         position.put(server, index + 1);
@@ -70,12 +75,13 @@ public final class CommittedHistory implements Checker {
             require(
                     known.zxid() == record.zxid() && known.chainHash() == record.chainHash(),
                     NAME,
-                    "server "
-                            + server
-                            + " delivers "
-                            + record
-                            + " where others delivered "
-                            + known);
+                    () ->
+                            "server "
+                                    + server
+                                    + " delivers "
+                                    + record
+                                    + " where others delivered "
+                                    + known);
         }
         position.put(server, at + 1);
     }

@@ -57,7 +57,12 @@ public final class CommittedIsDurable implements Checker {
         require(
                 record != null,
                 NAME,
-                "server " + leader + " says that " + hex(zxid) + " is committed and has it not");
+                () ->
+                        "server "
+                                + leader
+                                + " says that "
+                                + hex(zxid)
+                                + " is committed and has it not");
         prove(leader, record);
     }
 
@@ -75,10 +80,10 @@ public final class CommittedIsDurable implements Checker {
                 lacking = lacking.isEmpty() ? lacking : lacking(own, later);
             }
         }
-        require(
-                lacking.isEmpty(),
-                NAME,
-                "server " + server + " takes " + record + " for committed: " + lacking);
+        if (!lacking.isEmpty()) {
+            throw new CheckFailed(
+                    NAME, "server " + server + " takes " + record + " for committed: " + lacking);
+        }
         provenZxid = proof.zxid();
     }
 

@@ -42,7 +42,7 @@ public final class EpochsAreMonotone implements Checker {
                         || now.epoch() > before.epoch()
                         || (now.epoch() == before.epoch() && now.leader().equals(before.leader())),
                 NAME,
-                "server " + server + " accepts " + now + " after " + before);
+                () -> "server " + server + " accepts " + now + " after " + before);
     }
 
     @Override
@@ -52,6 +52,6 @@ public final class EpochsAreMonotone implements Checker {
         require(
                 promise != null && epoch <= promise.epoch(),
                 NAME,
-                "server " + server + " logs " + record + " and accepted " + promise);
+                () -> "server " + server + " logs " + record + " and accepted " + promise);
     }
 }

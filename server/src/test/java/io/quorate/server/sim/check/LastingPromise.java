@@ -55,17 +55,17 @@ final class LastingPromise implements WatchPromise {
 
     @Override
     public void event(WatchEvent event, long zxid) {
-        require(!over, NAME, event + " comes behind the end of " + this);
+        require(!over, NAME, () -> event + " comes behind the end of " + this);
         events++;
         if (zxid < 0) {
-            require(inGap, NAME, event + " of no zxid for " + this);
+            require(inGap, NAME, () -> event + " of no zxid for " + this);
             return;
         }
         if (inGap) {
             goOnFrom(firstBehind(zxid - 1));
         }
         int found = find(event, zxid);
-        require(found >= 0, NAME, event + " of " + hex(zxid) + " for " + this);
+        require(found >= 0, NAME, () -> event + " of " + hex(zxid) + " for " + this);
         told.add(found);
         advance();
     }
@@ -129,25 +129,25 @@ final class LastingPromise implements WatchPromise {
 
     @Override
     public void mayHaveMissed() {
-        require(!over, NAME, "a gap behind the end of " + this);
+        require(!over, NAME, () -> "a gap behind the end of " + this);
         gaps++;
         inGap = true;
     }
 
     @Override
     public void removed() {
-        require(!over, NAME, "removed behind the end of " + this);
+        require(!over, NAME, () -> "removed behind the end of " + this);
         over = true;
     }
 
     @Override
     public void ended() {
-        require(!over, NAME, "another end of " + this);
+        require(!over, NAME, () -> "another end of " + this);
         over = true;
     }
 
     void requireOver() {
-        require(over, NAME, "nothing is told at the end of the session of " + this);
+        require(over, NAME, () -> "nothing is told at the end of the session of " + this);
     }
 
     long events() {

@@ -37,22 +37,24 @@ public final class NothingIsLost implements Checker {
             require(
                     disks.logical(server).holds(newest),
                     NAME,
-                    "server "
-                            + server
-                            + " ends at "
-                            + hex(disks.logical(server).lastZxid())
-                            + " without "
-                            + newest);
+                    () ->
+                            "server "
+                                    + server
+                                    + " ends at "
+                                    + hex(disks.logical(server).lastZxid())
+                                    + " without "
+                                    + newest);
             require(
                     committed.position(server) == all.size(),
                     NAME,
-                    "server "
-                            + server
-                            + " delivered "
-                            + committed.position(server)
-                            + " of "
-                            + all.size()
-                            + " records");
+                    () ->
+                            "server "
+                                    + server
+                                    + " delivered "
+                                    + committed.position(server)
+                                    + " of "
+                                    + all.size()
+                                    + " records");
         }
     }
 }

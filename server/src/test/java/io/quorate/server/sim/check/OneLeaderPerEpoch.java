@@ -30,7 +30,14 @@ public final class OneLeaderPerEpoch implements Checker {
         require(
                 other == null,
                 "I-1 one leader per epoch",
-                "server " + server + " leads epoch " + epoch + ", as server " + other + " did");
+                () ->
+                        "server "
+                                + server
+                                + " leads epoch "
+                                + epoch
+                                + ", as server "
+                                + other
+                                + " did");
         History all = committed.sequence();
         History own = disks.logical(server);
         if (!all.isEmpty()) {
@@ -38,14 +45,15 @@ public final class OneLeaderPerEpoch implements Checker {
             require(
                     newest.zxid() >>> 32 > epoch || own.holds(newest),
                     "I-8 initial history",
-                    "server "
-                            + server
-                            + " leads epoch "
-                            + epoch
-                            + " without "
-                            + hex(newest.zxid())
-                            + ", which was delivered; its log ends at "
-                            + hex(own.lastZxid()));
+                    () ->
+                            "server "
+                                    + server
+                                    + " leads epoch "
+                                    + epoch
+                                    + " without "
+                                    + hex(newest.zxid())
+                                    + ", which was delivered; its log ends at "
+                                    + hex(own.lastZxid()));
         }
     }
 

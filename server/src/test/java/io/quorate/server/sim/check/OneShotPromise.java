@@ -43,17 +43,20 @@ final class OneShotPromise implements WatchPromise {
 
     @Override
     public void event(WatchEvent event, long zxid) {
-        require(!over, NAME, event + " comes behind the end of " + this);
+        require(!over, NAME, () -> event + " comes behind the end of " + this);
         over = true;
-        require(event.path().equals(path) && fits(event.type()), NAME, event + " for " + this);
+        require(
+                event.path().equals(path) && fits(event.type()),
+                NAME,
+                () -> event + " for " + this);
         Change due = model.firstChange(path, ofChildren, moved ? setZxid : sureZxid);
-        require(due != null, NAME, event + ", and nothing happened, for " + this);
-        require(moved || zxid >= 0, NAME, event + " is caught up with at the same server");
+        require(due != null, NAME, () -> event + ", and nothing happened, for " + this);
+        require(moved || zxid >= 0, NAME, () -> event + " is caught up with at the same server");
         if (!moved) {
             require(
                     due.zxid() == zxid && due.type() == event.type(),
                     NAME,
-                    event + " of " + hex(zxid) + " for " + this + ", but first " + due);
+                    () -> event + " of " + hex(zxid) + " for " + this + ", but first " + due);
         }
     }
 
@@ -109,7 +112,7 @@ final class OneShotPromise implements WatchPromise {
 
     @Override
     public void ended() {
-        require(!over, NAME, "another end of " + this);
+        require(!over, NAME, () -> "another end of " + this);
         over = true;
     }
 
@@ -118,7 +121,7 @@ final class OneShotPromise implements WatchPromise {
     }
 
     void requireOver() {
-        require(over, NAME, "nothing is told at the end of the session of " + this);
+        require(over, NAME, () -> "nothing is told at the end of the session of " + this);
     }
 
     @Override

@@ -27,13 +27,14 @@ public final class SameZxidSameTxn implements Checker {
             require(
                     first.chainHash() == record.chainHash(),
                     "I-10 history consistency",
-                    "server "
-                            + server
-                            + " logs another "
-                            + record
-                            + " than server "
-                            + firstLoggedBy.get(record.zxid())
-                            + " did");
+                    () ->
+                            "server "
+                                    + server
+                                    + " logs another "
+                                    + record
+                                    + " than server "
+                                    + firstLoggedBy.get(record.zxid())
+                                    + " did");
         }
     }
 }

@@ -3,7 +3,6 @@ package io.quorate.server.sim.check;
 import static io.quorate.server.sim.check.CheckFailed.hex;
 import static io.quorate.server.sim.check.CheckFailed.require;
 
-import io.quorate.protocol.Zxid;
 import io.quorate.protocol.request.Request;
 import io.quorate.server.sim.model.KeeperModel;
 import io.quorate.server.sim.model.Moment;
@@ -45,6 +44,8 @@ public final class ServedHistory implements Checker {
     private final Map<Asked, Done> done = new HashMap<>();
     private final SessionOrder order = new SessionOrder();
     private final Map<Long, Long> digests = new HashMap<>();
+    private final Map<Long, Long> leaderHadApplied = new HashMap<>();
+    private long steppingFromZxid;
     private boolean statesMayDiffer;
     private boolean growthMayBeRefused;
     private boolean closesAreUntold;
@@ -101,6 +102,25 @@ public final class ServedHistory implements Checker {
         return calls.get(new Asked(header.connection(), header.cxid()));
     }
 
+    /**
+     * A server is about to do something.
+     *
+     * @param nowNanos by its own clock
+     * @param appliedZxid how far it had come
+     */
+    public void stepping(long nowNanos, long appliedZxid) {
+        times.stepping(nowNanos);
+        steppingFromZxid = appliedZxid;
+    }
+
+    /** The first to append a transaction is the leader that has just decided it. */
+    @Override
+    public void appended(PeerId server, Proposal record) {
+        if (enforcesQuota) {
+            leaderHadApplied.putIfAbsent(record.zxid(), steppingFromZxid);
+        }
+    }
+
     @Override
     public void delivered(PeerId server, Proposal record) {
         List<Proposal> all = committed.sequence().records();
@@ -122,7 +142,7 @@ public final class ServedHistory implements Checker {
         require(
                 statesMayDiffer || known == null || known == digest,
                 "C1 digests agree",
-                "server " + server + " has another state at " + hex(zxid));
+                () -> "server " + server + " has another state at " + hex(zxid));
     }
 
     private void committed(Moment at, TxnHeader header, Txn txn) {
@@ -132,7 +152,7 @@ public final class ServedHistory implements Checker {
                 require(
                         !model.isLive(sessionId) && model.endOf(sessionId) == Long.MAX_VALUE,
                         "K8 sessions",
-                        "session " + hex(sessionId) + " is created twice");
+                        () -> "session " + hex(sessionId) + " is created twice");
                 model.open(sessionId);
                 attached(header, t.timeoutMillis());
             }
@@ -157,7 +177,7 @@ public final class ServedHistory implements Checker {
         require(
                 model.isLive(sessionId),
                 "K8 sessions",
-                "at " + hex(at.zxid()) + " session " + hex(sessionId) + " is not live");
+                () -> "at " + hex(at.zxid()) + " session " + hex(sessionId) + " is not live");
     }
 
     /** By its client, or by nobody: it expired. */
@@ -168,7 +188,7 @@ public final class ServedHistory implements Checker {
             require(
                     call.request() instanceof Request.CloseSession,
                     "K8 sessions",
-                    call + " has closed its session at " + hex(at.zxid()));
+                    () -> call + " has closed its session at " + hex(at.zxid()));
             done.put(new Asked(header.connection(), header.cxid()), new Done(at.zxid(), null));
         }
         model.close(at, header.sessionId());
@@ -180,12 +200,12 @@ public final class ServedHistory implements Checker {
         require(
                 header.sessionId() == 0,
                 "I-2 integrity",
-                "nobody asked for " + txn + " at " + hex(at.zxid()));
+                () -> "nobody asked for " + txn + " at " + hex(at.zxid()));
         String problem = model.reap(at, path);
         require(
                 problem == null,
                 "K12 what goes by itself",
-                path + " is deleted at " + hex(at.zxid()) + " and " + problem);
+                () -> path + " is deleted at " + hex(at.zxid()) + " and " + problem);
         reaped++;
     }
 
@@ -224,13 +244,12 @@ public final class ServedHistory implements Checker {
         if (growthMayBeRefused && Decided.refusesGrowth(txn)) {
             others.add(new KeeperModel.Leader(at.zxid() - 1, true));
         }
-        if (enforcesQuota) {
-            // A leader has applied all of the epochs before its own.
-            for (long changed : model.limitsChangedAt().reversed()) {
-                if (Zxid.epoch(changed) == Zxid.epoch(at.zxid()) && changed < at.zxid()) {
-                    others.add(new KeeperModel.Leader(changed - 1, false));
-                }
+        long applied = leaderHadApplied.getOrDefault(at.zxid(), at.zxid());
+        for (long changed : model.limitsChangedAt().reversed()) {
+            if (changed <= applied) {
+                break;
             }
+            others.add(new KeeperModel.Leader(changed - 1, false));
         }
         return others;
     }
@@ -246,11 +265,11 @@ public final class ServedHistory implements Checker {
         require(
                 !done.containsKey(key),
                 "K9 at most once",
-                call + " is in the history at " + hex(at.zxid()) + " and before");
+                () -> call + " is in the history at " + hex(at.zxid()) + " and before");
         require(
                 call.sessionId() == header.sessionId(),
                 "K8 sessions",
-                call + " is another session's at " + hex(at.zxid()) + ": " + header);
+                () -> call + " is another session's at " + hex(at.zxid()) + ": " + header);
         requireLive(at, header.sessionId());
         order.committed(at.zxid(), call);
         return call;

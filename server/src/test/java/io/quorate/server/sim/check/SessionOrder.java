@@ -37,12 +37,16 @@ final class SessionOrder {
                                 ? call.xid() > last.xid()
                                 : !connections.contains(call.connection())),
                 "K2 FIFO client order",
-                call + " commits at " + hex(zxid) + " behind a later request of its session");
+                () -> call + " commits at " + hex(zxid) + " behind a later request of its session");
         Long owner = owners.get(call.sessionId());
         require(
                 owner != null && owner == call.connection(),
                 "K2 moved sessions",
-                call + " commits at " + hex(zxid) + " for a session that is on another connection");
+                () ->
+                        call
+                                + " commits at "
+                                + hex(zxid)
+                                + " for a session that is on another connection");
         connections.add(call.connection());
         lastOfSession.put(call.sessionId(), new Last(call.connection(), call.xid()));
     }

@@ -65,12 +65,15 @@ public final class SessionPromises {
         require(
                 write.executedZxid == 0,
                 AT_MOST_ONCE,
-                write + " is done at " + hex(zxid) + " and at " + hex(write.executedZxid));
-        require(write.told != Told.NOT_EXECUTED, AT_MOST_ONCE, write + " is done at " + hex(zxid));
+                () -> write + " is done at " + hex(zxid) + " and at " + hex(write.executedZxid));
+        require(
+                write.told != Told.NOT_EXECUTED,
+                AT_MOST_ONCE,
+                () -> write + " is done at " + hex(zxid));
         require(
                 executed.isEmpty() || executed.lastKey() < write.index,
                 IN_ORDER,
-                write + " is done at " + hex(zxid) + " behind " + executed.lastEntry());
+                () -> write + " is done at " + hex(zxid) + " behind " + executed.lastEntry());
         write.executedZxid = zxid;
         executed.put(write.index, write);
     }
@@ -81,7 +84,7 @@ public final class SessionPromises {
         require(
                 one.index > lastAnswered,
                 IN_ORDER,
-                one + " is answered behind request " + lastAnswered);
+                () -> one + " is answered behind request " + lastAnswered);
         lastAnswered = one.index;
         ErrorCode error = response instanceof Response.Failed f ? f.error() : ErrorCode.OK;
         Call call =
@@ -111,7 +114,7 @@ public final class SessionPromises {
         require(
                 write.index >= firstThatKnows,
                 IN_ORDER,
-                write + " is done behind one of unknown outcome");
+                () -> write + " is done behind one of unknown outcome");
         return sent;
     }
 
@@ -121,7 +124,7 @@ public final class SessionPromises {
             require(
                     later.told == Told.UNKNOWN || later.executedZxid > zxid,
                     IN_ORDER,
-                    read + " shows " + hex(zxid) + " and with it " + later);
+                    () -> read + " shows " + hex(zxid) + " and with it " + later);
         }
     }
 
@@ -134,12 +137,12 @@ public final class SessionPromises {
             require(
                     one.executedZxid == 0,
                     AT_MOST_ONCE,
-                    one + " was done at " + hex(one.executedZxid));
+                    () -> one + " was done at " + hex(one.executedZxid));
         }
     }
 
     private static void tell(Submission one, Told told) {
-        require(one.told == Told.NOTHING, ONCE, one + ", and then " + told);
+        require(one.told == Told.NOTHING, ONCE, () -> one + ", and then " + told);
         one.told = told;
     }
 
@@ -157,7 +160,7 @@ public final class SessionPromises {
     public void ended() {
         over = true;
         for (Submission one : submissions) {
-            require(one.told != Told.NOTHING, ONCE, one + ", and the session is over");
+            require(one.told != Told.NOTHING, ONCE, () -> one + ", and the session is over");
         }
         watches.requireEnded();
     }

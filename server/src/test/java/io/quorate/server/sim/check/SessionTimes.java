@@ -40,7 +40,7 @@ public final class SessionTimes implements Checker {
     }
 
     /** A server is about to do something, by its own clock. */
-    public void stepping(long serverNanos) {
+    void stepping(long serverNanos) {
         nowNanos = serverNanos;
     }
 
@@ -87,15 +87,16 @@ public final class SessionTimes implements Checker {
         require(
                 silent >= timeout,
                 "K8 no early expiry",
-                "server "
-                        + server
-                        + " lets session "
-                        + hex(sessionId)
-                        + " expire "
-                        + silent / NANOS_PER_MILLI
-                        + " ms after it heard of it, of "
-                        + timeout / NANOS_PER_MILLI
-                        + " ms");
+                () ->
+                        "server "
+                                + server
+                                + " lets session "
+                                + hex(sessionId)
+                                + " expire "
+                                + silent / NANOS_PER_MILLI
+                                + " ms after it heard of it, of "
+                                + timeout / NANOS_PER_MILLI
+                                + " ms");
     }
 
     /** Sessions that a leader has let expire. */

@@ -46,13 +46,14 @@ public final class SyncIsFresh implements Checker {
         require(
                 asked.committedZxid() >= asked.deliveredAnywhere(),
                 "R20 sync is fresh",
-                "server "
-                        + server
-                        + " confirms a sync with "
-                        + hex(asked.committedZxid())
-                        + ", while "
-                        + hex(asked.deliveredAnywhere())
-                        + " had been delivered when it was asked for");
+                () ->
+                        "server "
+                                + server
+                                + " confirms a sync with "
+                                + hex(asked.committedZxid())
+                                + ", while "
+                                + hex(asked.deliveredAnywhere())
+                                + " had been delivered when it was asked for");
     }
 
     /** Syncs that were confirmed. */

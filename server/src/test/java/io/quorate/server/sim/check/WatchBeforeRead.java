@@ -29,7 +29,7 @@ final class WatchBeforeRead {
         require(
                 zxid >= with.toldZxid,
                 BEFORE_READ,
-                "a reply shows " + hex(zxid) + " behind an event of " + hex(with.toldZxid));
+                () -> "a reply shows " + hex(zxid) + " behind an event of " + hex(with.toldZxid));
         Change missed = with.watches.missedAt(zxid);
         if (missed != null) {
             throw new CheckFailed(
@@ -47,7 +47,7 @@ final class WatchBeforeRead {
         require(
                 zxid >= with.toldZxid && with.caughtUp.isEmpty(),
                 EVENTS_FIT,
-                event + " of " + hex(zxid) + " behind one of " + hex(with.toldZxid));
+                () -> event + " of " + hex(zxid) + " behind one of " + hex(with.toldZxid));
         with.toldZxid = zxid;
         if (!with.watches.told(zxid, event.type(), event.path())) {
             throw new CheckFailed(
@@ -68,7 +68,7 @@ final class WatchBeforeRead {
             case Request.GetChildren r -> set(with, r.path(), r.watch() && done, true, zxid);
             case Request.GetChildren2 r -> set(with, r.path(), r.watch() && done, true, zxid);
             case Request.AddWatch r -> {
-                require(done, EVENTS_FIT, r + " is " + error);
+                require(done, EVENTS_FIT, () -> r + " is " + error);
                 with.watches.set(r.path(), r.mode(), zxid);
             }
             case Request.CheckWatches r ->
@@ -95,7 +95,7 @@ final class WatchBeforeRead {
         require(
                 error == (found ? ErrorCode.OK : ErrorCode.NO_WATCHER),
                 "K7 watches that there are",
-                request + " is " + error + ", and there are " + with.watches);
+                () -> request + " is " + error + ", and there are " + with.watches);
     }
 
     private static void restored(
@@ -104,15 +104,16 @@ final class WatchBeforeRead {
         require(
                 error == ErrorCode.OK && due.equals(with.caughtUp),
                 CAUGHT_UP,
-                request
-                        + " as of "
-                        + hex(zxid)
-                        + " is "
-                        + error
-                        + " and tells "
-                        + with.caughtUp
-                        + ", not "
-                        + due);
+                () ->
+                        request
+                                + " as of "
+                                + hex(zxid)
+                                + " is "
+                                + error
+                                + " and tells "
+                                + with.caughtUp
+                                + ", not "
+                                + due);
         with.caughtUp.clear();
     }
 

@@ -9,6 +9,8 @@ import io.quorate.server.sim.check.ClientChecks;
 import io.quorate.server.sim.check.CommittedHistory;
 import io.quorate.server.sim.check.LibraryChecks;
 import io.quorate.server.sim.check.ServedHistory;
+import io.quorate.server.sim.check.SessionLifetimes;
+import io.quorate.server.zab.PeerId;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,7 @@ final class ClientWorkload implements Workload {
     private @Nullable ServedHistory served;
     private @Nullable ClientChecks checks;
     private @Nullable LibraryChecks libraryChecks;
+    private @Nullable SessionLifetimes lifetimes;
     private @Nullable Cluster cluster;
 
     ClientWorkload(Settings settings, SimRandom random) {
@@ -96,6 +99,15 @@ final class ClientWorkload implements Workload {
         return cluster;
     }
 
+    /** By that server's own clock. */
+    private long nowNanos(PeerId server) {
+        SimNode node = cluster().node(server);
+        if (node == null) {
+            throw new IllegalStateException("server " + server + " does something and is down");
+        }
+        return node.now();
+    }
+
     @Override
     public SimClients front() {
         return front;
@@ -110,12 +122,14 @@ final class ClientWorkload implements Workload {
         }
         ClientChecks clientChecks = new ClientChecks(history, committed);
         checks = clientChecks;
+        SessionLifetimes sessions = new SessionLifetimes(this::nowNanos, settings.node.tickNanos);
+        lifetimes = sessions;
         if (!library) {
-            return List.of(history);
+            return List.of(history, sessions);
         }
         LibraryChecks promises = new LibraryChecks(committed, history, clientChecks);
         libraryChecks = promises;
-        return List.of(history, promises);
+        return List.of(history, sessions, promises);
     }
 
     @Override
@@ -169,6 +183,10 @@ final class ClientWorkload implements Workload {
 
     @Override
     public void finish(long settleNanos) {
+        SessionLifetimes sessions = lifetimes;
+        if (sessions != null) {
+            sessions.settled(settings.tickNanos);
+        }
         long before = checks().replies();
         cluster()
                 .runUntil(

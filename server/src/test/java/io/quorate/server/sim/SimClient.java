@@ -274,6 +274,7 @@ final class SimClient implements SimFront.Caller, SimUser {
     private void welcomed(ConnectResponse response) {
         handshaking = false;
         if (response.isExpired()) {
+            checks.gone(sessionId);
             forgetSession();
             giveUp();
             return;

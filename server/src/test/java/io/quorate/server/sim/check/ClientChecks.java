@@ -62,6 +62,14 @@ public final class ClientChecks {
         unknown++;
     }
 
+    /** A server says that there is no such session. */
+    public void gone(long sessionId) {
+        require(
+                !served.model().isLive(sessionId),
+                "K8 gone when told so",
+                "session " + hex(sessionId) + " lives, and its client is told that it does not");
+    }
+
     /** The connection ended: its watches are no longer expected to fire. */
     public void disconnected(long connection) {
         watches.disconnected(connection);

@@ -210,7 +210,7 @@ final class Applier {
                 || request.xid != header.cxid()
                 || !client.speaksFor(header.sessionId())) {
             throw new InvariantViolation(
-                    "a transaction of "
+                    "K2 FIFO client order: a transaction of "
                             + client.id
                             + " with xid "
                             + header.cxid()

@@ -124,7 +124,8 @@ final class Relay {
         int count = 0;
         for (Client client : heard) {
             client.touched = false;
-            if (client.hasSession() && client.localSession == null) {
+            // Also of one whose connection has ended since: it was answered, and counts on it.
+            if (client.sessionId != 0 && client.localSession == null) {
                 sessionIds[count++] = client.sessionId;
             }
         }

@@ -408,6 +408,20 @@ final class NodeEnsembleTest {
         assertThat(touched).containsExactly(silent.response().sessionId());
     }
 
+    /** It was answered, and counts on its whole timeout from then on. */
+    @Test
+    void aLearnerVouchesForAClientThatSpokeAndIsGone() {
+        SingleServer.Session gone = ensemble.client(follower, 40_000);
+        ensemble.pass(3_000);
+        List<Long> touched = touchesOf(ensemble);
+
+        ensemble.say(follower, gone.connection(), request(1, create("/a")));
+        follower.inputs.add(new Input.ClientGone(gone.connection()));
+        ensemble.pass(3_000);
+
+        assertThat(touched).containsExactly(gone.response().sessionId());
+    }
+
     @Test
     void aLearnerVouchesForAClientThatItDoesNotReadFrom() {
         TestEnsemble small = new TestEnsemble(2);

@@ -266,6 +266,7 @@ final class ClientSession implements SimFront.Caller {
     private void welcomed(ConnectResponse response) {
         handshaking = false;
         if (response.isExpired()) {
+            checks.gone(sessionId);
             ended();
             return;
         }

@@ -10,6 +10,8 @@ import io.quorate.server.sim.check.CommittedHistory;
 import io.quorate.server.sim.check.LibraryChecks;
 import io.quorate.server.sim.check.ServedHistory;
 import io.quorate.server.sim.model.KeeperModel;
+import io.quorate.server.sim.check.SessionLifetimes;
+import io.quorate.server.zab.PeerId;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ final class ClientWorkload implements Workload {
     private @Nullable ServedHistory served;
     private @Nullable ClientChecks checks;
     private @Nullable LibraryChecks libraryChecks;
+    private @Nullable SessionLifetimes lifetimes;
     private @Nullable Cluster cluster;
 
     ClientWorkload(Settings settings, SimRandom random) {
@@ -112,6 +115,15 @@ final class ClientWorkload implements Workload {
         return cluster;
     }
 
+    /** By that server's own clock. */
+    private long nowNanos(PeerId server) {
+        SimNode node = cluster().node(server);
+        if (node == null) {
+            throw new IllegalStateException("server " + server + " does something and is down");
+        }
+        return node.now();
+    }
+
     @Override
     public SimClients front() {
         return front;
@@ -129,13 +141,15 @@ final class ClientWorkload implements Workload {
         }
         ClientChecks clientChecks = new ClientChecks(history, committed);
         checks = clientChecks;
+        SessionLifetimes sessions = new SessionLifetimes(this::nowNanos, settings.node.tickNanos);
+        lifetimes = sessions;
         if (!library) {
-            return List.of(history, history.sessionTimes());
+            return List.of(history, sessions);
         }
         history.tolerateUntoldCloses();
         LibraryChecks promises = new LibraryChecks(committed, history, clientChecks);
         libraryChecks = promises;
-        return List.of(history, history.sessionTimes(), promises);
+        return List.of(history, sessions, promises);
     }
 
     @Override
@@ -189,6 +203,10 @@ final class ClientWorkload implements Workload {
 
     @Override
     public void finish(long settleNanos) {
+        SessionLifetimes sessions = lifetimes;
+        if (sessions != null) {
+            sessions.settled(settings.tickNanos);
+        }
         long before = checks().replies();
         cluster()
                 .runUntil(

@@ -340,11 +340,19 @@ public final class Cluster {
         }
         try {
             return clock.runNext(untilNanos);
-        } catch (CheckFailed | InvariantViolation failure) {
-            throw failure(String.valueOf(failure.getMessage()), failure);
         } catch (RuntimeException failure) {
-            throw failure(failure.toString(), failure);
+            throw told(failure);
         }
+    }
+
+    /** Whatever goes wrong is told with the run in which it does. */
+    private SimulationFailure told(RuntimeException failure) {
+        return switch (failure) {
+            case SimulationFailure told -> told;
+            case CheckFailed broken -> failure(String.valueOf(broken.getMessage()), broken);
+            case InvariantViolation broken -> failure(String.valueOf(broken.getMessage()), broken);
+            default -> failure(failure.toString(), failure);
+        };
     }
 
     SimulationFailure failure(String what, @Nullable Throwable cause) {
@@ -405,7 +413,15 @@ public final class Cluster {
             if (node != null) {
                 node.input(new Input.DiskReported(DiskState.UNKNOWN));
             }
+            startOrTell(server);
+        }
+    }
+
+    private void startOrTell(PeerId server) {
+        try {
             start(server);
+        } catch (RuntimeException failure) {
+            throw told(failure);
         }
     }
 
@@ -414,7 +430,7 @@ public final class Cluster {
         try {
             checker.ended();
         } catch (CheckFailed failure) {
-            throw failure(String.valueOf(failure.getMessage()), failure);
+            throw told(failure);
         }
     }
 }

@@ -5,12 +5,10 @@ import io.quorate.server.node.Input;
 import io.quorate.server.node.Node;
 import io.quorate.server.node.NodeConfig;
 import io.quorate.server.node.NodeStatus;
-import io.quorate.server.node.RelayMessage;
 import io.quorate.server.session.SessionTable;
 import io.quorate.server.sim.check.Checker;
 import io.quorate.server.sim.check.History;
 import io.quorate.server.sim.check.ServedHistory;
-import io.quorate.server.sim.check.SessionTimes;
 import io.quorate.server.tree.DataTree;
 import io.quorate.server.txn.TxnCodec;
 import io.quorate.server.txn.TxnRecord;
@@ -79,29 +77,14 @@ final class NodeCore implements Core {
 
     @Override
     public void step(Input input, long nowNanos, Effects out) {
-        served.stepping(nowNanos, seenZxid);
-        if (leading()) {
-            noteSignsOfLife(input);
-        }
+        served.stepping(seenZxid);
         node.step(input, nowNanos, out);
         look();
     }
 
-    private void noteSignsOfLife(Input input) {
-        SessionTimes times = served.sessionTimes();
-        if (input instanceof Input.ClientFrames frames) {
-            times.heardFrom(self, frames.from().value());
-        } else if (input instanceof Input.PeerSaid said
-                && said.message() instanceof RelayMessage.Touches touches) {
-            for (long sessionId : touches.sessionIds()) {
-                times.heardOf(self, sessionId);
-            }
-        }
-    }
-
     @Override
     public boolean endOfPass(long nowNanos, Effects out) {
-        served.stepping(nowNanos, seenZxid);
+        served.stepping(seenZxid);
         boolean more = node.endOfPass(nowNanos, out);
         look();
         return more;

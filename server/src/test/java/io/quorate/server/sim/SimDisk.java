@@ -161,7 +161,7 @@ public final class SimDisk {
     void saved(StateToSave save, int retained, long pinZxid) {
         if (image.history().at(save.base().zxid()) == null) {
             throw new CheckFailed(
-                    "a saved state is never ahead of its log",
+                    "S3 a saved state is never ahead of its log",
                     "0x" + Long.toHexString(save.base().zxid()));
         }
         SimState saved = image.state().with(save);

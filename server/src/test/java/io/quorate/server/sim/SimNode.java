@@ -5,6 +5,7 @@ import io.quorate.server.node.CloseReason;
 import io.quorate.server.node.ConnectionId;
 import io.quorate.server.node.Effects;
 import io.quorate.server.node.Input;
+import io.quorate.server.node.RelayMessage;
 import io.quorate.server.node.StateToSave;
 import io.quorate.server.sim.check.Checker;
 import io.quorate.server.zab.ControlRecord;
@@ -178,7 +179,20 @@ final class SimNode implements SimNetwork.Endpoint, Effects {
             film.detail(id, "<- " + Describe.input(input));
         }
         coverage.met(core.phase(), input);
+        witness(input);
         core.step(input, now(), this);
+    }
+
+    /** What shows a server that a session lives; nothing that a link says behind its end. */
+    private void witness(Input input) {
+        switch (input) {
+            case Input.ClientFrames in when core.serving(now()) ->
+                    checker.heard(id, in.from().value());
+            case Input.PeerSaid(LinkId link, RelayMessage.Touches touches)
+                    when network.isOpen(this, link) ->
+                    checker.touched(id, touches.sessionIds());
+            default -> {}
+        }
     }
 
     @Override

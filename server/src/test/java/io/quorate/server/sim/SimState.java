@@ -129,7 +129,7 @@ final class SimState {
     Loaded load(long hashSeed) {
         Loaded loaded = restore(hashSeed);
         if (loaded.tree().digest() + loaded.sessions().digest() != digest) {
-            throw new CheckFailed("a saved state is the state", "the digests differ");
+            throw new CheckFailed("S3 a saved state is the state", "the digests differ");
         }
         return loaded;
     }
@@ -147,7 +147,7 @@ final class SimState {
             }
             return new Loaded(restore.finish(base.zxid()), table);
         } catch (InconsistentStateException e) {
-            throw new CheckFailed("a saved state is the state", String.valueOf(e.getMessage()));
+            throw new CheckFailed("S3 a saved state is the state", String.valueOf(e.getMessage()));
         }
     }
 }

@@ -115,7 +115,7 @@ public final class Simulation {
                 settle,
                 () -> cluster.isWhole() && cluster.isLevel());
         if (!cluster.halts().isEmpty()) {
-            throw cluster.failure("a server halted: " + cluster.halts(), null);
+            throw cluster.failure("L2 a server halted: " + cluster.halts(), null);
         }
         cluster.end();
         return new Result(

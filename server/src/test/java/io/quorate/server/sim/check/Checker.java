@@ -54,6 +54,12 @@ public interface Checker {
         return Map.of();
     }
 
+    /** A server that serves takes what a client sent on this connection. */
+    default void heard(PeerId server, long connection) {}
+
+    /** A server is told by another which sessions were heard from there. */
+    default void touched(PeerId server, long[] sessionIds) {}
+
     /** The run is over, all servers are up and have settled. */
     default void ended() {}
 }

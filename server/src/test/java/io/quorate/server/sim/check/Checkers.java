@@ -99,6 +99,20 @@ public final class Checkers implements Checker {
     }
 
     @Override
+    public void heard(PeerId server, long connection) {
+        for (Checker each : all) {
+            each.heard(server, connection);
+        }
+    }
+
+    @Override
+    public void touched(PeerId server, long[] sessionIds) {
+        for (Checker each : all) {
+            each.touched(server, sessionIds);
+        }
+    }
+
+    @Override
     public void ended() {
         for (Checker each : all) {
             each.ended();

@@ -80,6 +80,14 @@ public final class ClientChecks {
         unknown++;
     }
 
+    /** A server says that there is no such session. */
+    public void gone(long sessionId) {
+        require(
+                !served.model().isLive(sessionId),
+                "K8 gone when told so",
+                () -> hex(sessionId) + " lives, and its client is told that it does not");
+    }
+
     /** The connection ended, and its watches with it. */
     public void disconnected(long connection) {
         conversations.remove(connection);

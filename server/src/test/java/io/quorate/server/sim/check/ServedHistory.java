@@ -39,7 +39,6 @@ public final class ServedHistory implements Checker {
     private final CommittedHistory committed;
     private final boolean enforcesQuota;
     private final KeeperModel model;
-    private final SessionTimes times = new SessionTimes();
     private final Map<Asked, Call> calls = new HashMap<>();
     private final Map<Asked, Done> done = new HashMap<>();
     private final SessionOrder order = new SessionOrder();
@@ -76,11 +75,6 @@ public final class ServedHistory implements Checker {
         closesAreUntold = true;
     }
 
-    /** When sessions may expire. */
-    public SessionTimes sessionTimes() {
-        return times;
-    }
-
     KeeperModel model() {
         return model;
     }
@@ -105,11 +99,9 @@ public final class ServedHistory implements Checker {
     /**
      * A server is about to do something.
      *
-     * @param nowNanos by its own clock
      * @param appliedZxid how far it had come
      */
-    public void stepping(long nowNanos, long appliedZxid) {
-        times.stepping(nowNanos);
+    public void stepping(long appliedZxid) {
         steppingFromZxid = appliedZxid;
     }
 
@@ -154,11 +146,11 @@ public final class ServedHistory implements Checker {
                         "K8 sessions",
                         () -> "session " + hex(sessionId) + " is created twice");
                 model.open(sessionId);
-                attached(header, t.timeoutMillis());
+                order.attached(header.sessionId(), header.connection());
             }
             case Txn.AttachSession t -> {
                 requireLive(at, sessionId);
-                attached(header, t.timeoutMillis());
+                order.attached(header.sessionId(), header.connection());
             }
             case Txn.CloseSession t -> closed(at, header);
             case Txn.Delete t when header.connection() == 0 -> reaped(at, header, t);
@@ -166,11 +158,6 @@ public final class ServedHistory implements Checker {
             case Txn.SetAcl t -> written(at, header, txn);
             case Txn.Multi t -> written(at, header, txn);
         }
-    }
-
-    private void attached(TxnHeader header, int timeoutMillis) {
-        order.attached(header.sessionId(), header.connection());
-        times.attached(header.sessionId(), header.connection(), timeoutMillis);
     }
 
     private void requireLive(Moment at, long sessionId) {

@@ -156,7 +156,7 @@ public final class FrameDecoderFuzz {
                 stream(frame(1), claim(-1, 3)),
                 stream(claim(MAX_FRAME_BYTES + 1, 20)),
                 stream("ruok".getBytes(StandardCharsets.US_ASCII)),
-                stream(ByteBuffer.allocate(12).put("stmk".getBytes(StandardCharsets.US_ASCII))));
+                stream(Arrays.copyOf("stmk".getBytes(StandardCharsets.US_ASCII), 12)));
     }
 
     private static byte[] frame(int length) {
@@ -165,10 +165,6 @@ public final class FrameDecoderFuzz {
 
     private static byte[] claim(int length, int bytes) {
         return ByteBuffer.allocate(Integer.BYTES + bytes).putInt(length).array();
-    }
-
-    private static byte[] stream(ByteBuffer whole) {
-        return stream(whole.array());
     }
 
     private static byte[] stream(byte[]... parts) {

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 /** The decoders, each with its laws and with some inputs that it takes. */
+@SuppressWarnings("ImmutableEnumChecker") // references to static methods
 enum FuzzTarget {
     /** What a client sends, cut into frames; four-letter words. */
     CLIENT_FRAMES(FrameDecoderFuzz::fuzz, FrameDecoderFuzz::seeds),

@@ -99,10 +99,12 @@ public final class LogFuzz {
         for (int number = 1; number <= SEGMENTS_MAX; number++) {
             segments.add(withoutPadding(golden(LogFormat.segmentName(number))));
         }
-        List<byte[]> seeds = new ArrayList<>();
-        seeds.add(join(AS_IT_IS, segments));
-        segments.forEach(segment -> seeds.add(join(FORGED, List.of(segment))));
-        return seeds;
+        return List.of(
+                join(AS_IT_IS, segments),
+                join(FORGED, segments.subList(0, 1)),
+                join(FORGED, segments.subList(1, 2)),
+                join(FORGED, segments.subList(3, 4)),
+                join(FORGED, segments.subList(0, 2)));
     }
 
     private static byte[] join(int how, List<byte[]> segments) {

@@ -55,15 +55,29 @@ public final class AuthFuzz {
         }
     }
 
-    /** An address is the one that Java reads, and printed it is read again. */
+    /** An address is the one that Java reads, if it takes it; and printed it is read again. */
     private static void address(byte @Nullable [] address, String text)
             throws UnknownHostException {
-        if (address != null) {
-            String printed = InetAddress.getByAddress(address).getHostAddress();
-            boolean isMapped = address.length == 16 && printed.indexOf(':') < 0;
-            if (!isMapped) {
-                assertThat(IpAddress.parse(printed)).as(text).isEqualTo(address);
-            }
+        if (address == null) {
+            return;
+        }
+        String printed = InetAddress.getByAddress(address).getHostAddress();
+        byte[] printedAddress = IpAddress.parse(printed);
+        boolean isMapped = printedAddress == null || printedAddress.length != address.length;
+        assertThat(isMapped && address.length == 4).as(text).isFalse();
+        if (!isMapped) {
+            assertThat(printedAddress).as(text).isEqualTo(address);
+            byte[] asJavaReads = asJavaReads(text);
+            assertThat(asJavaReads == null ? address : asJavaReads).as(text).isEqualTo(address);
+        }
+    }
+
+    /** Null where Java is stricter: signs, leading zeros. */
+    private static byte @Nullable [] asJavaReads(String text) {
+        try {
+            return InetAddress.ofLiteral(text).getAddress();
+        } catch (IllegalArgumentException refused) {
+            return null;
         }
     }
 

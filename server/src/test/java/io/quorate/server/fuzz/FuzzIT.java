@@ -27,7 +27,7 @@ import java.util.concurrent.Future;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FuzzIT {
 
-    private static final int SECONDS = Integer.getInteger("fuzz.seconds", 4);
+    private static final int SECONDS = Integer.getInteger("fuzz.seconds", 5);
     private static final long DAY_MILLIS = 86_400_000L;
     private static final int AT_A_TIME = 2;
 

@@ -4,7 +4,6 @@ import io.quorate.server.zab.Proposal;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.zip.CRC32C;
@@ -78,16 +77,18 @@ final class LogForge {
                 long to = batch.getLong(at + RECORD_ZXID_AT);
                 zxid = chainHashes.containsKey(to) ? to : zxid;
             }
-        } else if (length >= Proposal.HEADER_BYTES
-                && kind >= 1
-                && kind <= Proposal.Kind.values().length
-                && batch.getLong(at + RECORD_ZXID_AT) > zxid) {
-            seal(batch, at, length, Proposal.Kind.values()[kind - 1]);
+        } else if (length >= Proposal.HEADER_BYTES && batch.getLong(at + RECORD_ZXID_AT) > zxid) {
+            for (Proposal.Kind known : Proposal.Kind.values()) {
+                if (known.wire() == kind) {
+                    seal(batch, at, length, known);
+                }
+            }
         }
     }
 
     private void seal(ByteBuffer batch, int at, int length, Proposal.Kind kind) {
-        byte[] record = Arrays.copyOfRange(batch.array(), at, at + length);
+        byte[] record = new byte[length];
+        batch.get(at, record);
         long next = batch.getLong(at + RECORD_ZXID_AT);
         Proposal sealed =
                 Proposal.seal(record, kind, next, zxid, chainHashes.getOrDefault(zxid, 0L));

@@ -156,7 +156,7 @@ final class AdminConnection extends ChannelInboundHandlerAdapter {
                         });
     }
 
-    private static Request request(SocketAddress remote, HttpRequest asked) {
+    static Request request(SocketAddress remote, HttpRequest asked) {
         String target = asked.uri();
         int mark = target.indexOf('?');
         boolean direct =

@@ -96,10 +96,7 @@ public final class AdminServer implements AutoCloseable {
                                     protected void initChannel(Channel accepted) {
                                         accepted.pipeline()
                                                 .addLast(
-                                                        new HttpRequestDecoder(
-                                                                LINE_BYTES_MAX,
-                                                                HEADER_BYTES_MAX,
-                                                                CHUNK_BYTES_MAX),
+                                                        decoder(),
                                                         new HttpResponseEncoder(),
                                                         new AdminConnection(connections));
                                     }
@@ -116,6 +113,11 @@ public final class AdminServer implements AutoCloseable {
                     bound.cause());
         }
         return new AdminServer(bound.channel());
+    }
+
+    /** What cuts requests out of what a connection sends. */
+    static HttpRequestDecoder decoder() {
+        return new HttpRequestDecoder(LINE_BYTES_MAX, HEADER_BYTES_MAX, CHUNK_BYTES_MAX);
     }
 
     /** The port in use, also where 0 was asked for. */

@@ -9,8 +9,12 @@ final class OneLine {
 
     /** The text without control characters, cut at {@link #MAX_CHARS}. */
     static String of(String text) {
-        StringBuilder out = new StringBuilder(Math.min(text.length(), MAX_CHARS));
-        for (int i = 0; i < text.length() && i < MAX_CHARS; i++) {
+        int end = Math.min(text.length(), MAX_CHARS);
+        if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+            end--;
+        }
+        StringBuilder out = new StringBuilder(end);
+        for (int i = 0; i < end; i++) {
             char c = text.charAt(i);
             out.append(Character.isISOControl(c) || c == '\u2028' || c == '\u2029' ? ' ' : c);
         }

@@ -2,6 +2,7 @@ package io.quorate.server.peer;
 
 import com.google.protobuf.ByteString;
 
+import io.quorate.protocol.request.ConnectRequest;
 import io.quorate.server.node.ConnectionId;
 import io.quorate.server.node.RelayMessage;
 import io.quorate.server.peer.wire.PeerProto;
@@ -22,7 +23,13 @@ final class RelayFrames {
                 .build();
     }
 
-    static RelayMessage.OpenSession openSession(PeerProto.OpenSession in) {
+    static RelayMessage.OpenSession openSession(PeerProto.OpenSession in)
+            throws MalformedFrameException {
+        int passwordBytes = in.getPassword().size();
+        if (passwordBytes != ConnectRequest.PASSWORD_BYTES) {
+            throw new MalformedFrameException(
+                    "a session's password of " + passwordBytes + " bytes");
+        }
         return new RelayMessage.OpenSession(
                 new ConnectionId(in.getConnection()),
                 in.getTimeoutMillis(),

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
 /**
@@ -34,6 +35,7 @@ record Generation(
     static final Generation FIRST = new Generation(0, "state-1", 1, 0, 0, 0);
 
     private static final String STATE_PREFIX = "state-";
+    private static final Pattern STATE = Pattern.compile(STATE_PREFIX + "[0-9]{1,18}");
 
     private static final int VERSION = 1;
 
@@ -85,8 +87,20 @@ record Generation(
             return new Found.Unreadable();
         }
         String where = files.describe(FILE);
-        refuseNewer(where, "format", Integer.parseInt(values.get(0)), VERSION);
-        refuseNewer(where, "feature level", Integer.parseInt(values.get(1)), supportedLevel);
+        try {
+            refuseNewer(where, "format", Integer.parseInt(values.get(0)), VERSION);
+            refuseNewer(where, "feature level", Integer.parseInt(values.get(1)), supportedLevel);
+            return of(values);
+        } catch (NumberFormatException malformed) {
+            return new Found.Unreadable();
+        }
+    }
+
+    /** What the values of this format say: the checksum proves who wrote them, and no more. */
+    private static Found of(List<String> values) {
+        if (values.size() != KEYS.size() || !STATE.matcher(values.get(2)).matches()) {
+            return new Found.Unreadable();
+        }
         return new Found.Valid(
                 new Generation(
                         Integer.parseInt(values.get(1)),

@@ -31,8 +31,8 @@ record SavedMark(@Nullable Long zxid, long digest) {
     private static final String HALF_MADE = "SAVED.tmp";
     private static final String NONE = "none";
     private static final String TITLE = "quorate-state ";
-    private static final Pattern TEXT =
-            Pattern.compile("(quorate-state [0-9]{1,9}\\n(?:.*\\n)*?)crc32c ([0-9a-f]{8})\\n");
+    private static final String CHECKSUM = "crc32c ";
+    private static final Pattern VERSION = Pattern.compile(TITLE + "([0-9]{1,9})\\n");
     private static final Pattern FIELDS =
             Pattern.compile(
                     "quorate-state [0-9]+\\nzxid (none|[0-9a-f]{16})\\ndigest ([0-9a-f]{16})\\n");
@@ -56,18 +56,24 @@ record SavedMark(@Nullable Long zxid, long digest) {
         if (!isIn(folder)) {
             throw new UnreadableStateException(file + " is missing" + RocksErrors.DAMAGED);
         }
-        Matcher found = TEXT.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
-        if (!found.matches() || !crc(found.group(1)).equals(found.group(2))) {
+        return parse(Files.readString(file, StandardCharsets.ISO_8859_1), folder);
+    }
+
+    /** Reads what {@link #text} says; of what folder, for messages. */
+    static SavedMark parse(String text, Path folder)
+            throws UnreadableStateException, NewerStateException {
+        Path file = folder.resolve(FILE);
+        String values = text.substring(0, Math.max(0, text.lastIndexOf(CHECKSUM)));
+        Matcher first = VERSION.matcher(values);
+        if (!first.lookingAt() || !text.equals(withChecksum(values))) {
             throw new UnreadableStateException(
                     file + " has a checksum that does not hold" + RocksErrors.DAMAGED);
         }
-        int version =
-                Integer.parseInt(
-                        found.group(1).substring(TITLE.length(), found.group(1).indexOf('\n')));
+        int version = Integer.parseInt(first.group(1));
         if (version > StateCodec.FORMAT_VERSION) {
             throw StateCodec.newer(folder.toString(), version);
         }
-        Matcher fields = FIELDS.matcher(found.group(1));
+        Matcher fields = FIELDS.matcher(values);
         if (!fields.matches()) {
             throw new UnreadableStateException(file + " is malformed" + RocksErrors.DAMAGED);
         }
@@ -76,8 +82,8 @@ record SavedMark(@Nullable Long zxid, long digest) {
         return new SavedMark(zxid, Long.parseUnsignedLong(fields.group(2), 16));
     }
 
-    /** Makes this the mark of a state, durably. */
-    void write(Path folder) throws IOException {
+    /** The file's content. */
+    String text() {
         String text =
                 TITLE
                         + StateCodec.FORMAT_VERSION
@@ -86,9 +92,13 @@ record SavedMark(@Nullable Long zxid, long digest) {
                         + "\ndigest "
                         + hex(digest)
                         + "\n";
+        return withChecksum(text);
+    }
+
+    /** Makes this the mark of a state, durably. */
+    void write(Path folder) throws IOException {
         Path halfMade = folder.resolve(HALF_MADE);
-        Files.writeString(
-                halfMade, text + "crc32c " + crc(text) + "\n", StandardCharsets.ISO_8859_1);
+        Files.writeString(halfMade, text(), StandardCharsets.ISO_8859_1);
         StateFiles.syncFile(halfMade);
         Files.move(halfMade, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
         StateFiles.syncDirectory(folder);
@@ -123,9 +133,9 @@ record SavedMark(@Nullable Long zxid, long digest) {
         return String.format(Locale.ROOT, "%016x", value);
     }
 
-    private static String crc(String text) {
+    private static String withChecksum(String text) {
         CRC32C crc = new CRC32C();
         crc.update(text.getBytes(StandardCharsets.ISO_8859_1));
-        return String.format(Locale.ROOT, "%08x", crc.getValue());
+        return text + CHECKSUM + String.format(Locale.ROOT, "%08x\n", crc.getValue());
     }
 }

@@ -1,5 +1,6 @@
 package io.quorate.server.wal;
 
+import io.quorate.server.common.Checksummed;
 import io.quorate.server.common.Invariant;
 import io.quorate.server.zab.ControlRecord;
 import io.quorate.server.zab.PeerId;
@@ -71,7 +72,12 @@ final class ControlCodec {
 
     /** Reads a record that {@link #verifies}. */
     static ControlRecord read(ByteBuffer batch, int at) {
-        ByteBuffer in = batch.duplicate().position(at + LogFormat.RECORD_KIND_AT);
+        int end = at + batch.getInt(at);
+        ByteBuffer in = batch.duplicate().limit(end).position(at + LogFormat.RECORD_KIND_AT);
+        return Checksummed.read("control record", () -> decode(in, at));
+    }
+
+    private static ControlRecord decode(ByteBuffer in, int at) {
         int kind = in.get();
         return switch (kind) {
             case ACCEPTED -> new ControlRecord.Accepted(in.getLong(), new PeerId(in.get() & 0xff));

@@ -1,5 +1,6 @@
 package io.quorate.server.zab;
 
+import io.quorate.server.common.Checksummed;
 import io.quorate.server.common.Invariant;
 
 import java.nio.ByteBuffer;
@@ -28,6 +29,10 @@ public record EpochRecord(long clusterId, int featureLevel, PeerId leader, Membe
     public static EpochRecord decode(Proposal record) {
         Invariant.check(record.kind() == Proposal.Kind.EPOCH, "not an epoch record");
         ByteBuffer in = ByteBuffer.wrap(record.array(), record.bodyOffset(), record.bodyLength());
+        return Checksummed.read("epoch record", () -> decode(in));
+    }
+
+    private static EpochRecord decode(ByteBuffer in) {
         Invariant.check(in.get() == 1, "unknown epoch record format");
         return new EpochRecord(
                 in.getLong(), in.getInt(), new PeerId(in.get() & 0xff), Membership.decode(in));

@@ -1,5 +1,6 @@
 package io.quorate.server.zab;
 
+import io.quorate.server.common.Checksummed;
 import io.quorate.server.common.Invariant;
 
 import java.nio.ByteBuffer;
@@ -60,6 +61,10 @@ public record HistoryBase(
      * Reads what {@link #encode} wrote. The bytes were checksummed: anything else in them is a bug.
      */
     public static HistoryBase decode(ByteBuffer in) {
+        return Checksummed.read("base of a history", () -> read(in));
+    }
+
+    private static HistoryBase read(ByteBuffer in) {
         long zxid = in.getLong();
         long chainHash = in.getLong();
         long clusterId = in.getLong();

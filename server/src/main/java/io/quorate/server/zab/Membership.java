@@ -1,5 +1,6 @@
 package io.quorate.server.zab;
 
+import io.quorate.server.common.Checksummed;
 import io.quorate.server.common.Invariant;
 
 import org.jspecify.annotations.Nullable;
@@ -95,6 +96,10 @@ public record Membership(List<Member> members) {
      * Reads what {@link #encode} wrote. The bytes were checksummed: anything else in them is a bug.
      */
     public static Membership decode(ByteBuffer in) {
+        return Checksummed.read("membership", () -> read(in));
+    }
+
+    private static Membership read(ByteBuffer in) {
         Invariant.check(in.get() == 1, "unknown membership format");
         int count = in.getInt();
         Invariant.check(count >= 0 && count <= 254, "impossible membership");

@@ -67,7 +67,8 @@ class PeerCodecTest {
                     "0000000e8a010b0804110000000004000000",
                     "0000000792010408041002",
                     "0000000d9a010a0a086f6c64206469736b",
-                    "00000014a2011109020000000100000110b0ea011a020506",
+                    "00000022a2011f09020000000100000110b0ea011a1005060708090a0b0c0d0e0f101112"
+                            + "1314",
                     "0000001daa011a0902000000010000011103000000000000021a02070820c0b802",
                     "00000015b20112090200000001000001110300000000000002",
                     "00000017ba01140902000000010000011103000000000000021801",
@@ -348,6 +349,29 @@ class PeerCodecTest {
         out.writeUInt32(200, 1);
         assertThatThrownBy(() -> PeerCodec.decode(longer))
                 .isInstanceOf(MalformedFrameException.class);
+    }
+
+    /** It becomes a transaction's, which has room for such a one only. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 15, 17})
+    void aSessionsPasswordOfAnotherLengthIsMalformed(int bytes) {
+        byte[] frame =
+                PeerProto.Frame.newBuilder()
+                        .setOpenSession(
+                                PeerProto.OpenSession.newBuilder()
+                                        .setPassword(ByteString.copyFrom(new byte[bytes])))
+                        .build()
+                        .toByteArray();
+        assertThatThrownBy(() -> PeerCodec.decode(frame))
+                .isInstanceOf(MalformedFrameException.class)
+                .hasMessageContaining("password");
+    }
+
+    @Test
+    void aReasonIsNotCutWithinACharacter() throws IOException {
+        String reason = "x".repeat(OneLine.MAX_CHARS - 1) + "\ud83d\ude00";
+        PeerMessage cut = PeerCodec.decode(Samples.frame(new Message.Refuse(OneLine.of(reason))));
+        assertThat(cut).isEqualTo(new Message.Refuse("x".repeat(OneLine.MAX_CHARS - 1)));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.quorate.server.peer;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.quorate.protocol.request.ConnectRequest;
 import io.quorate.server.node.ConnectionId;
 import io.quorate.server.node.RelayMessage;
 import io.quorate.server.zab.DiskState;
@@ -112,7 +113,7 @@ final class Samples {
                 new Message.HandOver(4, new PeerId(2)),
                 new Message.Rejoin("old disk"),
                 new RelayMessage.OpenSession(
-                        new ConnectionId(0x0100000100000002L), 30_000, new byte[] {5, 6}, 0),
+                        new ConnectionId(0x0100000100000002L), 30_000, password(5), 0),
                 new RelayMessage.AttachSession(
                         new ConnectionId(0x0100000100000002L),
                         0x0200000000000003L,
@@ -168,7 +169,7 @@ final class Samples {
                     new RelayMessage.OpenSession(
                             connection(random),
                             (int) number(random),
-                            bytes(random),
+                            password(random.nextInt(100)),
                             number(random));
             case 20 ->
                     new RelayMessage.AttachSession(
@@ -262,6 +263,14 @@ final class Samples {
         byte[] bytes = new byte[random.nextInt(200)];
         random.nextBytes(bytes);
         return bytes;
+    }
+
+    private static byte[] password(int first) {
+        byte[] password = new byte[ConnectRequest.PASSWORD_BYTES];
+        for (int i = 0; i < password.length; i++) {
+            password[i] = (byte) (first + i);
+        }
+        return password;
     }
 
     private static ConnectionId connection(RandomGenerator random) {

@@ -241,6 +241,11 @@ public final class Ensemble {
 
     // ── servers ──────────────────────────────────────────────────────────────────────────────
 
+    /** What servers find in their configuration from their next start on. */
+    public void configure(Consumer<Settings> change) {
+        change.accept(cluster.settings());
+    }
+
     public void start(int... servers) {
         for (int server : servers) {
             cluster.start(id(server));

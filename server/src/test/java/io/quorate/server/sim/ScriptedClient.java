@@ -50,12 +50,33 @@ public final class ScriptedClient implements SimFront.Caller {
         /** Answered without an error. */
         public boolean isOk() {
             ReplyHeader answered = header;
-            return answered != null && answered.error() == ErrorCode.OK;
+            return answered != null && answered.error() == ErrorCode.OK && !isRefusedMulti();
+        }
+
+        private boolean isRefusedMulti() {
+            return response instanceof Response.Multi multi
+                    && multi.results().stream().anyMatch(r -> r instanceof Response.Failed);
         }
 
         /** The connection ended first. */
         public boolean isLost() {
             return lost;
+        }
+
+        /** The state that the answer shows. */
+        public long zxid() {
+            ReplyHeader answered = header;
+            return answered == null ? 0 : answered.zxid();
+        }
+
+        /** The path of the znode that was created; empty if none was. */
+        public String path() {
+            return response instanceof Response.Create created ? created.path() : "";
+        }
+
+        /** Of the znode that was read; 0 if none was. */
+        public long czxid() {
+            return response instanceof Response.GetData found ? found.stat().czxid() : 0;
         }
 
         /** Data that was read, as text; empty if none. */
@@ -169,7 +190,16 @@ public final class ScriptedClient implements SimFront.Caller {
                         ? ResponseCodec.read(op, header, in)
                         : null;
         reply.header = header;
-        checks.replied(reply.call, header, reply.response);
+        if (reply.call.request() instanceof Request.CloseSession) {
+            forgetSession();
+        } else {
+            checks.replied(reply.call, header, reply.response);
+        }
+    }
+
+    private void forgetSession() {
+        sessionId = 0;
+        password = new byte[ConnectRequest.PASSWORD_BYTES];
     }
 
     // ── asking ───────────────────────────────────────────────────────────────────────────────
@@ -195,19 +225,44 @@ public final class ScriptedClient implements SimFront.Caller {
         return ask(new Request.Exists(path, true));
     }
 
+    /** Sets data if another znode, a lock for one, is still there: both or nothing. */
+    public Reply setWhile(String held, String path, String value) {
+        return ask(
+                new Request.Multi(
+                        List.of(
+                                new Request.Check(held, -1),
+                                new Request.SetData(path, bytes(value), -1))));
+    }
+
     public Reply sync() {
         return ask(new Request.Sync("/"));
     }
 
-    private Reply ask(Request request) {
+    /** Ends the session; the next {@link #connect} begins another. */
+    public Reply closeSession() {
+        SimFront.Connection to = openConnection();
+        xid++;
+        Request request = new Request.CloseSession();
+        return send(to, new Reply(checks.asks(number, sessionId, to.id(), xid, request)));
+    }
+
+    private SimFront.Connection openConnection() {
         SimFront.Connection to = connection;
         if (to == null || handshaking) {
             throw new IllegalStateException("client " + number + " is not connected");
         }
+        return to;
+    }
+
+    private Reply ask(Request request) {
+        SimFront.Connection to = openConnection();
         xid++;
-        Reply reply = new Reply(checks.asks(number, sessionId, to.id(), xid, request));
+        return send(to, new Reply(checks.asks(number, sessionId, to.id(), xid, request)));
+    }
+
+    private Reply send(SimFront.Connection to, Reply reply) {
         outstanding.add(reply);
-        front.send(to, ClientFrames.request(xid, request));
+        front.send(to, ClientFrames.request(reply.call.xid(), reply.call.request()));
         return reply;
     }
 

@@ -26,6 +26,9 @@ public final class Settings {
     /** Whether it makes voters of them. */
     boolean strangersWouldVote = false;
 
+    /** Whether the others' configurations name them too, though the membership does not. */
+    boolean strangersAreListed = false;
+
     long tickNanos = 2 * SECOND;
     long initLimitNanos = 20 * SECOND;
     long heartbeatNanos = 250 * MILLI;
@@ -70,6 +73,28 @@ public final class Settings {
     public void strangers(int count, boolean wouldVote) {
         strangers = count;
         strangersWouldVote = wouldVote;
+    }
+
+    /** Somebody writes them into every server's configuration, behind the ensemble's back. */
+    public void listStrangers() {
+        strangersAreListed = true;
+    }
+
+    /** How long a server without a leader keeps its clients. */
+    public void leaderlessHold(long millis) {
+        leaderlessHoldNanos = millis * MILLI;
+    }
+
+    /**
+     * Servers keep so much of the history in memory; a learner gets what is older from the disk.
+     */
+    public void windowMax(int bytes) {
+        windowMaxBytes = bytes;
+    }
+
+    /** A server takes no more proposals while so many bytes wait for its disk. */
+    public void unflushedMax(int bytes) {
+        unflushedMaxBytes = bytes;
     }
 
     /** initialEnsemble=all, or majority. */
@@ -149,8 +174,10 @@ public final class Settings {
 
     private List<Member> configured(PeerId self) {
         List<Member> configured = members();
-        if (self.value() > configured.size()) {
-            configured.add(new Member(self, !strangersWouldVote, 0));
+        for (PeerId server : servers().subList(configured.size(), servers().size())) {
+            if (strangersAreListed || server.equals(self)) {
+                configured.add(new Member(server, !strangersWouldVote, 0));
+            }
         }
         return configured;
     }

@@ -96,6 +96,7 @@ public final class CrashFiles implements LogFiles {
     private int powerLossAt = Integer.MAX_VALUE;
     private int failSyncs;
     private int failWrites;
+    private int fullAtWrite = Integer.MAX_VALUE;
     private int syncs;
     private int writes;
 
@@ -125,6 +126,11 @@ public final class CrashFiles implements LogFiles {
     /** The next so many writes fail. */
     public void failWrites(int count) {
         failWrites = count;
+    }
+
+    /** From the write with this number on there is no room, the first being 0. */
+    public void fullAt(int write) {
+        fullAtWrite = write;
     }
 
     private void operation() {
@@ -325,9 +331,10 @@ public final class CrashFiles implements LogFiles {
         @Override
         public void write(ByteBuffer from, long position) throws IOException {
             operation();
+            boolean full = writes >= fullAtWrite;
             writes++;
-            if (failWrites > 0) {
-                failWrites--;
+            if (full || failWrites > 0) {
+                failWrites = Math.max(0, failWrites - 1);
                 throw new IOException("No space left on device");
             }
             inode.write(from, position);

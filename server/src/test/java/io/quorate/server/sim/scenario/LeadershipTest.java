@@ -1,6 +1,7 @@
 package io.quorate.server.sim.scenario;
 
 import io.quorate.server.sim.Ensemble;
+import io.quorate.server.zab.Message;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,33 @@ final class LeadershipTest {
         e.runFor(3_000);
         e.settle();
         e.requireEverywhere("before");
+    }
+
+    /**
+     * etcd #20418. Goal: a round of heartbeats confirms only what was asked for before it began.
+     * Method: the answers to a round are on their way while the leader sleeps, and with them a sync
+     * that was asked for behind the round; another leader commits meanwhile. Invariant R20.
+     */
+    @Test
+    void roundThatBeganBeforeASync_doesNotConfirmIt() {
+        Ensemble e = Ensemble.formed(3);
+        int old = e.leader();
+        int answers = e.followers().get(0);
+        int other = e.followers().get(1);
+        e.write("before");
+        e.crash(other);
+        e.hold(answers, old, Message.Pong.class);
+        e.runFor(400);
+        e.pause(old);
+        e.sync(old);
+        e.release();
+        e.start(other);
+        e.awaitLeaderOtherThan(old);
+        e.write("meanwhile");
+        e.resume(old);
+        e.runFor(2_000);
+        e.settle();
+        e.requireEverywhere("meanwhile");
     }
 
     /** Goal: syncs are confirmed at all. */
@@ -165,5 +193,21 @@ final class LeadershipTest {
         e.settle();
         e.requireEverywhere("w0");
         e.requireEverywhere("w4");
+    }
+
+    /**
+     * ZOOKEEPER-4203. Goal: a leader of which one part hangs does not keep the office. Method: its
+     * disk writes nothing, while its links and its heartbeats do well. Rule R16.
+     */
+    @Test
+    void leaderWhoseDiskHangs_givesItsOfficeAway() {
+        Ensemble e = Ensemble.formed(3, settings -> settings.unflushedMax(1_000));
+        int leader = e.leader();
+        e.holdDisk(leader);
+        e.proposeMany("p", 100);
+        e.awaitLeaderOtherThan(leader);
+        e.write("next");
+        e.settle();
+        e.requireEverywhere("p9");
     }
 }

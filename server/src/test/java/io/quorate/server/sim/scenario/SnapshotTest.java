@@ -19,97 +19,64 @@ final class SnapshotTest {
     private static final DiskState FULL = new DiskState(DiskState.Space.FULL, 0);
     private static final DiskState OK = new DiskState(DiskState.Space.OK, 0);
 
-    private static Ensemble saving() {
-        return Ensemble.serving(
-                3,
-                settings -> {
-                    settings.savesAtOnce();
-                    settings.snapshotPieces(64);
-                });
-    }
-
-    private static void write(Ensemble e, ScriptedClient client, String prefix, int count) {
-        for (int i = 0; i < count; i++) {
-            ScriptedClient.Reply reply = client.create(prefix + i);
-            e.await("answered", reply::isDone);
-            e.require(reply.isOk(), "create of " + prefix + i + " failed");
-        }
-    }
-
-    private static void awaitPurged(Ensemble e, int server) {
-        e.await(
-                "saved and purged",
-                () ->
-                        e.logStartZxid(server) != 0
-                                && e.savedZxid(server) == e.lastZxid(server)
-                                && e.logStartZxid(server) == e.savedZxid(server));
-    }
-
-    private static void requireThere(Ensemble e, int server, String path) {
-        ScriptedClient reader = e.client(server);
-        ScriptedClient.Reply found = reader.get(path);
-        e.await("read", found::isDone);
-        e.require(found.isOk(), path + " is not on server " + server);
-    }
-
     /** Goal: a start needs the saved state and what follows it, and nothing else. */
     @Test
     void serversThatPurgedTheirLogs_comeBackWithAll() {
-        Ensemble e = saving();
-        write(e, e.client(e.leader()), "/a", 10);
+        Ensemble e = Steps.saving();
+        Steps.write(e, e.client(e.leader()), "/a", 10);
         for (int server = 1; server <= 3; server++) {
-            awaitPurged(e, server);
+            Steps.awaitPurged(e, server);
         }
         e.crash(1, 2, 3);
         e.start(1, 2, 3);
         e.awaitWhole();
         for (int server = 1; server <= 3; server++) {
-            requireThere(e, server, "/a9");
+            Steps.requireThere(e, server, "/a9");
         }
     }
 
     /** Goal: a wiped server is rebuilt from a state, and votes when it has it. */
     @Test
     void wipedServer_isRebuiltFromASnapshot() {
-        Ensemble e = saving();
+        Ensemble e = Steps.saving();
         int wiped = e.follower();
-        write(e, e.client(e.leader()), "/a", 10);
-        awaitPurged(e, e.leader());
+        Steps.write(e, e.client(e.leader()), "/a", 10);
+        Steps.awaitPurged(e, e.leader());
         e.crash(wiped);
         e.wipe(wiped);
         e.start(wiped);
         e.await("it votes again", () -> e.standing(wiped) == Standing.VOTER);
         e.awaitWhole();
         e.require(e.logStartZxid(wiped) != 0, "it was rebuilt from the log");
-        requireThere(e, wiped, "/a9");
+        Steps.requireThere(e, wiped, "/a9");
         int other = e.followers().stream().filter(f -> f != wiped).findFirst().orElseThrow();
         e.crash(other);
-        write(e, e.client(e.leader()), "/b", 3);
+        Steps.write(e, e.client(e.leader()), "/b", 3);
     }
 
     /** Goal: a voter that was away too long keeps its standing, and its acks count again. */
     @Test
     void voterThatWasAwayTooLong_takesAStateOver() {
-        Ensemble e = saving();
+        Ensemble e = Steps.saving();
         int away = e.follower();
         e.crash(away);
-        write(e, e.client(e.leader()), "/a", 20);
-        awaitPurged(e, e.leader());
+        Steps.write(e, e.client(e.leader()), "/a", 20);
+        Steps.awaitPurged(e, e.leader());
         e.start(away);
         e.awaitWhole();
         e.require(e.standing(away) == Standing.VOTER, "it lost its standing");
-        requireThere(e, away, "/a19");
+        Steps.requireThere(e, away, "/a19");
     }
 
     /** Goal: whichever side dies in the middle, it begins again, and nothing half-taken shows. */
     @Test
     void whicheverSideDiesInMidStream_itEndsWell() {
         for (int times = 0; times < 3; times++) {
-            Ensemble e = saving();
+            Ensemble e = Steps.saving();
             int away = e.follower();
             e.crash(away);
-            write(e, e.client(e.leader()), "/a", 40);
-            awaitPurged(e, e.leader());
+            Steps.write(e, e.client(e.leader()), "/a", 40);
+            Steps.awaitPurged(e, e.leader());
             int leader = e.leader();
             int[] pieces = {0};
             e.hold(
@@ -128,7 +95,7 @@ final class SnapshotTest {
                 e.start(dies);
             }
             e.awaitWhole();
-            requireThere(e, away, "/a39");
+            Steps.requireThere(e, away, "/a39");
         }
     }
 
@@ -138,12 +105,12 @@ final class SnapshotTest {
      */
     @Test
     void snapshotThatIsBeingSent_isKept() {
-        Ensemble e = saving();
+        Ensemble e = Steps.saving();
         int away = e.follower();
         e.crash(away);
         ScriptedClient client = e.client(e.leader());
-        write(e, client, "/a", 40);
-        awaitPurged(e, e.leader());
+        Steps.write(e, client, "/a", 40);
+        Steps.awaitPurged(e, e.leader());
         int leader = e.leader();
         int[] begun = {0};
         int[] pieces = {0};
@@ -160,12 +127,12 @@ final class SnapshotTest {
         e.start(away);
         e.await("in mid-stream", () -> pieces[0] > 5);
         long saved = e.savedZxid(leader);
-        write(e, client, "/b", 10);
+        Steps.write(e, client, "/b", 10);
         e.await("saved meanwhile", () -> e.savedZxid(leader) > saved);
         e.release();
         e.awaitWhole();
         e.require(begun[0] == 1, "it began " + begun[0] + " times");
-        requireThere(e, away, "/b9");
+        Steps.requireThere(e, away, "/b9");
     }
 
     /**
@@ -182,7 +149,7 @@ final class SnapshotTest {
                             settings.keepsItsLog();
                         });
         int damaged = e.follower();
-        write(e, e.client(e.leader()), "/a", 10);
+        Steps.write(e, e.client(e.leader()), "/a", 10);
         e.await("saved", () -> e.savedZxid(damaged) == e.lastZxid(damaged));
         long saved = e.savedZxid(damaged);
         e.crash(1, 2, 3);
@@ -200,11 +167,11 @@ final class SnapshotTest {
     @Test
     void powerLossAtTheSwitch_leavesOneOfTheTwo() {
         for (int kept = 0; kept <= 1; kept++) {
-            Ensemble e = saving();
+            Ensemble e = Steps.saving();
             int away = e.follower();
             e.crash(away);
-            write(e, e.client(e.leader()), "/a", 10);
-            awaitPurged(e, e.leader());
+            Steps.write(e, e.client(e.leader()), "/a", 10);
+            Steps.awaitPurged(e, e.leader());
             boolean[] last = {false};
             e.hold(
                     e.leader(),
@@ -221,7 +188,7 @@ final class SnapshotTest {
             e.crashTearing(away, kept);
             e.start(away);
             e.awaitWhole();
-            requireThere(e, away, "/a9");
+            Steps.requireThere(e, away, "/a9");
         }
     }
 
@@ -260,7 +227,7 @@ final class SnapshotTest {
         ScriptedClient.Reply made = client.create("/a0");
         e.await("made", made::isDone);
         for (int server = 1; server <= 3; server++) {
-            awaitPurged(e, server);
+            Steps.awaitPurged(e, server);
         }
         return e;
     }
@@ -270,7 +237,7 @@ final class SnapshotTest {
     void withoutRoomOnAQuorum_growthIsRefused_andAllElseGoesOn() {
         Ensemble e = Ensemble.serving(3);
         ScriptedClient client = e.client(e.leader());
-        write(e, client, "/a", 2);
+        Steps.write(e, client, "/a", 2);
         e.reportDisk(e.leader(), LOW);
         ScriptedClient.Reply still = client.create("/one-is-low");
         e.await("answered", still::isDone);
@@ -298,12 +265,12 @@ final class SnapshotTest {
         int full = e.follower();
         e.reportDisk(full, FULL);
         e.await("it follows no more", () -> !e.isServing(full));
-        write(e, e.client(e.leader()), "/a", 3);
+        Steps.write(e, e.client(e.leader()), "/a", 3);
         e.runFor(5_000);
         e.require(!e.isServing(full), "it follows although its disk is full");
         e.reportDisk(full, OK);
         e.awaitWhole();
-        requireThere(e, full, "/a2");
+        Steps.requireThere(e, full, "/a2");
     }
 
     /** Goal: a leader without room gives its office to one that has some. */
@@ -313,6 +280,6 @@ final class SnapshotTest {
         int full = e.leader();
         e.reportDisk(full, FULL);
         int next = e.awaitLeaderOtherThan(full);
-        write(e, e.client(next), "/a", 3);
+        Steps.write(e, e.client(next), "/a", 3);
     }
 }

@@ -62,7 +62,6 @@ final class ClientSession implements SimFront.Caller {
     private int negotiatedMillis;
     private int xid;
     private final ArrayDeque<Call> outstanding = new ArrayDeque<>();
-    private final ArrayDeque<Request.Auth> authenticating = new ArrayDeque<>();
     private final WatchBook watches = new WatchBook();
     private boolean closing;
     private long lastHeardNanos;
@@ -135,7 +134,6 @@ final class ClientSession implements SimFront.Caller {
         SimFront.Connection to = connection;
         if (to != null) {
             checks.authenticates(to.id(), auth);
-            authenticating.add(auth);
             send(to, ClientFrames.request(Xid.AUTH, auth));
         }
     }
@@ -208,7 +206,6 @@ final class ClientSession implements SimFront.Caller {
         checks.disconnected(last.id());
         outstanding.forEach(checks::lost);
         outstanding.clear();
-        authenticating.clear();
         closing = false;
         user.disconnected();
     }
@@ -240,7 +237,7 @@ final class ClientSession implements SimFront.Caller {
                 watches.told(event);
             }
             case Xid.PING -> checks.ponged(from.id(), header);
-            case Xid.AUTH -> checks.authenticated(from.id(), authenticating.remove(), header);
+            case Xid.AUTH -> checks.authenticated(from.id(), header);
             default -> replied(header, in);
         }
     }

@@ -48,7 +48,7 @@ final class ClientWork {
         SET_DATA(3),
         SET_ACL(0.7),
         MULTI(2),
-        QUOTA(1),
+        QUOTA(3),
         BAD(0.7),
         ODD(0.05);
 

@@ -7,6 +7,7 @@ import io.quorate.protocol.request.Request;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What few clients ask for: quotas that come and go, and requests that cannot be served. */
@@ -31,20 +32,23 @@ final class OddWork {
                 QUOTA + random.pick(List.of("/q", "/q", "/e", "/e", "/k0", "/zookeeper", ""));
         String limits = directory + "/zookeeper_limits";
         String stats = directory + "/zookeeper_stats";
-        return switch (random.nextInt(13)) {
-            case 0, 1 -> create(directory, names.value(), CreateMode.PERSISTENT);
-            case 2, 3 -> create(limits, limits(), CreateMode.PERSISTENT);
-            case 4 -> create(stats, names.value(), CreateMode.PERSISTENT);
-            case 5 -> create(stats, names.value(), CreateMode.EPHEMERAL);
-            case 6 -> new Request.SetData(limits, limits(), -1);
-            case 7 -> new Request.SetData(stats, names.value(), -1);
-            case 8 -> new Request.Delete(random.nextBoolean() ? limits : stats, -1);
-            case 9, 10 ->
-                    new Request.Multi(
-                            List.of(
-                                    create(directory, null, CreateMode.PERSISTENT),
-                                    create(limits, limits(), CreateMode.PERSISTENT),
-                                    create(stats, null, CreateMode.PERSISTENT)));
+        return switch (random.nextInt(12)) {
+            case 0 -> create(directory, names.value(), CreateMode.PERSISTENT);
+            case 1 -> create(limits, limits(), CreateMode.PERSISTENT);
+            case 2 -> create(stats, names.value(), CreateMode.PERSISTENT);
+            case 3 -> create(stats, names.value(), CreateMode.EPHEMERAL);
+            case 4 -> new Request.SetData(limits, limits(), -1);
+            case 5 -> new Request.SetData(stats, names.value(), -1);
+            case 6 -> new Request.Delete(random.nextBoolean() ? limits : stats, -1);
+            case 7, 8, 9 -> {
+                List<Request.MultiOp> all = new ArrayList<>();
+                if (random.nextBoolean()) {
+                    all.add(create(directory, null, CreateMode.PERSISTENT));
+                }
+                all.add(create(limits, limits(), CreateMode.PERSISTENT));
+                all.add(create(stats, null, CreateMode.PERSISTENT));
+                yield new Request.Multi(all);
+            }
             default -> new Request.GetData(stats, random.nextBoolean());
         };
     }
@@ -58,9 +62,9 @@ final class OddWork {
                     case 2 -> "count=-1,bytes=-1=;byteHardLimit=;countHardLimit=-1";
                     default ->
                             "count=-1,bytes=-1=;byteHardLimit="
-                                    + random.between(-1, 2_000)
+                                    + (random.nextBoolean() ? -1 : random.between(0, 1_000))
                                     + ";countHardLimit="
-                                    + random.between(-1, 40);
+                                    + (random.nextBoolean() ? -1 : random.between(0, 30));
                 };
         return text.getBytes(StandardCharsets.UTF_8);
     }

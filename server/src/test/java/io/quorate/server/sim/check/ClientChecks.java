@@ -105,14 +105,13 @@ public final class ClientChecks {
     }
 
     /** The oldest authentication that was under way is answered. */
-    public void authenticated(long connection, Request.Auth auth, ReplyHeader header) {
-        boolean good = KeeperModel.identityOf(auth) != null;
+    public void authenticated(long connection, ReplyHeader header) {
+        boolean good = with(connection).answersClaim();
         require(
                 header.zxid() == 0
                         && header.error() == (good ? ErrorCode.OK : ErrorCode.AUTH_FAILED),
                 "K10 authentication",
-                () -> auth.scheme() + " is answered " + header);
-        with(connection).confirmed();
+                () -> (good ? "a good one" : "a bad one") + " is answered " + header);
     }
 
     /** A reply, in the order of its connection. */

@@ -27,7 +27,9 @@ final class Conversation {
 
     private List<Identity> claimed = BY_ADDRESS;
     private List<Identity> confirmed = BY_ADDRESS;
-    private final ArrayDeque<List<Identity>> unconfirmed = new ArrayDeque<>();
+    private final ArrayDeque<Claim> unconfirmed = new ArrayDeque<>();
+
+    private record Claim(boolean good, List<Identity> identities) {}
 
     Conversation(KeeperModel model) {
         watches = new WatchModel(model, BY_ADDRESS);
@@ -40,13 +42,15 @@ final class Conversation {
             more.add(identity);
             claimed = List.copyOf(more);
         }
-        unconfirmed.add(claimed);
+        unconfirmed.add(new Claim(identity != null, claimed));
     }
 
-    /** The server has taken the oldest claim that it had not answered. */
-    void confirmed() {
-        confirmed = unconfirmed.remove();
+    /** The server has answered the oldest claim. Returns whether it was a good one. */
+    boolean answersClaim() {
+        Claim oldest = unconfirmed.remove();
+        confirmed = oldest.identities;
         watches.authenticated(confirmed);
+        return oldest.good;
     }
 
     /** Who the client is to whoever decides what it sends now. */

@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Who may do what (PROTOCOL 13), with the schemes world, ip and digest, and nobody who may do all.
@@ -24,6 +25,8 @@ final class AccessRules {
     private static final String IP = "ip";
     private static final String AUTH = "auth";
     private static final int ADDRESS_BITS = 32;
+    private static final Pattern NETWORK =
+            Pattern.compile("(\\d{1,3}\\.){3}\\d{1,3}(/([12]?\\d|3[0-2]))?");
 
     private AccessRules() {}
 
@@ -99,7 +102,7 @@ final class AccessRules {
     }
 
     private static boolean isNetwork(String id) {
-        return id.matches("(\\d{1,3}\\.){3}\\d{1,3}(/([12]?\\d|3[0-2]))?");
+        return NETWORK.matcher(id).matches();
     }
 
     private static boolean addAuthenticated(int perms, List<Identity> identities, Set<Acl> meant) {

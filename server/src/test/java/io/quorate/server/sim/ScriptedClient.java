@@ -190,10 +190,9 @@ public final class ScriptedClient implements SimFront.Caller {
                         ? ResponseCodec.read(op, header, in)
                         : null;
         reply.header = header;
+        checks.replied(reply.call, header, reply.response);
         if (reply.call.request() instanceof Request.CloseSession) {
             forgetSession();
-        } else {
-            checks.replied(reply.call, header, reply.response);
         }
     }
 

@@ -31,7 +31,7 @@ final class SimulationIT {
                         seconds,
                         System.out::println);
         Tally tally = run.run(THREADS);
-        tally.print(System.out, seconds);
+        tally.print(System.out, (double) seconds);
         assertThat(tally.failures()).isEmpty();
         assertThat(tally.faults().keySet()).as("faults").containsExactly(Fault.values());
     }

@@ -154,7 +154,10 @@ final class QuotaRules {
     /** Why there may not be so many znodes and bytes more at a path; OK if there may. */
     ErrorCode whyNot(String path, int znodes, int bytes) {
         String quota = enforced ? deepest(path) : null;
-        Znode limits = quota == null ? null : tree.at(PREFIX + quota + LIMITS, countsAsOf);
+        if (quota == null) {
+            return ErrorCode.OK;
+        }
+        Znode limits = tree.at(PREFIX + quota + LIMITS, countsAsOf);
         if (limits == null) {
             return ErrorCode.OK;
         }

@@ -89,7 +89,10 @@ final class Tree {
 
     @Nullable Znode at(String path, long zxid) {
         ArrayList<Version> all = versions.get(path);
-        for (int i = all == null ? -1 : all.size() - 1; i >= 0; i--) {
+        if (all == null) {
+            return null;
+        }
+        for (int i = all.size() - 1; i >= 0; i--) {
             // Mostly the last one or two: what is read is new.
             if (all.get(i).zxid <= zxid) {
                 return all.get(i).znode;

@@ -118,11 +118,11 @@ public final class ConfigFuzz {
                         """),
                 utf8(
                         "! x\r\n"
-                            + "autopurge.snapRetain\\\r\n"
-                            + "  Count\\ \\u0041:= 3\\\\\\n\n"
-                            + "k\\=y\\:\n"
-                            + "=v\n"
-                            + "\\"));
+                                + "autopurge.snapRetain\\\r\n"
+                                + "  Count\\ \\u0041:= 3\\\\\\n\n"
+                                + "k\\=y\\:\n"
+                                + "=v\n"
+                                + "\\"));
     }
 
     private static byte[] utf8(String text) {

@@ -9,8 +9,8 @@ import io.quorate.server.sim.check.ClientChecks;
 import io.quorate.server.sim.check.CommittedHistory;
 import io.quorate.server.sim.check.LibraryChecks;
 import io.quorate.server.sim.check.ServedHistory;
-import io.quorate.server.sim.model.KeeperModel;
 import io.quorate.server.sim.check.SessionLifetimes;
+import io.quorate.server.sim.model.KeeperModel;
 import io.quorate.server.zab.PeerId;
 
 import org.jspecify.annotations.Nullable;

@@ -4,8 +4,8 @@ import io.quorate.protocol.CreateMode;
 import io.quorate.protocol.ErrorCode;
 import io.quorate.protocol.EventType;
 import io.quorate.protocol.Identity;
-import io.quorate.protocol.request.Request;
 import io.quorate.protocol.Zxid;
+import io.quorate.protocol.request.Request;
 import io.quorate.protocol.request.Response;
 
 import org.jspecify.annotations.Nullable;

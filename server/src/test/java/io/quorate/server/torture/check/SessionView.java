@@ -97,7 +97,8 @@ final class SessionView {
 
     private void wrote(Entry.Operation operation) {
         long zxid = knowledge.writes().zxidOf(operation);
-        if (zxid != 0 && zxid <= floor) {
+        // Its own watches may have told of it before.
+        if (zxid != 0 && zxid < floor) {
             violated(OWN_ORDER, operation, "at " + hex(zxid) + ", and it had seen " + hex(floor));
         }
         floor = Math.max(floor, zxid);

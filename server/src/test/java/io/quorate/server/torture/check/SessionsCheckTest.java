@@ -70,14 +70,14 @@ final class SessionsCheckTest {
 
     @Test
     void theyAreThereForASessionThatLives() {
-        b.sync(8, 9).absent(10, 11, "/e1");
+        history.session().sync(8, 9).absent(10, 11, "/e1");
         a.create(20, 21, "/x", "alive", 13);
         history.breaks("K3 a session never goes back");
     }
 
     @Test
     void theyMayBeMissingWhenNobodyKnowsThatTheSessionLives() {
-        b.sync(8, 9).absent(10, 11, "/e1");
+        history.session().sync(8, 9).absent(10, 11, "/e1");
         history.keepsAllPromises();
     }
 

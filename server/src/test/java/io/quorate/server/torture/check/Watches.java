@@ -47,7 +47,8 @@ final class Watches {
      * A watch that is set.
      *
      * @param shown what its read has shown
-     * @param due the first change that must fire it, unless it is moved; NEVER if none is known
+     * @param due a change that must not come before it fires, unless it is moved; NEVER if none is
+     *     known
      */
     private record Armed(int watch, Fact shown, long due) {
 
@@ -175,9 +176,8 @@ final class Watches {
             violated(ONCE, event, "it had fired, or was not set");
         } else if (!watch.fits(event)) {
             violated(FIRST, event, watch);
-        } else if (event.zxid() > 0
-                && watch.due() != Timeline.NEVER
-                && event.zxid() != watch.due()) {
+        } else if (event.zxid() > watch.due()
+                || (event.zxid() > 0 && event.zxid() <= watch.shown().zxid())) {
             violated(FIRST, event, watch);
         }
     }

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * One of several that want a lock: it queues with an ephemeral sequential znode, and when that is
- * the first it writes to a guarded znode as fast as it can, each time together with a check that its
- * place in the queue is still there. It knows no server but one.
+ * the first it writes to a guarded znode as fast as it can, each time together with a check that
+ * its place in the queue is still there. It knows no server but one.
  */
 final class Contender implements Runnable {
 
@@ -57,8 +57,7 @@ final class Contender implements Runnable {
     public void run() {
         try {
             while (!holders.isOver()) {
-                RecordedSession session =
-                        new RecordedSession(number, address, TIMEOUT_MILLIS, 0);
+                RecordedSession session = new RecordedSession(number, address, TIMEOUT_MILLIS, 0);
                 synchronized (this) {
                     sessions.add(session);
                 }

@@ -180,10 +180,7 @@ final class Draw {
                 case Result.Data data ->
                         versions.put(((Request.GetData) request).path(), data.stat().version());
                 case Result.Names names -> seen(((Request.GetChildren) request).path(), names);
-                case Result.Nothing _,
-                        Result.Parts _,
-                        Result.Found _,
-                        Result.Absent _ -> {}
+                case Result.Nothing _, Result.Parts _, Result.Found _, Result.Absent _ -> {}
             }
         }
     }

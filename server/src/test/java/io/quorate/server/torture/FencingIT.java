@@ -62,12 +62,10 @@ final class FencingIT {
         History history = new History(logs);
         assertThat(HistoryChecks.check(history)).isEmpty();
         assertThat(Fencing.check(history, Contender.GUARDED)).isEmpty();
-        System.out.println(
-                holders.count() + " holders, of which " + STRIKES + " were struck");
+        System.out.println(holders.count() + " holders, of which " + STRIKES + " were struck");
     }
 
-    private static SessionLog makeZnodes(Servers servers)
-            throws IOException, InterruptedException {
+    private static SessionLog makeZnodes(Servers servers) throws IOException, InterruptedException {
         RecordedSession maker = new RecordedSession(0, servers.addresses(), 10_000, 0);
         Await.until("a session", LIMIT_SECONDS, maker::isReady);
         for (String path : List.of(Contender.QUEUE, Contender.GUARDED)) {
@@ -89,8 +87,7 @@ final class FencingIT {
         switch (number % 3) {
             case 0 -> struck.pause();
             case 1 -> links.harm(struck, links.ofServer(holder), Quality.CUT);
-            default ->
-                    links.harm(struck, Links.between(holder, Network.CLIENTS), Quality.CUT);
+            default -> links.harm(struck, Links.between(holder, Network.CLIENTS), Quality.CUT);
         }
         Await.until(
                 "another holds the lock of contender " + holder,

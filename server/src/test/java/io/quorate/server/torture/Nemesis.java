@@ -126,8 +126,7 @@ final class Nemesis {
             case DELAY -> everywhere(fault, Quality.delay(random.nextInt(1, 200)));
             case REORDER ->
                     everywhere(
-                            fault,
-                            Quality.reorder(random.nextInt(5, 50), random.nextInt(2, 30)));
+                            fault, Quality.reorder(random.nextInt(5, 50), random.nextInt(2, 30)));
             case DUPLICATES -> everywhere(fault, Quality.duplicate(random.nextInt(1, 50)));
             case CORRUPTION -> everywhere(fault, Quality.corrupt(random.nextInt(1, 10)));
             case SLOW_LINKS -> everywhere(fault, Quality.rate(random.nextInt(20, 500)));

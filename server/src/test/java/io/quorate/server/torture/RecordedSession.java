@@ -129,7 +129,11 @@ final class RecordedSession {
                             Ids.OPEN_ACL_UNSAFE,
                             ZooKeeperTypes.mode(create.mode()),
                             (code, _, _, path, stat) ->
-                                    one.told(code, () -> new Result.Created(path, ZooKeeperTypes.stat(stat))),
+                                    one.told(
+                                            code,
+                                            () ->
+                                                    new Result.Created(
+                                                            path, ZooKeeperTypes.stat(stat))),
                             null);
             case Request.SetData set ->
                     handle.setData(
@@ -137,7 +141,9 @@ final class RecordedSession {
                             Values.bytes(set.value()),
                             set.version(),
                             (code, _, _, stat) ->
-                                    one.told(code, () -> new Result.Changed(ZooKeeperTypes.stat(stat))),
+                                    one.told(
+                                            code,
+                                            () -> new Result.Changed(ZooKeeperTypes.stat(stat))),
                             null);
             case Request.Delete delete ->
                     handle.delete(
@@ -148,7 +154,8 @@ final class RecordedSession {
             case Request.Check check -> multi(one, List.of(ZooKeeperTypes.op(check)));
             case Request.Multi multi ->
                     multi(one, multi.parts().stream().map(ZooKeeperTypes::op).toList());
-            case Request.MultiRead read -> multi(one, read.paths().stream().map(Op::getData).toList());
+            case Request.MultiRead read ->
+                    multi(one, read.paths().stream().map(Op::getData).toList());
             case Request.GetData read ->
                     handle.getData(
                             read.path(),
@@ -156,7 +163,10 @@ final class RecordedSession {
                             (code, _, _, data, stat) ->
                                     one.told(
                                             code,
-                                            () -> new Result.Data(Values.of(data), ZooKeeperTypes.stat(stat))),
+                                            () ->
+                                                    new Result.Data(
+                                                            Values.of(data),
+                                                            ZooKeeperTypes.stat(stat))),
                             null);
             case Request.GetChildren read ->
                     handle.getChildren(
@@ -167,14 +177,17 @@ final class RecordedSession {
                                             code,
                                             () ->
                                                     new Result.Names(
-                                                            List.copyOf(names), ZooKeeperTypes.stat(stat))),
+                                                            List.copyOf(names),
+                                                            ZooKeeperTypes.stat(stat))),
                             null);
             case Request.Exists read ->
                     handle.exists(
                             read.path(),
                             watcher(read.watch()),
                             (code, _, _, stat) ->
-                                    one.told(code, () -> new Result.Found(ZooKeeperTypes.stat(stat))),
+                                    one.told(
+                                            code,
+                                            () -> new Result.Found(ZooKeeperTypes.stat(stat))),
                             null);
             case Request.Sync _ ->
                     handle.sync("/", (code, _, _) -> one.told(code, Result.Nothing::new), null);
@@ -188,7 +201,9 @@ final class RecordedSession {
                 ops,
                 (code, _, _, results) ->
                         // A read tells of each znode by itself.
-                        one.told(reads && results != null ? 0 : code, () -> ZooKeeperTypes.parts(results)),
+                        one.told(
+                                reads && results != null ? 0 : code,
+                                () -> ZooKeeperTypes.parts(results)),
                 null);
     }
 
@@ -208,8 +223,7 @@ final class RecordedSession {
             Outcome what = outcome(code, result);
             synchronized (RecordedSession.this) {
                 entries.add(
-                        new Entry.Operation(
-                                index, invokedNanos, System.nanoTime(), request, what));
+                        new Entry.Operation(index, invokedNanos, System.nanoTime(), request, what));
             }
             inFlight.decrementAndGet();
             outcome.complete(what);
@@ -250,11 +264,7 @@ final class RecordedSession {
             synchronized (RecordedSession.this) {
                 entries.add(
                         new Entry.Fired(
-                                number,
-                                type,
-                                event.getPath(),
-                                event.getZxid(),
-                                System.nanoTime()));
+                                number, type, event.getPath(), event.getZxid(), System.nanoTime()));
             }
         }
     }

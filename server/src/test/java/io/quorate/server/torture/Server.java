@@ -31,8 +31,7 @@ final class Server {
     static final int DISK_MIB = 100;
 
     private static final Set<Integer> OF_A_FULL_DISK =
-            Set.of(
-                    ExitCode.LOG_WRITE_FAILED.code(), ExitCode.DATA_DIRECTORY_UNUSABLE.code());
+            Set.of(ExitCode.LOG_WRITE_FAILED.code(), ExitCode.DATA_DIRECTORY_UNUSABLE.code());
 
     private static final int ANSWER_MILLIS = 500;
     private static final int STOP_SECONDS = 40;
@@ -87,8 +86,7 @@ final class Server {
         TestDisk disk = Objects.requireNonNull(TestDisk.inMemory(data, DISK_MIB));
         Files.writeString(data.resolve("myid"), Integer.toString(id));
         Server server = new Server(id, folder, network, disk);
-        Files.writeString(
-                server.configuration(), SETTINGS + "dataDir=" + data + "\n" + members);
+        Files.writeString(server.configuration(), SETTINGS + "dataDir=" + data + "\n" + members);
         return server;
     }
 
@@ -202,8 +200,7 @@ final class Server {
     /** Answer of a four-letter word; empty if none comes in time. */
     private String ask(String word) {
         try (Socket socket = new Socket()) {
-            socket.connect(
-                    new InetSocketAddress(network.address(id), CLIENT_PORT), ANSWER_MILLIS);
+            socket.connect(new InetSocketAddress(network.address(id), CLIENT_PORT), ANSWER_MILLIS);
             socket.setSoTimeout(ANSWER_MILLIS);
             socket.getOutputStream().write(word.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

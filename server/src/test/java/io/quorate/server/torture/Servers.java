@@ -33,7 +33,8 @@ final class Servers implements AutoCloseable {
         try {
             StringBuilder members = new StringBuilder();
             for (int id = 1; id <= COUNT; id++) {
-                members.append("server.%d=%s:2888:3888\n".formatted(id, servers.network.address(id)));
+                members.append(
+                        "server.%d=%s:2888:3888\n".formatted(id, servers.network.address(id)));
             }
             for (int id = 1; id <= COUNT; id++) {
                 Path own = Files.createDirectories(folder.resolve("server-" + id));

@@ -57,8 +57,7 @@ final class TreeReading {
         return owners;
     }
 
-    private void read()
-            throws InterruptedException, ExecutionException, TimeoutException {
+    private void read() throws InterruptedException, ExecutionException, TimeoutException {
         result(new Request.Sync());
         Deque<String> left = new ArrayDeque<>(List.of(Znodes.ROOT));
         while (!left.isEmpty()) {

@@ -119,8 +119,7 @@ final class Wire implements AutoCloseable {
             }
             if (bytes >= IP_HEADER_BYTES
                     && buffer.get(ValueLayout.JAVA_BYTE, 0) >> VERSION_SHIFT == IPV4) {
-                int to =
-                        buffer.get(ValueLayout.JAVA_BYTE, DESTINATION_OFFSET) - Network.FIRST_HOST;
+                int to = buffer.get(ValueLayout.JAVA_BYTE, DESTINATION_OFFSET) - Network.FIRST_HOST;
                 if (to >= 0 && to < machines.size() && to != from) {
                     route(from, to, buffer.asSlice(0, bytes));
                 }
@@ -139,10 +138,13 @@ final class Wire implements AutoCloseable {
         }
         if (chance(quality.corruptPercent())) {
             // Behind the addresses, which say where it goes.
-            long at = random.nextLong(IP_HEADER_BYTES, Math.max(IP_HEADER_BYTES + 1, packet.byteSize()));
+            long at =
+                    random.nextLong(
+                            IP_HEADER_BYTES, Math.max(IP_HEADER_BYTES + 1, packet.byteSize()));
             if (at < packet.byteSize()) {
                 byte was = packet.get(ValueLayout.JAVA_BYTE, at);
-                packet.set(ValueLayout.JAVA_BYTE, at, (byte) (was ^ 1 << random.nextInt(Byte.SIZE)));
+                packet.set(
+                        ValueLayout.JAVA_BYTE, at, (byte) (was ^ 1 << random.nextInt(Byte.SIZE)));
             }
         }
         int copies = chance(quality.duplicatePercent()) ? 2 : 1;

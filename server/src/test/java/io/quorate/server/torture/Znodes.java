@@ -57,8 +57,7 @@ final class Znodes {
     static List<Request> all(int clients) {
         List<String> paths =
                 new ArrayList<>(
-                        List.of(
-                                ROOT, REGISTERS, NAMES, TICKS, PAIRS, UNIQUE, SEQUENCE, EPHEMERAL));
+                        List.of(ROOT, REGISTERS, NAMES, TICKS, PAIRS, UNIQUE, SEQUENCE, EPHEMERAL));
         for (int i = 0; i < REGISTER_COUNT; i++) {
             paths.add(register(i));
         }
@@ -71,8 +70,7 @@ final class Znodes {
         }
         List<Request> requests = new ArrayList<>();
         for (String path : paths) {
-            requests.add(
-                    new Request.Create(path, "first " + path, Request.Mode.PERSISTENT));
+            requests.add(new Request.Create(path, "first " + path, Request.Mode.PERSISTENT));
         }
         return requests;
     }

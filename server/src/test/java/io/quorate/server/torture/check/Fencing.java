@@ -36,7 +36,8 @@ public final class Fencing {
                 continue;
             }
             if (before != null
-                    && token(String.valueOf(state.value())) < token(String.valueOf(before.value()))) {
+                    && token(String.valueOf(state.value()))
+                            < token(String.valueOf(before.value()))) {
                 violations.add(new Violation(NEVER_BACK, before + ", then " + state));
             }
             before = state;

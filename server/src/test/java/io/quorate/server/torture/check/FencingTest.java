@@ -17,9 +17,7 @@ final class FencingTest {
     private final HistoryDraft.Session b = history.session();
 
     private List<String> problems() {
-        return Fencing.check(history.history(), GUARDED).stream()
-                .map(Violation::promise)
-                .toList();
+        return Fencing.check(history.history(), GUARDED).stream().map(Violation::promise).toList();
     }
 
     private void guarded(long firstToken, long secondToken) {
@@ -37,7 +35,6 @@ final class FencingTest {
     @Test
     void aHolderThatWasFollowedWritesNothingMore() {
         guarded(20, 10);
-        assertThat(problems())
-                .containsExactly("a guarded write has no older token than the last");
+        assertThat(problems()).containsExactly("a guarded write has no older token than the last");
     }
 }

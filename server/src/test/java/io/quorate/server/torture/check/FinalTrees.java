@@ -132,8 +132,7 @@ final class FinalTrees {
                         && session.end() != SessionLog.End.OPEN
                         && session.endedNanos() < reader.operations().getFirst().invokedNanos()) {
                     violations.add(
-                            new Violation(
-                                    GONE, "server " + reader.reader() + " has " + znode));
+                            new Violation(GONE, "server " + reader.reader() + " has " + znode));
                 }
             }
         }

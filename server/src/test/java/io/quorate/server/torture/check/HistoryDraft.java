@@ -56,8 +56,7 @@ final class HistoryDraft {
         return stat(czxid, mzxid, version, 0, czxid, 0);
     }
 
-    static Stat stat(
-            long czxid, long mzxid, int version, long owner, long pzxid, int numChildren) {
+    static Stat stat(long czxid, long mzxid, int version, long owner, long pzxid, int numChildren) {
         return new Stat(czxid, mzxid, 0, 0, version, 0, 0, owner, 0, numChildren, pzxid);
     }
 
@@ -132,8 +131,7 @@ final class HistoryDraft {
 
         /** Sets whatever version there is. */
         Session set(long from, long to, String path, String value, Stat stat) {
-            return op(
-                    from, to, new SetData(path, value, -1), done(new Result.Changed(stat)));
+            return op(from, to, new SetData(path, value, -1), done(new Result.Changed(stat)));
         }
 
         Session get(long from, long to, String path, String value, Stat stat) {
@@ -142,10 +140,7 @@ final class HistoryDraft {
 
         Session get(long from, long to, String path, String value, Stat stat, int watch) {
             return op(
-                    from,
-                    to,
-                    new Request.GetData(path, watch),
-                    done(new Result.Data(value, stat)));
+                    from, to, new Request.GetData(path, watch), done(new Result.Data(value, stat)));
         }
 
         Session absent(long from, long to, String path) {

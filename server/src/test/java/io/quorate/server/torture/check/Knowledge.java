@@ -68,8 +68,7 @@ final class Knowledge {
                 : List.of(done.result());
     }
 
-    private void learn(
-            long zxid, Request.Part part, @Nullable Result result) {
+    private void learn(long zxid, Request.Part part, @Nullable Result result) {
         switch (part) {
             case Request.Create create -> {
                 if (result instanceof Result.Created created) {

@@ -163,9 +163,7 @@ final class ReadsCheckTest {
     private static Outcome ticked(long zxid, int version) {
         return done(
                 new Result.Parts(
-                        List.of(
-                                new Result.Nothing(),
-                                new Result.Changed(stat(5, zxid, version)))));
+                        List.of(new Result.Nothing(), new Result.Changed(stat(5, zxid, version)))));
     }
 
     @Test
@@ -234,14 +232,7 @@ final class ReadsCheckTest {
     void aListingMayHaveWhatIsOfUnknownOutcome() {
         aFamily();
         a.unknown(5, 9, new Create("/q/b-", "lost", Mode.SEQUENTIAL));
-        b.children(
-                6,
-                7,
-                "/q",
-                stat(5, 5, 0, 0, 12, 2),
-                0,
-                numbered("a-", 0),
-                numbered("b-", 1));
+        b.children(6, 7, "/q", stat(5, 5, 0, 0, 12, 2), 0, numbered("a-", 0), numbered("b-", 1));
         history.keepsAllPromises();
     }
 

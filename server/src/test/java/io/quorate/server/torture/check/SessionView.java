@@ -87,10 +87,7 @@ final class SessionView {
                 syncedNanos = Math.max(syncedNanos, operation.invokedNanos());
             }
             case Request.Write _ -> wrote(operation);
-            case Request.GetData _,
-                    Request.GetChildren _,
-                    Request.Exists _,
-                    Request.MultiRead _ ->
+            case Request.GetData _, Request.GetChildren _, Request.Exists _, Request.MultiRead _ ->
                     read(operation);
         }
     }

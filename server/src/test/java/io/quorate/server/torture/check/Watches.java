@@ -149,8 +149,7 @@ final class Watches {
         return switch (fact) {
             case Fact.Present present -> timeline.changeAfter(present.stat().mzxid());
             case Fact.Listing listing -> {
-                Long next =
-                        knowledge.childChanges(listing.path()).higher(listing.stat().pzxid());
+                Long next = knowledge.childChanges(listing.path()).higher(listing.stat().pzxid());
                 yield next == null ? Timeline.NEVER : next;
             }
             case Fact.Absent _ -> createdLater(read, timeline, floor);

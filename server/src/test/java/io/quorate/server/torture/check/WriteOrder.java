@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes are linearizable: the order of zxids is one in which each comes behind all that anybody had
- * been shown when it was asked for (K1), and behind what its own session asked before (K2).
+ * Writes are linearizable: the order of zxids is one in which each comes behind all that anybody
+ * had been shown when it was asked for (K1), and behind what its own session asked before (K2).
  */
 final class WriteOrder {
 

@@ -81,11 +81,7 @@ final class Writes {
             case Result.Changed changed -> List.of(changed.stat().mzxid());
             case Result.Parts parts ->
                     parts.results().stream().flatMap(each -> zxids(each).stream()).toList();
-            case Result.Nothing _,
-                    Result.Data _,
-                    Result.Names _,
-                    Result.Found _,
-                    Result.Absent _ ->
+            case Result.Nothing _, Result.Data _, Result.Names _, Result.Found _, Result.Absent _ ->
                     List.of();
         };
     }

@@ -121,9 +121,7 @@ final class WritesCheckTest {
 
     private static Multi pair(String value) {
         List<Part> parts =
-                List.of(
-                        new SetData("/x", value + "x", -1),
-                        new SetData("/y", value + "y", -1));
+                List.of(new SetData("/x", value + "x", -1), new SetData("/y", value + "y", -1));
         return new Multi(parts);
     }
 
@@ -139,8 +137,7 @@ final class WritesCheckTest {
     void thePartsOfAMultiHaveOneZxid() {
         a.create(1, 2, "/x", "v0", 10).create(2, 3, "/y", "v1", 11);
         List<Result> results =
-                List.of(
-                        new Result.Changed(stat(10, 12, 1)), new Result.Changed(stat(11, 13, 1)));
+                List.of(new Result.Changed(stat(10, 12, 1)), new Result.Changed(stat(11, 13, 1)));
         a.op(3, 4, pair("m"), done(new Result.Parts(results)));
         history.breaks("K6 a multi is done as one");
     }
@@ -162,11 +159,7 @@ final class WritesCheckTest {
                 List.of(
                         new Result.Data("mx", stat(10, 12, 1)),
                         new Result.Data("v1", stat(11, 11, 0)));
-        b.op(
-                4,
-                5,
-                new Request.MultiRead(List.of("/x", "/y")),
-                done(new Result.Parts(results)));
+        b.op(4, 5, new Request.MultiRead(List.of("/x", "/y")), done(new Result.Parts(results)));
         history.breaks("K4 a read shows one moment of the tree");
     }
 

@@ -14,6 +14,7 @@ public final class HistoryChecks {
         List<Violation> violations = new ArrayList<>(knowledge.violations());
         violations.addAll(WriteOrder.check(knowledge));
         violations.addAll(Versions.check(knowledge));
+        violations.addAll(Preconditions.check(knowledge));
         violations.addAll(Sequences.check(knowledge));
         violations.addAll(Refusals.check(knowledge));
         for (SessionLog session : history.sessions()) {

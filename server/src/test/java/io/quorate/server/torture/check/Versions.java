@@ -1,9 +1,7 @@
 package io.quorate.server.torture.check;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The versions of each znode count its writes in the order of zxids: no version twice, and none is
@@ -56,7 +54,7 @@ final class Versions {
             before = state;
             since = 0;
         }
-        long open = open(path);
+        long open = knowledge.writes().open(path);
         if (nameless > open) {
             violations.add(
                     new Violation(
@@ -69,15 +67,6 @@ final class Versions {
                                     + " have an unknown outcome: "
                                     + knowledge.timeline(path).states()));
         }
-    }
-
-    private long open(String path) {
-        Set<Write> open = new HashSet<>();
-        for (List<Write> writes :
-                List.of(knowledge.writes().creating(path), knowledge.writes().setting(path))) {
-            writes.stream().filter(Write::isOpen).forEach(open::add);
-        }
-        return open.size();
     }
 
     private void deleted(String path, State state) {

@@ -6,9 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * All writes that were asked for, with their zxids: as their own answers tell, or, where none came,
@@ -177,5 +179,12 @@ final class Writes {
     /** All that were to delete it. */
     List<Write> deleting(String path) {
         return deleting.getOrDefault(path, List.of());
+    }
+
+    /** How many that would have created or set it nobody was told of, and nobody has seen. */
+    long open(String path) {
+        Set<Write> open = new HashSet<>(creating(path));
+        open.addAll(setting(path));
+        return open.stream().filter(Write::isOpen).count();
     }
 }

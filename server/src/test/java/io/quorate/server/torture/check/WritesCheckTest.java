@@ -228,4 +228,50 @@ final class WritesCheckTest {
         b.refused(3, 4, new SetData("/x", "v1", -1), ErrorCode.NO_NODE);
         history.keepsAllPromises();
     }
+
+    @Test
+    void aSetChangesTheVersionThatItAskedFor() {
+        a.create(1, 2, "/x", "v0", 10);
+        a.op(3, 4, new SetData("/x", "v1", 4), done(new Result.Changed(stat(10, 11, 1))));
+        history.breaks("K1 what is carried out was asked for of that state");
+    }
+
+    private static Multi setYIfX(int version) {
+        return new Multi(List.of(new Request.Check("/x", version), new SetData("/y", "w1", -1)));
+    }
+
+    private static Outcome yIsSet() {
+        return done(
+                new Result.Parts(
+                        List.of(new Result.Nothing(), new Result.Changed(stat(11, 12, 1)))));
+    }
+
+    @Test
+    void whatAMultiChecksIsSo() {
+        a.create(1, 2, "/x", "v0", 10).create(2, 3, "/y", "w0", 11);
+        a.op(4, 5, setYIfX(0), yIsSet());
+        history.keepsAllPromises();
+    }
+
+    @Test
+    void aMultiIsNotDoneIfWhatItChecksIsNotSo() {
+        a.create(1, 2, "/x", "v0", 10).create(2, 3, "/y", "w0", 11);
+        a.op(4, 5, setYIfX(1), yIsSet());
+        history.breaks("K1 what is carried out was asked for of that state");
+    }
+
+    @Test
+    void aMultiIsNotDoneIfWhatItChecksIsNotThere() {
+        a.create(2, 3, "/y", "w0", 11);
+        a.op(4, 5, setYIfX(-1), yIsSet());
+        history.breaks("K1 what is carried out was asked for of that state");
+    }
+
+    @Test
+    void aSetOfUnknownOutcomeMayMakeWhatAMultiChecksSo() {
+        a.create(1, 2, "/x", "v0", 10).create(2, 3, "/y", "w0", 11);
+        b.unknown(3, 9, new SetData("/x", "lost", -1));
+        a.op(4, 5, setYIfX(1), yIsSet());
+        history.keepsAllPromises();
+    }
 }

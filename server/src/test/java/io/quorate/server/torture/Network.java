@@ -128,16 +128,21 @@ final class Network implements AutoCloseable {
 
     /** After everything in it has ended. */
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         if (wire != null) {
             wire.close();
             wire = null;
         }
         devices.forEach(Tun::close);
         devices.clear();
-        for (String namespace : namespaces) {
-            run(List.of("ip"), "netns", "delete", namespace);
+        try {
+            for (String namespace : namespaces) {
+                run(List.of("ip"), "netns", "delete", namespace);
+            }
+            namespaces.clear();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException(interrupted);
         }
-        namespaces.clear();
     }
 }

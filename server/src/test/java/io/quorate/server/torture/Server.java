@@ -156,7 +156,7 @@ final class Server {
     private void signal(String which) throws IOException, InterruptedException {
         if (isRunning()) {
             // It may have ended by itself meanwhile, which is looked at elsewhere.
-            String unused = TestDisk.run("kill", which, process().pid());
+            var _ = TestDisk.run("kill", which, process().pid());
         }
     }
 

@@ -67,12 +67,11 @@ final class Servers implements AutoCloseable {
         awaitServing();
     }
 
-    /** kill -9 of all, and again from their disks. */
-    void restartAll() throws IOException, InterruptedException {
+    /** kill -9 of all. */
+    void killAll() throws InterruptedException {
         for (Server server : all) {
             server.kill();
         }
-        startAll();
     }
 
     /** Waits until one leads and the others follow. */
@@ -96,21 +95,24 @@ final class Servers implements AutoCloseable {
             closeAll();
         } catch (IOException failed) {
             System.err.println("left behind: " + failed);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 
-    private void closeAll() throws IOException, InterruptedException {
-        for (Server server : all) {
-            server.close();
+    private void closeAll() throws IOException {
+        try {
+            for (Server server : all) {
+                server.close();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException(interrupted);
         }
         all.clear();
         network.close();
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         closeAll();
         Runtime.getRuntime().removeShutdownHook(hook);
     }

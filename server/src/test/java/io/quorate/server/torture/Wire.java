@@ -108,7 +108,7 @@ final class Wire implements AutoCloseable {
             return PATIENCE_MILLIS;
         }
         long millis = TimeUnit.NANOSECONDS.toMillis(next.dueNanos() - nowNanos) + 1;
-        return (int) Math.clamp(millis, 0, PATIENCE_MILLIS);
+        return Math.clamp(millis, 0, PATIENCE_MILLIS);
     }
 
     private void take(int from) {
@@ -192,9 +192,13 @@ final class Wire implements AutoCloseable {
 
     /** Ends the network; its devices go on. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         stopped = true;
-        thread.join();
-        arena.close();
+        try {
+            thread.join();
+            arena.close();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -98,15 +98,15 @@ final class Libc {
 
     /** Writes one packet; one that does not fit is lost, as on any network. */
     static void write(int file, MemorySegment packet) {
-        long unused = call(() -> (long) WRITE.invokeExact(file, packet, packet.byteSize()));
+        var _ = call(() -> (long) WRITE.invokeExact(file, packet, packet.byteSize()));
     }
 
     static void close(int file) {
-        int unused = call(() -> (int) CLOSE.invokeExact(file));
+        var _ = call(() -> (int) CLOSE.invokeExact(file));
     }
 
     /** Waits until one of the files can be read, and no longer than so many milliseconds. */
     static void poll(MemorySegment files, long count, int millis) {
-        int unused = call(() -> (int) POLL.invokeExact(files, count, millis));
+        var _ = call(() -> (int) POLL.invokeExact(files, count, millis));
     }
 }

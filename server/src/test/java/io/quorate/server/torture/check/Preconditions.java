@@ -60,7 +60,7 @@ final class Preconditions {
         }
         boolean known = asked >= 0 && before.version() >= 0;
         if (known && !knowledge.mayBeDeleted(part.path(), atNanos)) {
-            long unseen = asked - before.version();
+            int unseen = asked - before.version();
             if (unseen < 0 || unseen > knowledge.writes().open(part.path())) {
                 violated(write, part, before);
             }

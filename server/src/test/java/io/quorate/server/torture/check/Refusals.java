@@ -1,7 +1,5 @@
 package io.quorate.server.torture.check;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,18 +42,16 @@ final class Refusals {
         boolean reason =
                 switch (refused.code()) {
                     case NODE_EXISTS -> state != null && state.isPresent();
-                    case NO_NODE -> part instanceof Request.Create || !isThere(state);
-                    case BAD_VERSION -> !isThere(state) || version(part) != state.version();
+                    case NO_NODE ->
+                            part instanceof Request.Create || state == null || !state.isPresent();
+                    case BAD_VERSION ->
+                            state == null || !state.isPresent() || version(part) != state.version();
                     case QUOTA_EXCEEDED, SESSION_MOVED -> true;
                     default -> false;
                 };
         if (!reason && !mayHaveChanged(write, path, shown)) {
             violations.add(new Violation(REASON, write + ", and " + path + " is " + state));
         }
-    }
-
-    private static boolean isThere(@Nullable State state) {
-        return state != null && state.isPresent();
     }
 
     private static int version(Request.Part part) {

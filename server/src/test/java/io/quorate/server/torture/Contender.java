@@ -18,7 +18,8 @@ import java.util.concurrent.TimeoutException;
 /**
  * One of several that want a lock: it queues with an ephemeral sequential znode, and when that is
  * the first it writes to a guarded znode as fast as it can, each time together with a check that
- * its place in the queue is still there. It knows no server but one.
+ * its place in the queue is still there. It queues at one server, and writes by another session at
+ * whichever server there is: whoever has lost its place is not told so by the loss of that session.
  */
 final class Contender implements Runnable {
 
@@ -26,6 +27,7 @@ final class Contender implements Runnable {
     static final String GUARDED = "/guarded";
 
     private static final int TIMEOUT_MILLIS = 1_500;
+    private static final int WRITER_TIMEOUT_MILLIS = 5_000;
     private static final int ANSWER_SECONDS = 120;
     private static final int LOOK_MILLIS = 20;
 
@@ -39,32 +41,37 @@ final class Contender implements Runnable {
 
     private final int number;
     private final String address;
+    private final String allAddresses;
     private final Holders holders;
     private final List<RecordedSession> sessions = new ArrayList<>();
     private int values;
 
-    Contender(int number, String address, Holders holders) {
+    /**
+     * Nobody's yet.
+     *
+     * @param address of the server where it queues
+     */
+    Contender(int number, String address, String allAddresses, Holders holders) {
         this.number = number;
         this.address = address;
+        this.allAddresses = allAddresses;
         this.holders = holders;
-    }
-
-    int number() {
-        return number;
     }
 
     @Override
     public void run() {
         try {
             while (!holders.isOver()) {
-                RecordedSession session = new RecordedSession(number, address, TIMEOUT_MILLIS, 0);
-                synchronized (this) {
-                    sessions.add(session);
-                }
+                RecordedSession queued = open(address, TIMEOUT_MILLIS);
+                RecordedSession writer = open(allAddresses, WRITER_TIMEOUT_MILLIS);
                 try {
-                    contend(session);
+                    boolean goesOn = awaitReady(queued) && awaitReady(writer);
+                    while (goesOn && !queued.isOver() && !holders.isOver()) {
+                        goesOn = turn(queued, writer);
+                    }
                 } finally {
-                    session.close();
+                    queued.close();
+                    writer.close();
                 }
             }
         } catch (IOException | ExecutionException | TimeoutException failure) {
@@ -74,32 +81,31 @@ final class Contender implements Runnable {
         }
     }
 
-    /** Until the session has ended, or no more is wanted. */
-    private void contend(RecordedSession session)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        while (!session.isReady()) {
-            if (session.isOver() || holders.isOver()) {
-                return;
-            }
+    private synchronized RecordedSession open(String at, int timeoutMillis) throws IOException {
+        RecordedSession session = new RecordedSession(number, at, timeoutMillis, 0);
+        sessions.add(session);
+        return session;
+    }
+
+    private boolean awaitReady(RecordedSession session) throws InterruptedException {
+        while (!session.isReady() && !session.isOver() && !holders.isOver()) {
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
         }
-        boolean goesOn = true;
-        while (goesOn && !session.isOver() && !holders.isOver()) {
-            goesOn = turn(session);
-        }
+        return session.isReady();
     }
 
     /** Gives false if it does not know what is its own in the queue: its session is to end then. */
-    private boolean turn(RecordedSession session)
+    private boolean turn(RecordedSession queued, RecordedSession writer)
             throws InterruptedException, ExecutionException, TimeoutException {
         Request queue =
                 new Request.Create(
                         QUEUE + "/" + value() + "-", value(), Request.Mode.EPHEMERAL_SEQUENTIAL);
-        return await(session.ask(queue)) instanceof Outcome.Done done
+        return await(queued.ask(queue)) instanceof Outcome.Done done
                 && done.result() instanceof Result.Created place
                 && place.stat() != null
-                && awaitTurn(session, place.path())
-                && hold(session, place.path(), place.stat().czxid());
+                && awaitTurn(queued, place.path())
+                && hold(writer, place.path(), place.stat().czxid())
+                && await(queued.ask(new Request.Delete(place.path(), -1))) instanceof Outcome.Done;
     }
 
     private String value() {
@@ -129,7 +135,7 @@ final class Contender implements Runnable {
     }
 
     /** Writes until it is told that it may not, or has had its share. */
-    private boolean hold(RecordedSession session, String place, long token)
+    private boolean hold(RecordedSession writer, String place, long token)
             throws InterruptedException, ExecutionException, TimeoutException {
         holders.took(number);
         boolean holds = true;
@@ -138,7 +144,7 @@ final class Contender implements Runnable {
             for (int i = 0; i < WRITES_AT_A_TIME; i++) {
                 String value = Fencing.value(token, value());
                 writes.add(
-                        session.ask(
+                        writer.ask(
                                 new Request.Multi(
                                         List.of(
                                                 new Request.Check(place, -1),
@@ -149,7 +155,7 @@ final class Contender implements Runnable {
             }
         }
         holders.left(number);
-        return await(session.ask(new Request.Delete(place, -1))) instanceof Outcome.Done;
+        return holds;
     }
 
     synchronized List<SessionLog> logs() {

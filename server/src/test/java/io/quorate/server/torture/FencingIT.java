@@ -43,7 +43,8 @@ final class FencingIT {
             servers.startAll();
             logs.add(makeZnodes(servers));
             for (Server server : servers.all()) {
-                Contender contender = new Contender(server.id(), server.address(), holders);
+                Contender contender =
+                        new Contender(server.id(), server.address(), servers.addresses(), holders);
                 contenders.add(contender);
                 threads.add(Thread.ofPlatform().daemon().start(contender));
             }

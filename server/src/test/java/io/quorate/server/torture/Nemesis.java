@@ -24,7 +24,7 @@ final class Nemesis {
 
     private static final int AT_A_TIME = 3;
     private static final int PAUSE_MIN_MILLIS = 100;
-    private static final int PAUSE_MAX_MILLIS = 1_100;
+    private static final int PAUSE_MAX_MILLIS = 800;
 
     private final Servers servers;
     private final Links links;

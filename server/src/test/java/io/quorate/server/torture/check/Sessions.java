@@ -49,8 +49,12 @@ final class Sessions {
         long syncedNanos = Long.MIN_VALUE;
         for (Entry entry : session.entries()) {
             switch (entry) {
-                case Entry.Connection connection ->
-                        over |= connection.state() == Entry.State.EXPIRED;
+                case Entry.Connection connection -> {
+                    if (connection.state() == Entry.State.EXPIRED) {
+                        over = true;
+                        notEarly(session, connection);
+                    }
+                }
                 case Entry.Fired fired -> fired(fired);
                 case Entry.Operation operation -> {
                     if (!(operation.outcome() instanceof Outcome.Done)) {
@@ -112,12 +116,17 @@ final class Sessions {
         }
         boolean closed =
                 session.end() == SessionLog.End.CLOSED && session.endedNanos() <= event.atNanos();
+        if (!closed) {
+            notEarly(session, event);
+        }
+    }
+
+    /** The leader has heard of it when it carried out its last write, or later. */
+    private void notEarly(SessionLog session, Entry told) {
+        long timeoutNanos = TimeUnit.MILLISECONDS.toNanos(session.timeoutMillis());
         long life = knowledge.lastLifeNanos(session);
-        if (!closed
-                && life != Long.MIN_VALUE
-                && event.atNanos()
-                        < life + TimeUnit.MILLISECONDS.toNanos(session.timeoutMillis())) {
-            violated(EARLY, session + " of " + session.timeoutMillis() + " ms: " + event);
+        if (life != Long.MIN_VALUE && told.atNanos() < life + timeoutNanos) {
+            violated(EARLY, session + " of " + session.timeoutMillis() + " ms: " + told);
         }
     }
 

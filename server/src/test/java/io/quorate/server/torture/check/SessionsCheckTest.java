@@ -48,6 +48,12 @@ final class SessionsCheckTest {
     }
 
     @Test
+    void nobodyIsToldOfTheEndBeforeTheTimeout() {
+        a.ends(900, End.EXPIRED);
+        history.breaks("K8 no session expires before its timeout");
+    }
+
+    @Test
     void theyGoAtOnceWhenTheSessionIsClosed() {
         a.ends(8, End.CLOSED);
         b.fired(9, 1, EventType.NODE_DELETED, "/e1", 12);

@@ -31,7 +31,7 @@ final class Client {
     private final SplittableRandom random;
     private final Draw draw;
     private final List<RecordedSession> sessions = new ArrayList<>();
-    private final AtomicLong written = new AtomicLong();
+    private final AtomicLong confirmed = new AtomicLong();
     private @Nullable RecordedSession session;
     private boolean isStopped;
     private @Nullable Throwable failure;
@@ -40,6 +40,7 @@ final class Client {
             int number,
             String addresses,
             int timeoutMillis,
+            boolean onlyReads,
             ScheduledExecutorService threads,
             SplittableRandom random) {
         this.number = number;
@@ -47,7 +48,7 @@ final class Client {
         this.timeoutMillis = timeoutMillis;
         this.threads = threads;
         this.random = random;
-        this.draw = new Draw(number, random.split());
+        this.draw = new Draw(number, onlyReads, random.split());
     }
 
     synchronized void begin() {
@@ -93,9 +94,11 @@ final class Client {
                 .thenAccept(
                         outcome -> {
                             draw.learn(request, outcome);
-                            if (request instanceof Request.Write
-                                    && outcome instanceof Outcome.Done) {
-                                written.incrementAndGet();
+                            boolean needsQuorum =
+                                    request instanceof Request.Write
+                                            || request instanceof Request.Sync;
+                            if (needsQuorum && outcome instanceof Outcome.Done) {
+                                confirmed.incrementAndGet();
                             }
                         });
     }
@@ -104,9 +107,9 @@ final class Client {
         return number;
     }
 
-    /** Writes that were acknowledged. */
-    long written() {
-        return written.get();
+    /** Writes and syncs that were acknowledged: what needs a quorum. */
+    long confirmed() {
+        return confirmed.get();
     }
 
     /** Asks for nothing more; what is in flight goes on. */

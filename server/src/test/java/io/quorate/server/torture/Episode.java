@@ -23,7 +23,9 @@ import java.util.concurrent.ScheduledExecutorService;
  */
 final class Episode implements AutoCloseable {
 
-    private static final int CLIENTS = 6;
+    private static final int WRITERS = 6;
+    private static final int READERS = 2;
+    private static final int CLIENTS = WRITERS + READERS;
 
     /** Some sessions end whenever a server is silent, and some hardly ever. */
     private static final int[] TIMEOUT_MILLIS = {1_500, 3_000, 10_000};
@@ -49,6 +51,7 @@ final class Episode implements AutoCloseable {
                             number,
                             servers.addresses(),
                             TIMEOUT_MILLIS[number % TIMEOUT_MILLIS.length],
+                            number > WRITERS,
                             threads,
                             random.split()));
         }
@@ -91,14 +94,14 @@ final class Episode implements AutoCloseable {
         maker.close();
     }
 
-    /** Everybody's writes go on, without anybody's help. */
+    /** Everybody goes on, without anybody's help. */
     private void awaitProgress() throws InterruptedException {
         for (Client client : clients) {
-            long before = client.written();
+            long before = client.confirmed();
             Await.until(
-                    "client " + client.number() + " writes again",
+                    "client " + client.number() + " goes on",
                     PROGRESS_SECONDS,
-                    () -> client.written() > before);
+                    () -> client.confirmed() > before);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What a whole history tells of each znode: everything that any answer or event has shown, put
@@ -195,11 +196,19 @@ final class Knowledge {
             }
         }
         for (Write write : writes.creating(path)) {
-            if (write.creates(path).isEphemeral() && lastLifeNanos(write.session()) < nanos) {
+            if (write.creates(path).isEphemeral() && mayHaveEnded(write.session(), nanos)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** By its client, or by its timeout behind what it was last known to have done. */
+    private boolean mayHaveEnded(SessionLog session, long nanos) {
+        boolean closed = session.end() == SessionLog.End.CLOSED && session.endedNanos() < nanos;
+        long life = lastLifeNanos(session);
+        long timeoutNanos = TimeUnit.MILLISECONDS.toNanos(session.timeoutMillis());
+        return closed || life == Long.MIN_VALUE || nanos - life >= timeoutNanos;
     }
 
     /** Whether a creation without a date may have been carried out before {@code nanos}. */

@@ -83,6 +83,19 @@ final class SessionsCheckTest {
 
     @Test
     void theyMayBeMissingWhenNobodyKnowsThatTheSessionLives() {
+        history.session().sync(8, 9).absent(LATER, LATER + 1, "/e1");
+        history.keepsAllPromises();
+    }
+
+    @Test
+    void theyAreThereUntilTheTimeout() {
+        history.session().sync(8, 9).absent(900, 901, "/e1");
+        history.breaks("K3 a session never goes back");
+    }
+
+    @Test
+    void theyMayBeMissingWhenTheSessionIsClosed() {
+        a.ends(8, End.CLOSED);
         history.session().sync(8, 9).absent(10, 11, "/e1");
         history.keepsAllPromises();
     }

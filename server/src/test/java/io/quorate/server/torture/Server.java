@@ -60,6 +60,8 @@ final class Server {
     private final TestDisk disk;
     private @Nullable Process process;
 
+    private boolean isClosed;
+
     /** Whether it was told to end, so that an end is none that must be explained. */
     private boolean mayEnd;
 
@@ -75,19 +77,18 @@ final class Server {
         this.disk = disk;
     }
 
-    /**
-     * A server that is configured and not started.
-     *
-     * @param members the lines of all servers
-     */
-    static Server configured(int id, Path folder, Network network, String members)
-            throws Exception {
+    /** A server with a disk, neither configured nor started. */
+    static Server withDisk(int id, Path folder, Network network) throws Exception {
         Path data = folder.resolve("data");
-        TestDisk disk = Objects.requireNonNull(TestDisk.inMemory(data, DISK_MIB));
+        return new Server(
+                id, folder, network, Objects.requireNonNull(TestDisk.inMemory(data, DISK_MIB)));
+    }
+
+    /** Before it is started for the first time; {@code members} are the lines of all servers. */
+    void configure(String members) throws IOException {
+        Path data = folder.resolve("data");
         Files.writeString(data.resolve("myid"), Integer.toString(id));
-        Server server = new Server(id, folder, network, disk);
-        Files.writeString(server.configuration(), SETTINGS + "dataDir=" + data + "\n" + members);
-        return server;
+        Files.writeString(configuration(), SETTINGS + "dataDir=" + data + "\n" + members);
     }
 
     private Path configuration() {
@@ -103,7 +104,11 @@ final class Server {
         return network.address(id) + ":" + CLIENT_PORT;
     }
 
-    void start() throws IOException {
+    /** Does nothing once it is closed: this process may be ending while a test goes on. */
+    synchronized void start() throws IOException {
+        if (isClosed) {
+            return;
+        }
         ProcessBuilder command =
                 ServerProcess.command(configuration())
                         .redirectOutput(
@@ -209,9 +214,14 @@ final class Server {
         }
     }
 
-    /** After the end of all tests with it. */
-    void close() throws IOException, InterruptedException {
+    /** Never to be started again. */
+    synchronized void close() throws InterruptedException {
+        isClosed = true;
         kill();
+    }
+
+    /** When it is closed. */
+    void unmount() throws IOException {
         disk.close();
     }
 }

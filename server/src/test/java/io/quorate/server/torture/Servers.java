@@ -22,6 +22,8 @@ final class Servers implements AutoCloseable {
     private final List<Server> all = new ArrayList<>();
     private final Thread hook = Thread.ofPlatform().unstarted(this::closeQuietly);
 
+    private boolean isClosed;
+
     private Servers(Network network) {
         this.network = network;
     }
@@ -38,7 +40,9 @@ final class Servers implements AutoCloseable {
             }
             for (int id = 1; id <= COUNT; id++) {
                 Path own = Files.createDirectories(folder.resolve("server-" + id));
-                servers.all.add(Server.configured(id, own, servers.network, members.toString()));
+                Server server = Server.withDisk(id, own, servers.network);
+                servers.all.add(server);
+                server.configure(members.toString());
             }
             return servers;
         } catch (Exception failed) {
@@ -98,7 +102,7 @@ final class Servers implements AutoCloseable {
         }
     }
 
-    private void closeAll() throws IOException {
+    private synchronized void closeAll() throws IOException {
         try {
             for (Server server : all) {
                 server.close();
@@ -107,7 +111,13 @@ final class Servers implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException(interrupted);
         }
-        all.clear();
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
+        for (Server server : all) {
+            server.unmount();
+        }
         network.close();
     }
 

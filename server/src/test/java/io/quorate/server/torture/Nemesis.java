@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Does harm, of all kinds in turn and several at a time, and heals it. What it draws follows from
- * its seed; when that meets the servers does not.
+ * its seed, but for what is drawn in view of the servers; when it meets them does not.
  */
 final class Nemesis {
 

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * Goal: ZooKeeper's promises are kept by real servers whatever happens to them. Method: see {@link
- * Episode}. {@code -Dtorture.seconds=N} does harm for so long, {@code -Dtorture.seed=N} draws again
- * what another run drew.
+ * Episode}. {@code -Dtorture.seconds=N} does harm for so long, {@code -Dtorture.seed=N} draws from
+ * another run's seed.
  */
 @ExtendWith(NeedsNamespaces.class)
 final class TortureIT {

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** One server of an ensemble in a process of its own, which may be killed and started again. */
-final class ServerProcess {
+public final class ServerProcess {
 
     private static final Set<String> SERVING =
             Set.of("leader", "follower", "observer", "standalone");
@@ -199,7 +199,7 @@ final class ServerProcess {
     }
 
     /** A server's process, not started; standard error goes where standard output goes. */
-    static ProcessBuilder command(Path configuration, String... furtherArguments) {
+    public static ProcessBuilder command(Path configuration, String... furtherArguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(

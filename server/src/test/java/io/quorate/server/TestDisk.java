@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** A small disk of its own, mounted on a folder; needs the right to mount one. */
-final class TestDisk implements AutoCloseable {
+public final class TestDisk implements AutoCloseable {
 
     private static final int CHUNK_BYTES = 1 << 20;
 
@@ -28,7 +28,7 @@ final class TestDisk implements AutoCloseable {
      *
      * @return null where none can be mounted, which is said; under CI that is a failure
      */
-    static @Nullable TestDisk inMemory(Path folder, int mebibytes) throws Exception {
+    public static @Nullable TestDisk inMemory(Path folder, int mebibytes) throws Exception {
         return mounted(folder, "mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "tmpfs");
     }
 
@@ -65,7 +65,7 @@ final class TestDisk implements AutoCloseable {
     }
 
     /** What a command complains of. */
-    static String run(Object... command) throws IOException, InterruptedException {
+    public static String run(Object... command) throws IOException, InterruptedException {
         String[] words = new String[command.length];
         for (int i = 0; i < words.length; i++) {
             words[i] = command[i].toString();
@@ -86,7 +86,7 @@ final class TestDisk implements AutoCloseable {
     }
 
     /** Leaves so many mebibytes free. */
-    void fill(int freeMebibytes) throws IOException {
+    public void fill(int freeMebibytes) throws IOException {
         ByteBuffer zeros = ByteBuffer.allocate(CHUNK_BYTES);
         try (FileChannel file =
                 FileChannel.open(
@@ -109,11 +109,11 @@ final class TestDisk implements AutoCloseable {
     }
 
     /** Gives the room back. */
-    void empty() throws IOException {
+    public void empty() throws IOException {
         Files.deleteIfExists(filler());
     }
 
-    long freeBytes() throws IOException {
+    public long freeBytes() throws IOException {
         return Files.getFileStore(folder).getUsableSpace();
     }
 

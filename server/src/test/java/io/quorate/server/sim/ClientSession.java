@@ -250,8 +250,10 @@ final class ClientSession implements SimFront.Caller {
                     "client " + number + " gets " + header + " and waits for " + call);
         }
         OpCode op = OpCode.fromCode(call.request().opcode());
-        boolean hasBody = header.error() == ErrorCode.OK && op != null;
-        Response response = hasBody ? ResponseCodec.read(op, header, in) : null;
+        Response response =
+                op != null && header.error() == ErrorCode.OK
+                        ? ResponseCodec.read(op, header, in)
+                        : null;
         checks.replied(call, header, response);
         watches.answered(call.request(), header.error());
         user.answered(response);

@@ -155,7 +155,7 @@ final class QuotaRules {
     ErrorCode whyNot(String path, int znodes, int bytes) {
         String quota = enforced ? deepest(path) : null;
         Znode limits = quota == null ? null : tree.at(PREFIX + quota + LIMITS, countsAsOf);
-        if (limits == null) {
+        if (quota == null || limits == null) {
             return ErrorCode.OK;
         }
         HardLimits hard = parse(limits.content().data());

@@ -88,8 +88,8 @@ final class Tree {
     }
 
     @Nullable Znode at(String path, long zxid) {
-        ArrayList<Version> all = versions.get(path);
-        for (int i = all == null ? -1 : all.size() - 1; i >= 0; i--) {
+        List<Version> all = versions.getOrDefault(path, new ArrayList<>(0));
+        for (int i = all.size() - 1; i >= 0; i--) {
             // Mostly the last one or two: what is read is new.
             if (all.get(i).zxid <= zxid) {
                 return all.get(i).znode;

@@ -231,6 +231,8 @@ final class ArchitectureTest {
         return classes()
                 .that()
                 .resideInAPackage(model + "..")
+                .and()
+                .haveSimpleNameNotEndingWith("Test")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(

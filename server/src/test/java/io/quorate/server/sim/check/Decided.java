@@ -104,9 +104,7 @@ final class Decided {
     }
 
     private static boolean same(byte @Nullable [] asked, @Nullable ByteSlice done) {
-        return asked == null || done == null
-                ? asked == null && done == null
-                : Arrays.equals(asked, done.toByteArray());
+        return Arrays.equals(asked, done == null ? null : done.toByteArray());
     }
 
     /** Whether something was refused that would have made the data grow, or exceeded a quota. */

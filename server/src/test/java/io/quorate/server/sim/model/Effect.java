@@ -11,6 +11,8 @@ import java.util.List;
 public sealed interface Effect {
 
     /**
+     * A znode is there that was not.
+     *
      * @param path with the sequence number
      * @param acl as it is meant
      * @param parentCreations children that the parent ever had, this one included

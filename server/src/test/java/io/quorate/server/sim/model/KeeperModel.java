@@ -4,6 +4,7 @@ import io.quorate.protocol.CreateMode;
 import io.quorate.protocol.ErrorCode;
 import io.quorate.protocol.EventType;
 import io.quorate.protocol.Identity;
+import io.quorate.protocol.Zxid;
 import io.quorate.protocol.request.Request;
 import io.quorate.protocol.request.Response;
 
@@ -196,6 +197,10 @@ public final class KeeperModel {
 
     private @Nullable String whyNotReaped(Moment at, Znode.Birth birth, Znode.Family family) {
         if (family.created() > 0) {
+            if (Zxid.epoch(family.pzxid()) < Zxid.epoch(at.zxid())) {
+                // By another leader's clock; and its successor may have the state without the time.
+                return null;
+            }
             long empty = at.millis() - family.changedMillis();
             return empty > EMPTY_MILLIS
                     ? null

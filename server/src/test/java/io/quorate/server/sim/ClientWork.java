@@ -72,6 +72,7 @@ final class ClientWork {
     private final double watchChance;
     private final double closeChance;
     private final double moveChance;
+    private final double napChance;
     private final double eagerChance;
     private final double credentialChance;
 
@@ -92,6 +93,7 @@ final class ClientWork {
         watchChance = random.nextDouble();
         closeChance = random.chance(0.5) ? 0.01 : 0;
         moveChance = random.chance(0.5) ? 0.02 : 0;
+        napChance = random.chance(0.5) ? 0.02 : 0;
         eagerChance = random.nextDouble();
         credentialChance = random.chance(0.6) ? random.nextDouble() : 0;
     }
@@ -104,6 +106,11 @@ final class ClientWork {
     /** How often it goes to another server without a reason. */
     double moveChance() {
         return moveChance;
+    }
+
+    /** How often it stands still for about as long as its session lives without it. */
+    double napChance() {
+        return napChance;
     }
 
     /** How often it asks for more before it is welcome. */

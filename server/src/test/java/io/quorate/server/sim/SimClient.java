@@ -26,6 +26,7 @@ final class SimClient implements ClientSession.User, SimUser {
     private final long thinkNanos;
     private final ClientSession session;
     private List<Request.Auth> credentials = List.of();
+    private boolean napping;
     private boolean quitting;
     private boolean gone;
 
@@ -64,7 +65,9 @@ final class SimClient implements ClientSession.User, SimUser {
 
     private void watchdog() {
         if (!gone) {
-            session.keepAlive();
+            if (!napping) {
+                session.keepAlive();
+            }
             clock.after(session.timeoutNanos() / 12, this::watchdog);
         }
     }
@@ -81,16 +84,31 @@ final class SimClient implements ClientSession.User, SimUser {
     }
 
     private void act() {
-        if (!session.isReady() || session.outstanding() >= pipeline) {
+        if (napping || !session.isReady() || session.outstanding() >= pipeline) {
             return;
         }
         if (quitting) {
             session.close();
+        } else if (random.chance(work.napChance())) {
+            nap();
         } else if (random.chance(work.moveChance())) {
             session.leave(random.nextBoolean());
         } else {
             askSome();
         }
+    }
+
+    /** Stands still until its session may have expired, or just has, or is about to; then asks. */
+    private void nap() {
+        napping = true;
+        clock.after(
+                random.between(session.timeoutNanos() / 2, 2 * session.timeoutNanos()),
+                () -> {
+                    napping = false;
+                    if (!gone) {
+                        act();
+                    }
+                });
     }
 
     private void askSome() {

@@ -21,6 +21,8 @@ public final class CheckFailed extends RuntimeException {
     }
 
     /**
+     * As the other.
+     *
      * @param what asked for only when the promise is broken: most of a run's time would go into
      *     texts otherwise
      */

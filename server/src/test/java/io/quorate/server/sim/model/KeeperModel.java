@@ -202,6 +202,10 @@ public final class KeeperModel {
             return null;
         }
         if (family.created() > 0) {
+            if (Zxid.epoch(family.pzxid()) < Zxid.epoch(at.zxid())) {
+                // By another leader's clock; and its successor may have the state without the time.
+                return null;
+            }
             long empty = at.millis() - family.changedMillis();
             return empty > EMPTY_MILLIS
                     ? null

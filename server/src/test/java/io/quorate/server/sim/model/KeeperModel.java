@@ -196,11 +196,6 @@ public final class KeeperModel {
     }
 
     private @Nullable String whyNotReaped(Moment at, Znode.Birth birth, Znode.Family family) {
-        if (family.created() > 0 && Zxid.epoch(family.pzxid()) != Zxid.epoch(at.zxid())) {
-            // Of a leader that loaded it when it was empty already only the second is asked for
-            // which it waits itself, by a clock that is not this one's.
-            return null;
-        }
         if (family.created() > 0) {
             if (Zxid.epoch(family.pzxid()) < Zxid.epoch(at.zxid())) {
                 // By another leader's clock; and its successor may have the state without the time.

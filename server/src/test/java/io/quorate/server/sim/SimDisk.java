@@ -353,6 +353,7 @@ public final class SimDisk {
     void rotTail(int records) {
         registry.retired(image.diskId(), image.history().copy());
         image.rotTail(records);
+        registry.inUse(image.diskId(), image.history());
     }
 
     /** From now on each flush takes {@code factor} times as long; 1 is normal. */

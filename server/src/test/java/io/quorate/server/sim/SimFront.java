@@ -80,6 +80,7 @@ final class SimFront implements SimClients {
     private final Knobs knobs;
     private final Map<ConnectionId, Connection> connections = new LinkedHashMap<>();
     private final Map<PeerId, Integer> accepted = new LinkedHashMap<>();
+    private final List<Connection> closing = new ArrayList<>();
     private @Nullable Cluster cluster;
 
     SimFront(SimRandom random, Knobs knobs) {
@@ -245,8 +246,24 @@ final class SimFront implements SimClients {
         (connection == null ? nowhere : connection.toClient).endFrame();
     }
 
+    /** Those that this server has closed and whose end has not left yet. */
+    private List<Connection> takeClosing(SimNode server) {
+        List<Connection> its = new ArrayList<>();
+        for (Connection connection : closing) {
+            if (connection.server == server) {
+                its.add(connection);
+            }
+        }
+        closing.removeAll(its);
+        return its;
+    }
+
     @Override
     public void flush(SimNode server) {
+        for (Connection connection : takeClosing(server)) {
+            flush(connection);
+            afterOlder(connection, () -> tellClosed(connection));
+        }
         for (Connection connection : List.copyOf(connections.values())) {
             if (connection.server == server) {
                 flush(connection);
@@ -285,10 +302,10 @@ final class SimFront implements SimClients {
             return;
         }
         server.closes(id, reason);
-        flush(connection);
         connection.serverOpen = false;
         connections.remove(id);
-        afterOlder(connection, () -> tellClosed(connection));
+        // What was written leaves at the end of the pass, or dies with the process.
+        closing.add(connection);
         server.clientInput(new Input.ClientGone(id));
     }
 
@@ -316,6 +333,9 @@ final class SimFront implements SimClients {
 
     @Override
     public void serverGone(SimNode server) {
+        for (Connection connection : takeClosing(server)) {
+            afterOlder(connection, () -> tellClosed(connection));
+        }
         List<Connection> its = new ArrayList<>(connections.values());
         for (Connection connection : its) {
             if (connection.server == server) {

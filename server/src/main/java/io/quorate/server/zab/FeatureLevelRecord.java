@@ -1,5 +1,6 @@
 package io.quorate.server.zab;
 
+import io.quorate.server.common.Checksummed;
 import io.quorate.server.common.Invariant;
 
 import java.nio.ByteBuffer;
@@ -26,6 +27,10 @@ public final class FeatureLevelRecord {
     public static int decode(Proposal record) {
         Invariant.check(record.kind() == Proposal.Kind.FEATURE_LEVEL, "not a feature level record");
         ByteBuffer in = ByteBuffer.wrap(record.array(), record.bodyOffset(), record.bodyLength());
+        return Checksummed.read("feature level record", () -> decode(in));
+    }
+
+    private static int decode(ByteBuffer in) {
         Invariant.check(in.get() == 1, "unknown feature level record format");
         return in.getInt();
     }

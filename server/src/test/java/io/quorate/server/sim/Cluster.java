@@ -269,11 +269,6 @@ public final class Cluster {
         return coverage;
     }
 
-    /** How often each promise was held against what happened. */
-    Map<String, Long> held() {
-        return checker.held();
-    }
-
     long epochs() {
         return leaders.epochs();
     }

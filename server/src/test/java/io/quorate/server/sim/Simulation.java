@@ -26,7 +26,6 @@ public final class Simulation {
      *
      * @param operations requests of clients that were answered; proposals, where there are none
      * @param coverage how often each message met a server in each phase
-     * @param held how often each promise was held against what happened
      */
     public record Result(
             long seed,
@@ -38,7 +37,6 @@ public final class Simulation {
             long syncs,
             Map<Fault, Integer> faults,
             Map<String, Map<String, Long>> coverage,
-            Map<String, Long> held,
             String work,
             long filmHash) {}
 
@@ -128,7 +126,6 @@ public final class Simulation {
                 cluster.confirmedSyncs(),
                 chaos.injected(),
                 cluster.coverage().table(),
-                cluster.held(),
                 workload.summary(),
                 cluster.film().hash());
     }

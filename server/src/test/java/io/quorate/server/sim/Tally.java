@@ -32,7 +32,6 @@ final class Tally {
     private final Map<Target, Row> rows = new EnumMap<>(Target.class);
     private final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
     private final Map<String, Map<String, Long>> coverage = new TreeMap<>();
-    private final Map<String, Long> held = new TreeMap<>();
     private final List<String> failures = new ArrayList<>();
 
     private Row row(Target target) {
@@ -53,7 +52,6 @@ final class Tally {
                             faults.merge(fault, (long) count, Long::sum);
                             row.faults += count;
                         });
-        result.held().forEach((promise, count) -> held.merge(promise, count, Long::sum));
         result.coverage()
                 .forEach(
                         (phase, inputs) -> {
@@ -107,8 +105,6 @@ final class Tally {
         out.printf("%d seeds in %.0f s; seeds/s are those of one thread%n", seeds(), wallSeconds);
         out.println("\nfaults injected");
         faults.forEach((fault, count) -> out.printf("  %-16s %10d%n", fault, count));
-        out.println("\npromises, and how often each was held against what happened");
-        held.forEach((promise, count) -> out.printf("  %-60s %14d%n", promise, count));
         out.println("\nphase x message or input");
         TreeSet<String> pairs = new TreeSet<>();
         coverage.forEach(

@@ -6,8 +6,6 @@ import io.quorate.server.zab.PeerId;
 import io.quorate.server.zab.Proposal;
 import io.quorate.server.zab.RecoveredHistory;
 
-import java.util.Map;
-
 /**
  * One promise, watched. Told of everything as it happens; throws {@link CheckFailed} when the
  * promise is broken.
@@ -48,11 +46,6 @@ public interface Checker {
 
     /** The leader says that it led when {@code request} was made. */
     default void syncConfirmed(PeerId server, long request) {}
-
-    /** How often each of its promises was held against what happened, by the promise's name. */
-    default Map<String, Long> held() {
-        return Map.of();
-    }
 
     /** A server that serves takes what a client sent on this connection. */
     default void heard(PeerId server, long connection) {}

@@ -7,8 +7,6 @@ import io.quorate.server.zab.Proposal;
 import io.quorate.server.zab.RecoveredHistory;
 
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** Several checkers as one, told in order. */
 public final class Checkers implements Checker {
@@ -87,15 +85,6 @@ public final class Checkers implements Checker {
         for (Checker each : all) {
             each.syncConfirmed(server, request);
         }
-    }
-
-    @Override
-    public Map<String, Long> held() {
-        Map<String, Long> sum = new TreeMap<>();
-        for (Checker each : all) {
-            each.held().forEach((promise, count) -> sum.merge(promise, count, Long::sum));
-        }
-        return sum;
     }
 
     @Override

@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 /**
  * An application: one session after the other, each with bursts of requests that are in flight
@@ -89,9 +91,9 @@ final class Client {
         session = opened;
     }
 
-    private void ask(RecordedSession current, Request request) {
-        current.ask(request)
-                .thenAccept(
+    private CompletableFuture<Outcome> ask(RecordedSession current, Request request) {
+        return current.ask(request)
+                .thenApply(
                         outcome -> {
                             draw.learn(request, outcome);
                             boolean needsQuorum =
@@ -100,6 +102,7 @@ final class Client {
                             if (needsQuorum && outcome instanceof Outcome.Done) {
                                 confirmed.incrementAndGet();
                             }
+                            return outcome;
                         });
     }
 
@@ -124,16 +127,17 @@ final class Client {
         return sessions.stream().allMatch(each -> each.inFlight() == 0);
     }
 
-    /** The session that it still has; null if it has none. */
-    synchronized @Nullable RecordedSession alive() {
-        return session == null || session.isOver() || !session.isReady() ? null : session;
-    }
-
-    /** One more write, by which a session proves that it lives. */
-    synchronized void proveLife() {
-        RecordedSession current = alive();
-        if (current != null) {
-            ask(current, draw.sure());
+    /** One more write; {@code isAlive} is told the id of a session that carried it out. */
+    synchronized void proveLife(LongConsumer isAlive) {
+        RecordedSession current = session;
+        if (current != null && current.isReady() && !current.isOver()) {
+            ask(current, draw.sure())
+                    .thenAccept(
+                            outcome -> {
+                                if (outcome instanceof Outcome.Done) {
+                                    isAlive.accept(current.id());
+                                }
+                            });
         }
     }
 

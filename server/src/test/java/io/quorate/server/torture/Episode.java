@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -74,8 +75,6 @@ final class Episode implements AutoCloseable {
             awaitProgress();
             endAtOnce();
             readTrees();
-            clients.forEach(Client::proveLife);
-            awaitIdle();
             return report();
         } catch (Exception | AssertionError failed) {
             save();
@@ -120,27 +119,39 @@ final class Episode implements AutoCloseable {
                 () -> clients.stream().allMatch(Client::isIdle));
     }
 
-    private Set<Long> alive() {
-        Set<Long> ids = new HashSet<>();
-        for (Client client : clients) {
-            RecordedSession session = client.alive();
-            if (session != null) {
-                ids.add(session.id());
-            }
-        }
-        return ids;
+    /**
+     * Reads each server's tree while no session ends that has ephemeral znodes. One without a
+     * server may end at any moment, first for its client, which gives it up, or first for the
+     * servers; so each owner has to prove behind the reading that it lives, else all is read once
+     * more.
+     */
+    private void readTrees() throws Exception {
+        List<SessionLog> trees = new ArrayList<>();
+        Await.until(
+                "all ephemeral znodes are those of sessions that live",
+                PROGRESS_SECONDS,
+                () -> {
+                    trees.clear();
+                    for (Server server : servers.all()) {
+                        trees.add(TreeReading.of(server));
+                    }
+                    return alive().containsAll(owners(trees));
+                });
+        further.addAll(trees);
     }
 
-    /** Nothing changes any more once all ephemeral znodes are those of sessions that live. */
-    private void readTrees() throws Exception {
-        Server any = servers.all().getFirst();
-        Await.until(
-                "the ephemeral znodes of ended sessions are gone",
-                PROGRESS_SECONDS,
-                () -> alive().containsAll(TreeReading.owners(TreeReading.of(any))));
-        for (Server server : servers.all()) {
-            further.add(TreeReading.of(server));
-        }
+    /** Sessions that have just carried out a write; nobody opens another any more. */
+    private Set<Long> alive() throws InterruptedException {
+        Set<Long> alive = ConcurrentHashMap.newKeySet();
+        clients.forEach(client -> client.proveLife(alive::add));
+        awaitIdle();
+        return alive;
+    }
+
+    private static Set<Long> owners(List<SessionLog> trees) {
+        Set<Long> owners = new HashSet<>();
+        trees.forEach(tree -> owners.addAll(TreeReading.owners(tree)));
+        return owners;
     }
 
     private History history() {

@@ -112,7 +112,7 @@ final class RecordedSession {
         return id;
     }
 
-    /** How many requests have no outcome yet. */
+    /** How many requests have no outcome yet, or one of which not everybody is told. */
     int inFlight() {
         return inFlight.get();
     }
@@ -225,8 +225,8 @@ final class RecordedSession {
                 entries.add(
                         new Entry.Operation(index, invokedNanos, System.nanoTime(), request, what));
             }
-            inFlight.decrementAndGet();
             outcome.complete(what);
+            inFlight.decrementAndGet();
         }
 
         private Outcome outcome(int code, Supplier<Result> result) {

@@ -5,6 +5,7 @@ import static io.quorate.server.node.SingleServer.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.protocol.Acl;
+import io.quorate.protocol.CreateMode;
 import io.quorate.protocol.ErrorCode;
 import io.quorate.protocol.request.Request;
 import io.quorate.server.auth.AuthConfig;
@@ -410,5 +411,38 @@ final class LeadingTest {
         assertThat(leading.proposeBacklog(10)).isFalse();
         assertThat(answers).containsExactly(LINK + " hung up");
         assertThat(proposals).isEmpty();
+    }
+
+    /** It cannot know since when the container has been empty (decision 14). */
+    @Test
+    void aContainerThatALeaderFindsEmptyHasItsSecondThere_howeverOftenTheLeaderLooks() {
+        long session = open(ONE);
+        take(
+                forward(
+                        ONE,
+                        session,
+                        new Request.CreateContainer(
+                                "/lock", new byte[0], Acl.OPEN, CreateMode.CONTAINER.flags()),
+                        create("/lock/1"),
+                        new Request.Delete("/lock/1", -1)));
+        deliver();
+        int decided = proposals.size();
+        Reaper reaper =
+                new Reaper(
+                        pass,
+                        replica,
+                        proposer,
+                        counters,
+                        new ServicePolicy.Reaping(100 * SingleServer.MILLI, 10, 0));
+        pass.wallClock(3_600_000);
+
+        reaper.begin();
+        for (int i = 0; i < 9; i++) {
+            reaper.tick(100 * SingleServer.MILLI);
+        }
+        assertThat(proposals).hasSize(decided);
+        reaper.tick(100 * SingleServer.MILLI);
+
+        assertThat(txns().get(decided)).isInstanceOf(Txn.Delete.class);
     }
 }

@@ -18,6 +18,7 @@ import io.quorate.protocol.wire.WireReader;
 import io.quorate.server.sim.check.Call;
 import io.quorate.server.sim.check.CheckFailed;
 import io.quorate.server.sim.check.ClientChecks;
+import io.quorate.server.sim.check.Promise;
 import io.quorate.server.zab.PeerId;
 
 import org.jspecify.annotations.Nullable;
@@ -243,12 +244,7 @@ final class ClientSession implements SimFront.Caller {
     }
 
     private void replied(ReplyHeader header, WireReader in) {
-        Call call = outstanding.poll();
-        if (call == null || call.xid() != header.xid()) {
-            throw new CheckFailed(
-                    "K2 replies in request order",
-                    "client " + number + " gets " + header + " and waits for " + call);
-        }
+        Call call = checks.answers(outstanding.poll(), header);
         OpCode op = OpCode.fromCode(call.request().opcode());
         Response response =
                 header.error() == ErrorCode.OK && op != null
@@ -272,7 +268,7 @@ final class ClientSession implements SimFront.Caller {
         if (sessionId == 0) {
             sessions++;
         } else if (sessionId != response.sessionId()) {
-            throw new CheckFailed("K8 sessions", "client " + number + " gets another session");
+            throw new CheckFailed(Promise.SESSIONS, "client " + number + " gets another session");
         }
         sessionId = response.sessionId();
         negotiatedMillis = response.timeoutMillis();

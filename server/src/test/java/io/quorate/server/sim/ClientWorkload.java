@@ -8,6 +8,7 @@ import io.quorate.server.sim.check.Checker;
 import io.quorate.server.sim.check.ClientChecks;
 import io.quorate.server.sim.check.CommittedHistory;
 import io.quorate.server.sim.check.LibraryChecks;
+import io.quorate.server.sim.check.Promises;
 import io.quorate.server.sim.check.ServedHistory;
 import io.quorate.server.sim.check.SessionLifetimes;
 import io.quorate.server.sim.model.KeeperModel;
@@ -130,26 +131,28 @@ final class ClientWorkload implements Workload {
     }
 
     @Override
-    public List<Checker> checkers(CommittedHistory committed) {
+    public List<Checker> checkers(Promises promises, CommittedHistory committed) {
         ServedHistory history =
                 new ServedHistory(
+                        promises,
                         committed,
                         new KeeperModel.Policy(settings.enforceQuota, settings.neverUsedMaxMillis));
         served = history;
         if (settings.growthMayBeRefused) {
             history.tolerateRefusedGrowth();
         }
-        ClientChecks clientChecks = new ClientChecks(history, committed);
+        ClientChecks clientChecks = new ClientChecks(promises, history, committed);
         checks = clientChecks;
-        SessionLifetimes sessions = new SessionLifetimes(this::nowNanos, settings.node.tickNanos);
+        SessionLifetimes sessions =
+                new SessionLifetimes(promises, this::nowNanos, settings.node.tickNanos);
         lifetimes = sessions;
         if (!library) {
             return List.of(history, sessions);
         }
         history.tolerateUntoldCloses();
-        LibraryChecks promises = new LibraryChecks(committed, history, clientChecks);
-        libraryChecks = promises;
-        return List.of(history, sessions, promises);
+        LibraryChecks ofLibrary = new LibraryChecks(promises, committed, history, clientChecks);
+        libraryChecks = ofLibrary;
+        return List.of(history, sessions, ofLibrary);
     }
 
     @Override

@@ -13,6 +13,8 @@ import io.quorate.server.sim.check.EpochsAreMonotone;
 import io.quorate.server.sim.check.History;
 import io.quorate.server.sim.check.NothingIsLost;
 import io.quorate.server.sim.check.OneLeaderPerEpoch;
+import io.quorate.server.sim.check.Promise;
+import io.quorate.server.sim.check.Promises;
 import io.quorate.server.sim.check.SameZxidSameTxn;
 import io.quorate.server.sim.check.SyncIsFresh;
 import io.quorate.server.zab.DiskState;
@@ -60,7 +62,8 @@ public final class Cluster {
     private final SimNetwork network;
     private final List<PeerId> servers = new ArrayList<>();
     private final Map<PeerId, Machine> machines = new LinkedHashMap<>();
-    private final CommittedHistory committed = new CommittedHistory();
+    private final Promises promises = new Promises();
+    private final CommittedHistory committed = new CommittedHistory(promises);
     private final OneLeaderPerEpoch leaders;
     private final SyncIsFresh syncs;
     private final Checker checker;
@@ -92,22 +95,22 @@ public final class Cluster {
                 new SimNetwork(clock, random.fork("network"), settings.network, film, servers);
         for (PeerId server : servers) {
             SimRandom own = random.fork("server " + server);
-            SimDisk disk = new SimDisk(clock, own.fork("disk"), settings.disk, registry);
+            SimDisk disk = new SimDisk(clock, own.fork("disk"), settings.disk, registry, promises);
             machines.put(server, new Machine(disk, own));
         }
         Disks disks = new DiskView();
-        this.leaders = new OneLeaderPerEpoch(disks, committed);
-        this.syncs = new SyncIsFresh(committed);
+        this.leaders = new OneLeaderPerEpoch(promises, disks, committed);
+        this.syncs = new SyncIsFresh(promises, committed);
         List<Checker> checkers = new ArrayList<>();
-        checkers.add(new SameZxidSameTxn());
-        checkers.add(new EpochsAreMonotone());
-        checkers.add(new AcksAreDurable(disks));
-        checkers.add(new CommittedIsDurable(disks, committed));
+        checkers.add(new SameZxidSameTxn(promises));
+        checkers.add(new EpochsAreMonotone(promises));
+        checkers.add(new AcksAreDurable(promises, disks));
+        checkers.add(new CommittedIsDurable(promises, disks, committed));
         checkers.add(committed);
         checkers.add(leaders);
         checkers.add(syncs);
-        checkers.addAll(workload.checkers(committed));
-        checkers.add(new NothingIsLost(disks, committed, servers));
+        checkers.addAll(workload.checkers(promises, committed));
+        checkers.add(new NothingIsLost(promises, disks, committed, servers));
         this.checker = new Checkers(checkers);
         this.world =
                 new SimNode.World(
@@ -265,6 +268,10 @@ public final class Cluster {
         return committed;
     }
 
+    Promises promises() {
+        return promises;
+    }
+
     Coverage coverage() {
         return coverage;
     }
@@ -331,7 +338,7 @@ public final class Cluster {
     /** Lets the next event happen, if it comes before {@code untilNanos}. */
     boolean runNext(long untilNanos) {
         if (++events > EVENTS_MAX) {
-            throw failure("L1 progress: endless events in no time", null);
+            throw broken(Promise.PROGRESS, "endless events in no time");
         }
         try {
             return clock.runNext(untilNanos);
@@ -350,6 +357,11 @@ public final class Cluster {
         };
     }
 
+    SimulationFailure broken(Promise promise, String what) {
+        CheckFailed broken = new CheckFailed(promise, what);
+        return failure(String.valueOf(broken.getMessage()), broken);
+    }
+
     SimulationFailure failure(String what, @Nullable Throwable cause) {
         StringBuilder state = new StringBuilder(what);
         for (PeerId server : servers) {
@@ -358,8 +370,7 @@ public final class Cluster {
             state.append(node == null ? "down" : describe(node));
             state.append(", disk is ").append(disk(server).image().standing());
         }
-        return new SimulationFailure(
-                name, film, state.toString(), cause == null ? new CheckFailed("", what) : cause);
+        return new SimulationFailure(name, film, state.toString(), cause);
     }
 
     private static String describe(SimNode node) {
@@ -383,11 +394,12 @@ public final class Cluster {
         int events = 0;
         while (events++ % 8 != 0 || !condition.getAsBoolean()) {
             if (!runNext(until)) {
-                throw failure(
-                        "L1 progress: not within " + withinNanos / Settings.MILLI + " ms: " + what,
-                        null);
+                throw broken(
+                        Promise.PROGRESS,
+                        "not within " + withinNanos / Settings.MILLI + " ms: " + what);
             }
         }
+        promises.kept(Promise.PROGRESS);
     }
 
     /** Heals the network, wakes and starts everybody, and from now on restarts who ends. */

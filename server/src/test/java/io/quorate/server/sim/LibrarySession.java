@@ -20,6 +20,7 @@ import io.quorate.protocol.wire.RequestCodec;
 import io.quorate.protocol.wire.WireReader;
 import io.quorate.protocol.wire.WireWriter;
 import io.quorate.server.sim.check.CheckFailed;
+import io.quorate.server.sim.check.Promise;
 import io.quorate.server.sim.check.SessionPromises;
 import io.quorate.server.sim.check.Submission;
 import io.quorate.server.sim.check.WatchPromise;
@@ -223,7 +224,7 @@ final class LibrarySession implements SessionEffects, SimFront.Caller {
         frame.endFrame();
         SimFront.Connection to = link;
         if (to == null) {
-            throw new CheckFailed("CL-3 in the order submitted", "a frame and no connection");
+            throw new CheckFailed(Promise.LIBRARY_IN_ORDER, "a frame and no connection");
         }
         byte[] bytes = frame.toByteArray();
         if (handshaking) {
@@ -351,7 +352,8 @@ final class LibrarySession implements SessionEffects, SimFront.Caller {
 
         private WatchPromise promise(Object what) {
             if (promise == null) {
-                throw new CheckFailed("CL-4 no watch is lost", what + ", and no watch was set");
+                throw new CheckFailed(
+                        Promise.LIBRARY_LOSES_NO_WATCH, what + ", and no watch was set");
             }
             return promise;
         }

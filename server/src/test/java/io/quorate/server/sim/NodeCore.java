@@ -50,7 +50,7 @@ final class NodeCore implements Core {
         SimState saved = disk.image().state();
         boolean isSaved =
                 saved.base().zxid() != 0 && recovered.own().standing() != Standing.DAMAGED;
-        SimState.Loaded loaded = isSaved ? saved.load(hashSeed) : null;
+        SimState.Loaded loaded = isSaved ? disk.load(saved, hashSeed) : null;
         DataTree tree = loaded == null ? new DataTree(hashSeed) : loaded.tree();
         SessionTable sessions = loaded == null ? new SessionTable() : loaded.sessions();
         for (Proposal record : disk.image().history().records()) {

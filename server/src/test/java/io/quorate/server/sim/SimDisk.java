@@ -1,8 +1,9 @@
 package io.quorate.server.sim;
 
 import io.quorate.server.node.StateToSave;
-import io.quorate.server.sim.check.CheckFailed;
 import io.quorate.server.sim.check.History;
+import io.quorate.server.sim.check.Promise;
+import io.quorate.server.sim.check.Promises;
 import io.quorate.server.zab.ControlRecord;
 import io.quorate.server.zab.HistoryBase;
 import io.quorate.server.zab.Proposal;
@@ -62,6 +63,7 @@ public final class SimDisk {
     private final SimRandom random;
     private final Knobs knobs;
     private final DiskRegistry registry;
+    private final Promises promises;
 
     private DiskImage image;
     private @Nullable DiskImage beforeLastBatch;
@@ -79,11 +81,17 @@ public final class SimDisk {
     private @Nullable Integer nextCrashKeeps;
     private LongConsumer flushed = ticket -> {};
 
-    SimDisk(SimClock clock, SimRandom random, Knobs knobs, DiskRegistry registry) {
+    SimDisk(
+            SimClock clock,
+            SimRandom random,
+            Knobs knobs,
+            DiskRegistry registry,
+            Promises promises) {
         this.clock = clock;
         this.random = random;
         this.knobs = knobs;
         this.registry = registry;
+        this.promises = promises;
         this.image = new DiskImage(drawDiskId());
         registry.inUse(image.diskId(), image.history());
     }
@@ -128,6 +136,7 @@ public final class SimDisk {
 
     long append(Proposal record) {
         logical.append(record);
+        promises.kept(Promise.NO_GAPS_IN_A_LOG);
         pending.add(new Entry.History(record));
         return ++tickets;
     }
@@ -135,6 +144,7 @@ public final class SimDisk {
     long control(ControlRecord record) {
         if (record instanceof ControlRecord.TruncatedTo to) {
             logical.truncateTo(to.zxid());
+            promises.kept(Promise.TRUNCATION_IS_EXACT);
             commitMark = Math.min(commitMark, to.zxid());
         }
         pending.add(new Entry.Control(record));
@@ -159,14 +169,24 @@ public final class SimDisk {
 
     /** The state is saved: from now on it is what a start finds. */
     void saved(StateToSave save, int retained, long pinZxid) {
-        if (image.history().at(save.base().zxid()) == null) {
-            throw new CheckFailed(
-                    "S3 a saved state is never ahead of its log",
-                    "0x" + Long.toHexString(save.base().zxid()));
-        }
+        promises.require(
+                image.history().at(save.base().zxid()) != null,
+                Promise.SAVED_BEHIND_ITS_LOG,
+                () -> "0x" + Long.toHexString(save.base().zxid()));
         SimState saved = image.state().with(save);
         image.applySave(saved, retained, pinZxid);
         registry.kept(saved, image.history());
+    }
+
+    /** Reads a state back. */
+    SimState.Loaded load(SimState state, long hashSeed) {
+        SimState.Loaded loaded = state.load(hashSeed);
+        promises.kept(Promise.SAVED_IS_THE_STATE);
+        return loaded;
+    }
+
+    Promises promises() {
+        return promises;
     }
 
     DiskRegistry registry() {

@@ -5,6 +5,7 @@ import io.quorate.server.session.Session;
 import io.quorate.server.session.SessionChanges;
 import io.quorate.server.session.SessionTable;
 import io.quorate.server.sim.check.CheckFailed;
+import io.quorate.server.sim.check.Promise;
 import io.quorate.server.tree.ChangedZnodes;
 import io.quorate.server.tree.DataTree;
 import io.quorate.server.tree.InconsistentStateException;
@@ -129,7 +130,7 @@ final class SimState {
     Loaded load(long hashSeed) {
         Loaded loaded = restore(hashSeed);
         if (loaded.tree().digest() + loaded.sessions().digest() != digest) {
-            throw new CheckFailed("S3 a saved state is the state", "the digests differ");
+            throw new CheckFailed(Promise.SAVED_IS_THE_STATE, "the digests differ");
         }
         return loaded;
     }
@@ -147,7 +148,7 @@ final class SimState {
             }
             return new Loaded(restore.finish(base.zxid()), table);
         } catch (InconsistentStateException e) {
-            throw new CheckFailed("S3 a saved state is the state", String.valueOf(e.getMessage()));
+            throw new CheckFailed(Promise.SAVED_IS_THE_STATE, String.valueOf(e.getMessage()));
         }
     }
 }

@@ -151,7 +151,7 @@ final class SimStates {
             return new Input.StateRefused("the simulated disk is full");
         }
         SimState state = node.disk().registry().snapshot(plan.chainHash()).state();
-        SimState.Loaded loaded = state.load(node.random().nextLong());
+        SimState.Loaded loaded = node.disk().load(state, node.random().nextLong());
         return new Input.StateReceived(state.base(), loaded.tree(), loaded.sessions());
     }
 

@@ -1,6 +1,7 @@
 package io.quorate.server.sim;
 
 import io.quorate.server.sim.Swarm.Fault;
+import io.quorate.server.sim.check.Promise;
 
 import java.util.Map;
 import java.util.function.Consumer;
@@ -37,6 +38,7 @@ public final class Simulation {
             long syncs,
             Map<Fault, Integer> faults,
             Map<String, Map<String, Long>> coverage,
+            Map<Promise, Long> promises,
             String work,
             long filmHash) {}
 
@@ -113,8 +115,9 @@ public final class Simulation {
                 settle,
                 () -> cluster.isWhole() && cluster.isLevel());
         if (!cluster.halts().isEmpty()) {
-            throw cluster.failure("L2 a server halted: " + cluster.halts(), null);
+            throw cluster.broken(Promise.NO_SERVER_HALTS, cluster.halts().toString());
         }
+        cluster.promises().kept(Promise.NO_SERVER_HALTS);
         cluster.end();
         return new Result(
                 seed,
@@ -126,6 +129,7 @@ public final class Simulation {
                 cluster.confirmedSyncs(),
                 chaos.injected(),
                 cluster.coverage().table(),
+                cluster.promises().counts(),
                 workload.summary(),
                 cluster.film().hash());
     }

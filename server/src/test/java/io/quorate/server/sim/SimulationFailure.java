@@ -1,5 +1,7 @@
 package io.quorate.server.sim;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /** A run that broke a promise: what, when, in which run, and the film strip up to there. */
@@ -7,7 +9,7 @@ public final class SimulationFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    SimulationFailure(String run, FilmStrip film, String what, Throwable cause) {
+    SimulationFailure(String run, FilmStrip film, String what, @Nullable Throwable cause) {
         super(describe(run, film, what), cause);
     }
 

@@ -3,6 +3,7 @@ package io.quorate.server.sim;
 import io.quorate.server.sim.Simulation.Result;
 import io.quorate.server.sim.Simulation.Target;
 import io.quorate.server.sim.Swarm.Fault;
+import io.quorate.server.sim.check.Promise;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ final class Tally {
     private final Map<Target, Row> rows = new EnumMap<>(Target.class);
     private final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
     private final Map<String, Map<String, Long>> coverage = new TreeMap<>();
+    private final Map<Promise, Long> promises = new EnumMap<>(Promise.class);
     private final List<String> failures = new ArrayList<>();
 
     private Row row(Target target) {
@@ -52,6 +54,7 @@ final class Tally {
                             faults.merge(fault, (long) count, Long::sum);
                             row.faults += count;
                         });
+        result.promises().forEach((promise, count) -> promises.merge(promise, count, Long::sum));
         result.coverage()
                 .forEach(
                         (phase, inputs) -> {
@@ -105,6 +108,8 @@ final class Tally {
         out.printf("%d seeds in %.0f s; seeds/s are those of one thread%n", seeds(), wallSeconds);
         out.println("\nfaults injected");
         faults.forEach((fault, count) -> out.printf("  %-16s %10d%n", fault, count));
+        out.println("\npromises put to the test");
+        promises.forEach((promise, count) -> out.printf("  %-60s %13d%n", promise, count));
         out.println("\nphase x message or input");
         TreeSet<String> pairs = new TreeSet<>();
         coverage.forEach(
@@ -123,5 +128,10 @@ final class Tally {
     /** The table as data, for tests. */
     synchronized Map<Fault, Long> faults() {
         return new LinkedHashMap<>(faults);
+    }
+
+    /** How often each promise was put to the test. */
+    synchronized Map<Promise, Long> promises() {
+        return new LinkedHashMap<>(promises);
     }
 }

@@ -2,6 +2,7 @@ package io.quorate.server.sim;
 
 import io.quorate.server.sim.check.Checker;
 import io.quorate.server.sim.check.CommittedHistory;
+import io.quorate.server.sim.check.Promises;
 
 import java.util.List;
 
@@ -18,7 +19,7 @@ interface Workload {
     /**
      * The promises to its users, told after {@code committed}. Asked once, before anything runs.
      */
-    List<Checker> checkers(CommittedHistory committed);
+    List<Checker> checkers(Promises promises, CommittedHistory committed);
 
     void begin(Cluster cluster);
 

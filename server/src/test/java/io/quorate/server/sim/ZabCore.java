@@ -3,8 +3,9 @@ package io.quorate.server.sim;
 import io.quorate.server.node.Effects;
 import io.quorate.server.node.Input;
 import io.quorate.server.node.RelayMessage;
-import io.quorate.server.sim.check.CheckFailed;
 import io.quorate.server.sim.check.Checker;
+import io.quorate.server.sim.check.Promise;
+import io.quorate.server.sim.check.Promises;
 import io.quorate.server.zab.Hello;
 import io.quorate.server.zab.HistoryBase;
 import io.quorate.server.zab.LinkId;
@@ -30,6 +31,7 @@ final class ZabCore implements Core {
     private final PeerId self;
     private final Zab zab;
     private final Checker witness;
+    private final Promises promises;
     private final Map<Long, Long> syncsByRound = new LinkedHashMap<>();
     private long deliveredZxid;
     private long deliveredHash;
@@ -38,7 +40,13 @@ final class ZabCore implements Core {
     private boolean stopping;
     private long syncs;
 
-    ZabCore(ZabConfig config, RecoveredHistory recovered, SimRandom random, Checker witness) {
+    ZabCore(
+            ZabConfig config,
+            RecoveredHistory recovered,
+            SimRandom random,
+            Checker witness,
+            Promises promises) {
+        this.promises = promises;
         this.self = config.self();
         this.witness = witness;
         this.deliveredZxid = recovered.commitMark();
@@ -54,11 +62,10 @@ final class ZabCore implements Core {
 
         @Override
         public void delivered(Proposal record) {
-            if (!record.follows(deliveredZxid, deliveredHash)) {
-                throw new CheckFailed(
-                        "I-4 no gaps in what is delivered",
-                        record + " behind 0x" + Long.toHexString(deliveredZxid));
-            }
+            promises.require(
+                    record.follows(deliveredZxid, deliveredHash),
+                    Promise.NO_GAPS_IN_DELIVERY,
+                    () -> record + " behind 0x" + Long.toHexString(deliveredZxid));
             deliveredZxid = record.zxid();
             deliveredHash = record.chainHash();
             witness.delivered(self, record);
@@ -131,9 +138,7 @@ final class ZabCore implements Core {
     }
 
     private void require(boolean holds, String what) {
-        if (!holds) {
-            throw new CheckFailed("ZabListener's contract", "server " + self + ": " + what);
-        }
+        promises.require(holds, Promise.LISTENERS_ARE_TOLD, () -> "server " + self + ": " + what);
     }
 
     /** Proposes {@code count} transactions of random size, if this server leads. */

@@ -2,6 +2,7 @@ package io.quorate.server.sim;
 
 import io.quorate.server.sim.check.Checker;
 import io.quorate.server.sim.check.CommittedHistory;
+import io.quorate.server.sim.check.Promises;
 import io.quorate.server.zab.PeerId;
 
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ final class ZabWorkload implements Workload {
     @Override
     public Core.Factory cores() {
         return (config, recovered, disk, own, witness) ->
-                new ZabCore(config, recovered, own, witness);
+                new ZabCore(config, recovered, own, witness, disk.promises());
     }
 
     @Override
@@ -40,7 +41,7 @@ final class ZabWorkload implements Workload {
     }
 
     @Override
-    public List<Checker> checkers(CommittedHistory committed) {
+    public List<Checker> checkers(Promises promises, CommittedHistory committed) {
         return List.of();
     }
 

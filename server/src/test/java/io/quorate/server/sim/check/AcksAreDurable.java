@@ -1,7 +1,6 @@
 package io.quorate.server.sim.check;
 
 import static io.quorate.server.sim.check.CheckFailed.hex;
-import static io.quorate.server.sim.check.CheckFailed.require;
 
 import io.quorate.server.zab.Message;
 import io.quorate.server.zab.PeerId;
@@ -14,11 +13,11 @@ import io.quorate.server.zab.Proposal;
  */
 public final class AcksAreDurable implements Checker {
 
-    private static final String NAME = "S1 durable, then said";
-
+    private final Promises promises;
     private final Disks disks;
 
-    public AcksAreDurable(Disks disks) {
+    public AcksAreDurable(Promises promises, Disks disks) {
+        this.promises = promises;
         this.disks = disks;
     }
 
@@ -27,9 +26,9 @@ public final class AcksAreDurable implements Checker {
         switch (message) {
             case Message.Ack ack -> ack(from, to, ack);
             case Message.AckEpoch ack -> {
-                require(
+                promises.require(
                         disks.acceptedEpoch(from) == ack.epoch(),
-                        NAME,
+                        Promise.DURABLE_THEN_SAID,
                         () ->
                                 "server "
                                         + from
@@ -37,9 +36,9 @@ public final class AcksAreDurable implements Checker {
                                         + ack.epoch()
                                         + " and has durably promised "
                                         + disks.acceptedEpoch(from));
-                require(
+                promises.require(
                         to.equals(disks.acceptedLeader(from)),
-                        "S2 an epoch is promised to one leader",
+                        Promise.EPOCH_OF_ONE_LEADER,
                         () ->
                                 "server "
                                         + from
@@ -52,9 +51,9 @@ public final class AcksAreDurable implements Checker {
                 requireDurableEnd(from, ack.lastZxid(), "ACKEPOCH");
             }
             case Message.LeaderInfo info ->
-                    require(
+                    promises.require(
                             disks.acceptedEpoch(from) >= info.epoch(),
-                            NAME,
+                            Promise.DURABLE_THEN_SAID,
                             () ->
                                     "server "
                                             + from
@@ -72,9 +71,9 @@ public final class AcksAreDurable implements Checker {
 
     private void ack(PeerId from, PeerId to, Message.Ack ack) {
         Proposal durable = disks.durable(from).at(ack.zxid());
-        require(
+        promises.require(
                 durable != null,
-                NAME,
+                Promise.DURABLE_THEN_SAID,
                 () ->
                         "server "
                                 + from
@@ -87,9 +86,9 @@ public final class AcksAreDurable implements Checker {
         Proposal leaders = disks.logical(to).at(ack.zxid());
         // A leader that lost its own unsynced tail may be told of it: it no longer leads.
         boolean sameHistory = leaders == null || leaders.chainHash() == durable.chainHash();
-        require(
+        promises.require(
                 sameHistory,
-                NAME,
+                Promise.DURABLE_THEN_SAID,
                 () ->
                         "server "
                                 + from
@@ -101,9 +100,9 @@ public final class AcksAreDurable implements Checker {
     }
 
     private void requireDurableEnd(PeerId server, long lastZxid, String where) {
-        require(
+        promises.require(
                 disks.durable(server).lastZxid() == lastZxid,
-                "R10 only what is durable is advertised",
+                Promise.ADVERTISED_IS_DURABLE,
                 () ->
                         "server "
                                 + server

@@ -1,7 +1,6 @@
 package io.quorate.server.sim.check;
 
 import static io.quorate.server.sim.check.CheckFailed.hex;
-import static io.quorate.server.sim.check.CheckFailed.require;
 
 import io.quorate.protocol.ErrorCode;
 import io.quorate.protocol.WatchEvent;
@@ -25,16 +24,19 @@ import java.util.Map;
  */
 public final class ClientChecks {
 
+    private final Promises promises;
     private final ServedHistory served;
     private final CommittedHistory committed;
-    private final WatchBeforeRead watches = new WatchBeforeRead();
+    private final WatchBeforeRead watches;
     private final Map<Long, Conversation> conversations = new HashMap<>();
     private final Map<Long, Long> seenBySession = new HashMap<>();
     private long doneZxid;
     private long replies;
     private long unknown;
 
-    public ClientChecks(ServedHistory served, CommittedHistory committed) {
+    public ClientChecks(Promises promises, ServedHistory served, CommittedHistory committed) {
+        this.promises = promises;
+        watches = new WatchBeforeRead(promises);
         this.served = served;
         this.committed = committed;
     }
@@ -82,9 +84,9 @@ public final class ClientChecks {
 
     /** A server says that there is no such session. */
     public void gone(long sessionId) {
-        require(
+        promises.require(
                 !served.model().isLive(sessionId),
-                "K8 gone when told so",
+                Promise.GONE_WHEN_TOLD_SO,
                 () -> hex(sessionId) + " lives, and its client is told that it does not");
     }
 
@@ -107,11 +109,20 @@ public final class ClientChecks {
     /** The oldest authentication that was under way is answered. */
     public void authenticated(long connection, ReplyHeader header) {
         boolean good = with(connection).answersClaim();
-        require(
+        promises.require(
                 header.zxid() == 0
                         && header.error() == (good ? ErrorCode.OK : ErrorCode.AUTH_FAILED),
-                "K10 authentication",
+                Promise.AUTHENTICATION,
                 () -> (good ? "a good one" : "a bad one") + " is answered " + header);
+    }
+
+    /** A connection's next reply is that to its oldest request, null if all are answered. */
+    public Call answers(@Nullable Call oldest, ReplyHeader header) {
+        promises.require(
+                oldest != null && oldest.xid() == header.xid(),
+                Promise.REPLIES_IN_ORDER,
+                () -> header + " comes, and next is " + oldest);
+        return oldest;
     }
 
     /** A reply, in the order of its connection. */
@@ -137,18 +148,18 @@ public final class ClientChecks {
     }
 
     /** Operations that do not exist, and SASL, which is not there either. */
-    private static boolean isAnsweredWithoutState(Call call, ReplyHeader header) {
+    private boolean isAnsweredWithoutState(Call call, ReplyHeader header) {
         if (call.request() instanceof Request.Unknown) {
-            require(
+            promises.require(
                     header.zxid() == -1 && header.error() == ErrorCode.UNIMPLEMENTED,
-                    "K1 results",
+                    Promise.RESULTS,
                     () -> call + " is answered " + header);
             return true;
         }
         if (call.request() instanceof Request.Sasl) {
-            require(
+            promises.require(
                     header.zxid() == 0 && header.error() == ErrorCode.OK,
-                    "K1 results",
+                    Promise.RESULTS,
                     () -> call + " is answered " + header);
             return true;
         }
@@ -157,32 +168,31 @@ public final class ClientChecks {
 
     private void requireInOrder(Call call, long zxid) {
         long seen = lastSeen(call.sessionId());
-        require(
+        promises.require(
                 zxid >= seen,
-                "K3 a session never goes back",
+                Promise.NEVER_GOES_BACK,
                 () -> call + " is answered as of " + hex(zxid) + " after " + hex(seen));
-        require(
+        promises.require(
                 zxid <= committed.sequence().lastZxid(),
-                "K4 only what is committed is shown",
+                Promise.SHOWN_IS_COMMITTED,
                 () -> call + " is answered as of " + hex(zxid));
         long end = served.model().endOf(call.sessionId());
-        require(
+        promises.require(
                 zxid < end || call.request() instanceof Request.CloseSession,
-                "K8 nothing behind the end of a session",
+                Promise.NOTHING_BEHIND_THE_END,
                 () -> call + " is answered as of " + hex(zxid) + ", and ended at " + hex(end));
         seenBySession.put(call.sessionId(), zxid);
     }
 
     private void wrote(Call call, ReplyHeader header, Response told) {
         ServedHistory.Done done = served.done(call);
-        if (done == null) {
-            throw new CheckFailed(
-                    "K13 acknowledged is committed",
-                    call + " is answered with " + header + " and is not in the history");
-        }
-        require(
+        promises.require(
+                done != null,
+                Promise.ACKNOWLEDGED_IS_COMMITTED,
+                () -> call + " is answered with " + header + " and is not in the history");
+        promises.require(
                 done.zxid() > call.floorZxid(),
-                "K1 linearizable writes",
+                Promise.LINEARIZABLE_WRITES,
                 () ->
                         call
                                 + " committed at "
@@ -190,9 +200,9 @@ public final class ClientChecks {
                                 + ", before "
                                 + hex(call.floorZxid())
                                 + ", which was done when it was asked");
-        require(
+        promises.require(
                 header.zxid() >= done.zxid(),
-                "K2 own writes are seen",
+                Promise.OWN_WRITES_ARE_SEEN,
                 () ->
                         call
                                 + " of "
@@ -201,13 +211,13 @@ public final class ClientChecks {
                                 + hex(header.zxid()));
         doneZxid = Math.max(doneZxid, done.zxid());
         if (done.outcome() == null) {
-            require(
+            promises.require(
                     header.error() == ErrorCode.OK,
-                    "K1 results",
+                    Promise.RESULTS,
                     () -> call + " is answered " + header);
         } else {
             requireSame(
-                    call.request() instanceof Request.Multi ? "K6 multi" : "K1 results",
+                    call.request() instanceof Request.Multi ? Promise.MULTI : Promise.RESULTS,
                     call,
                     done.zxid(),
                     told,
@@ -225,9 +235,9 @@ public final class ClientChecks {
             case Request.SetWatches2 r -> {}
             default -> {
                 if (call.request() instanceof Request.Sync) {
-                    require(
+                    promises.require(
                             zxid >= call.floorZxid(),
-                            "R20 sync is a barrier",
+                            Promise.SYNC_IS_A_BARRIER,
                             () ->
                                     call
                                             + " shows "
@@ -240,20 +250,18 @@ public final class ClientChecks {
                                 ? call.asker()
                                 : new Asker(call.sessionId(), with(call.connection()).identities());
                 Response due = served.model().read(call.request(), asker, zxid);
-                requireSame("K4 reads", call, zxid, KeeperModel.comparable(told), due);
+                requireSame(Promise.READS, call, zxid, KeeperModel.comparable(told), due);
             }
         }
     }
 
-    private static void requireSame(
-            String name, Call call, long zxid, Response told, Response due) {
-        if (!told.equals(due)) {
-            boolean secret =
-                    due instanceof Response.Failed(ErrorCode error) && error == ErrorCode.NO_AUTH;
-            throw new CheckFailed(
-                    secret ? "K10 nothing without permission" : name,
-                    call + " as of " + hex(zxid) + " is told " + told + ", not " + due);
-        }
+    private void requireSame(Promise promise, Call call, long zxid, Response told, Response due) {
+        boolean secret =
+                due instanceof Response.Failed(ErrorCode error) && error == ErrorCode.NO_AUTH;
+        promises.require(
+                told.equals(due),
+                secret ? Promise.NOTHING_WITHOUT_PERMISSION : promise,
+                () -> call + " as of " + hex(zxid) + " is told " + told + ", not " + due);
     }
 
     /** Requests that were answered. */

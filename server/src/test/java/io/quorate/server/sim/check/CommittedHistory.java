@@ -1,7 +1,6 @@
 package io.quorate.server.sim.check;
 
 import static io.quorate.server.sim.check.CheckFailed.hex;
-import static io.quorate.server.sim.check.CheckFailed.require;
 
 import io.quorate.server.zab.PeerId;
 import io.quorate.server.zab.Proposal;
@@ -18,10 +17,13 @@ import java.util.Map;
  */
 public final class CommittedHistory implements Checker {
 
-    private static final String NAME = "I-3 agreement";
-
+    private final Promises promises;
     private final History committed = new History();
     private final Map<PeerId, Integer> position = new LinkedHashMap<>();
+
+    public CommittedHistory(Promises promises) {
+        this.promises = promises;
+    }
 
     /** Everything any server ever delivered. */
     public History sequence() {
@@ -39,9 +41,9 @@ public final class CommittedHistory implements Checker {
         int index = committed.floorIndex(mark);
         if (mark != 0) {
             Proposal known = committed.at(mark);
-            require(
+            promises.require(
                     known != null,
-                    NAME,
+                    Promise.AGREEMENT,
                     () ->
                             "server "
                                     + server
@@ -50,10 +52,10 @@ public final class CommittedHistory implements Checker {
                                     + ", which nobody delivered");
             for (Proposal record : recovered.recent()) {
                 Proposal same = committed.at(record.zxid());
-                require(
+                promises.require(
                         record.zxid() > mark
                                 || (same != null && same.chainHash() == record.chainHash()),
-                        NAME,
+                        Promise.AGREEMENT,
                         () -> "server " + server + " starts with another " + record);
             }
         }
@@ -72,9 +74,9 @@ public final class CommittedHistory implements Checker {
             committed.append(record);
         } else {
             Proposal known = committed.records().get(at);
-            require(
+            promises.require(
                     known.zxid() == record.zxid() && known.chainHash() == record.chainHash(),
-                    NAME,
+                    Promise.AGREEMENT,
                     () ->
                             "server "
                                     + server

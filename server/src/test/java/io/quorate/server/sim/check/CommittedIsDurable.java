@@ -1,7 +1,6 @@
 package io.quorate.server.sim.check;
 
 import static io.quorate.server.sim.check.CheckFailed.hex;
-import static io.quorate.server.sim.check.CheckFailed.require;
 
 import io.quorate.server.zab.EpochRecord;
 import io.quorate.server.zab.Member;
@@ -19,13 +18,13 @@ import java.nio.ByteBuffer;
  */
 public final class CommittedIsDurable implements Checker {
 
-    private static final String NAME = "S1 committed is durable on a quorum";
-
+    private final Promises promises;
     private final Disks disks;
     private final CommittedHistory committed;
     private long provenZxid;
 
-    public CommittedIsDurable(Disks disks, CommittedHistory committed) {
+    public CommittedIsDurable(Promises promises, Disks disks, CommittedHistory committed) {
+        this.promises = promises;
         this.disks = disks;
         this.committed = committed;
     }
@@ -54,9 +53,9 @@ public final class CommittedIsDurable implements Checker {
             return;
         }
         Proposal record = disks.logical(leader).at(zxid);
-        require(
+        promises.require(
                 record != null,
-                NAME,
+                Promise.COMMITTED_IS_DURABLE,
                 () ->
                         "server "
                                 + leader
@@ -82,8 +81,10 @@ public final class CommittedIsDurable implements Checker {
         }
         if (!lacking.isEmpty()) {
             throw new CheckFailed(
-                    NAME, "server " + server + " takes " + record + " for committed: " + lacking);
+                    Promise.COMMITTED_IS_DURABLE,
+                    "server " + server + " takes " + record + " for committed: " + lacking);
         }
+        promises.kept(Promise.COMMITTED_IS_DURABLE);
         provenZxid = proof.zxid();
     }
 

@@ -23,19 +23,29 @@ final class Decided {
         this.actual = actual;
     }
 
-    /** The promise that is broken; null if they agree. */
-    @Nullable String broken() {
-        List<Effect> effects = expected.effects();
-        List<? extends Txn> txns = actual instanceof Txn.Multi(var ops) ? ops : List.of(actual);
-        if (txns.size() != effects.size()) {
-            return "K6 multi";
-        }
-        for (int i = 0; i < effects.size(); i++) {
-            if (!agree(effects.get(i), txns.get(i))) {
-                return nameOf(effects, txns.get(i));
+    boolean agree() {
+        return firstThatDiffers() == null && txns().size() == expected.effects().size();
+    }
+
+    private List<? extends Txn> txns() {
+        return actual instanceof Txn.Multi(var ops) ? ops : List.of(actual);
+    }
+
+    private @Nullable Txn firstThatDiffers() {
+        List<? extends Txn> txns = txns();
+        for (int i = 0; i < Math.min(txns.size(), expected.effects().size()); i++) {
+            if (!agree(expected.effects().get(i), txns.get(i))) {
+                return txns.get(i);
             }
         }
         return null;
+    }
+
+    /** What is promised of it: the one that is broken, if they differ. */
+    Promise promise() {
+        return txns().size() == expected.effects().size()
+                ? promise(expected.effects(), firstThatDiffers())
+                : Promise.MULTI;
     }
 
     private static boolean agree(Effect expected, Txn actual) {
@@ -44,22 +54,23 @@ final class Decided {
                 : does(expected, actual);
     }
 
-    private static String nameOf(List<Effect> expected, Txn actual) {
-        if (actual instanceof Txn.Error) {
-            return "K1 writes are decided on the state in front of them";
+    private static Promise promise(List<Effect> expected, @Nullable Txn differs) {
+        if (differs instanceof Txn.Error) {
+            return Promise.DECIDED_IN_ORDER;
         }
         if (refuses(expected, ErrorCode.NO_AUTH)) {
-            return "K10 nothing without permission";
+            return Promise.NOTHING_WITHOUT_PERMISSION;
         }
         if (refuses(expected, ErrorCode.QUOTA_EXCEEDED)) {
-            return "K11 hard limits";
+            return Promise.HARD_LIMITS;
+        }
+        if (expected.isEmpty()) {
+            return Promise.MULTI;
         }
         if (!(expected.getFirst() instanceof Effect.Refused)) {
-            return "K5 writes do what was asked";
+            return Promise.DONE_AS_ASKED;
         }
-        return expected.size() > 1
-                ? "K6 multi atomic"
-                : "K1 writes are decided on the state in front of them";
+        return expected.size() > 1 ? Promise.MULTI_IS_ATOMIC : Promise.DECIDED_IN_ORDER;
     }
 
     private static boolean refuses(List<Effect> effects, ErrorCode why) {

@@ -1,7 +1,5 @@
 package io.quorate.server.sim.check;
 
-import static io.quorate.server.sim.check.CheckFailed.require;
-
 import io.quorate.server.zab.ControlRecord;
 import io.quorate.server.zab.PeerId;
 import io.quorate.server.zab.Proposal;
@@ -16,9 +14,12 @@ import java.util.Map;
  */
 public final class EpochsAreMonotone implements Checker {
 
-    private static final String NAME = "S2 epochs are monotone";
-
+    private final Promises promises;
     private final Map<PeerId, ControlRecord.Accepted> accepted = new HashMap<>();
+
+    public EpochsAreMonotone(Promises promises) {
+        this.promises = promises;
+    }
 
     @Override
     public void started(PeerId server, RecoveredHistory recovered) {
@@ -37,11 +38,11 @@ public final class EpochsAreMonotone implements Checker {
             return;
         }
         ControlRecord.Accepted before = accepted.put(server, now);
-        require(
+        promises.require(
                 before == null
                         || now.epoch() > before.epoch()
                         || (now.epoch() == before.epoch() && now.leader().equals(before.leader())),
-                NAME,
+                Promise.EPOCHS_ARE_MONOTONE,
                 () -> "server " + server + " accepts " + now + " after " + before);
     }
 
@@ -49,9 +50,9 @@ public final class EpochsAreMonotone implements Checker {
     public void appended(PeerId server, Proposal record) {
         ControlRecord.Accepted promise = accepted.get(server);
         long epoch = record.zxid() >>> 32;
-        require(
+        promises.require(
                 promise != null && epoch <= promise.epoch(),
-                NAME,
+                Promise.EPOCHS_ARE_MONOTONE,
                 () -> "server " + server + " logs " + record + " and accepted " + promise);
     }
 }

@@ -39,7 +39,7 @@ public final class History {
     public void append(Proposal record) {
         if (!record.follows(lastZxid(), lastChainHash())) {
             throw new CheckFailed(
-                    "R1 no gaps in a log",
+                    Promise.NO_GAPS_IN_A_LOG,
                     record
                             + " after "
                             + CheckFailed.hex(record.previousZxid())
@@ -58,7 +58,7 @@ public final class History {
     public void truncateTo(long zxid) {
         if (zxid != 0 && at(zxid) == null) {
             throw new CheckFailed(
-                    "R2 truncation is exact", "no record at " + CheckFailed.hex(zxid));
+                    Promise.TRUNCATION_IS_EXACT, "no record at " + CheckFailed.hex(zxid));
         }
         while (!records.isEmpty() && records.getLast().zxid() > zxid) {
             records.removeLast();

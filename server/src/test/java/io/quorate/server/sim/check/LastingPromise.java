@@ -1,7 +1,6 @@
 package io.quorate.server.sim.check;
 
 import static io.quorate.server.sim.check.CheckFailed.hex;
-import static io.quorate.server.sim.check.CheckFailed.require;
 
 import io.quorate.protocol.EventType;
 import io.quorate.protocol.WatchEvent;
@@ -18,8 +17,7 @@ import java.util.Set;
  */
 final class LastingPromise implements WatchPromise {
 
-    private static final String NAME = "CL-5 each change or a gap";
-
+    private final Promises promises;
     private final KeeperModel model;
     private final String path;
     private final boolean recursive;
@@ -37,7 +35,9 @@ final class LastingPromise implements WatchPromise {
     private long events;
     private long gaps;
 
-    LastingPromise(KeeperModel model, String path, boolean recursive, long setZxid) {
+    LastingPromise(
+            Promises promises, KeeperModel model, String path, boolean recursive, long setZxid) {
+        this.promises = promises;
         this.model = model;
         this.path = path;
         this.recursive = recursive;
@@ -55,17 +55,24 @@ final class LastingPromise implements WatchPromise {
 
     @Override
     public void event(WatchEvent event, long zxid) {
-        require(!over, NAME, () -> event + " comes behind the end of " + this);
+        promises.require(
+                !over,
+                Promise.LIBRARY_CHANGE_OR_GAP,
+                () -> event + " comes behind the end of " + this);
         events++;
         if (zxid < 0) {
-            require(inGap, NAME, () -> event + " of no zxid for " + this);
+            promises.require(
+                    inGap, Promise.LIBRARY_CHANGE_OR_GAP, () -> event + " of no zxid for " + this);
             return;
         }
         if (inGap) {
             goOnFrom(firstBehind(zxid - 1));
         }
         int found = find(event, zxid);
-        require(found >= 0, NAME, () -> event + " of " + hex(zxid) + " for " + this);
+        promises.require(
+                found >= 0,
+                Promise.LIBRARY_CHANGE_OR_GAP,
+                () -> event + " of " + hex(zxid) + " for " + this);
         told.add(found);
         advance();
     }
@@ -118,9 +125,10 @@ final class LastingPromise implements WatchPromise {
             goOnFrom(firstBehind(zxid));
         }
         advance();
-        if (cursor < model.changes().size() && next().zxid() <= zxid) {
-            throw new CheckFailed(NAME, hex(zxid) + " is shown, and not told by " + this);
-        }
+        promises.require(
+                cursor >= model.changes().size() || next().zxid() > zxid,
+                Promise.LIBRARY_CHANGE_OR_GAP,
+                () -> hex(zxid) + " is shown, and not told by " + this);
     }
 
     private Change next() {
@@ -129,25 +137,30 @@ final class LastingPromise implements WatchPromise {
 
     @Override
     public void mayHaveMissed() {
-        require(!over, NAME, () -> "a gap behind the end of " + this);
+        promises.require(
+                !over, Promise.LIBRARY_CHANGE_OR_GAP, () -> "a gap behind the end of " + this);
         gaps++;
         inGap = true;
     }
 
     @Override
     public void removed() {
-        require(!over, NAME, () -> "removed behind the end of " + this);
+        promises.require(
+                !over, Promise.LIBRARY_CHANGE_OR_GAP, () -> "removed behind the end of " + this);
         over = true;
     }
 
     @Override
     public void ended() {
-        require(!over, NAME, () -> "another end of " + this);
+        promises.require(!over, Promise.LIBRARY_CHANGE_OR_GAP, () -> "another end of " + this);
         over = true;
     }
 
     void requireOver() {
-        require(over, NAME, () -> "nothing is told at the end of the session of " + this);
+        promises.require(
+                over,
+                Promise.LIBRARY_CHANGE_OR_GAP,
+                () -> "nothing is told at the end of the session of " + this);
     }
 
     long events() {

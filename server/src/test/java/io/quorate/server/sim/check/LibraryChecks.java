@@ -1,7 +1,5 @@
 package io.quorate.server.sim.check;
 
-import static io.quorate.server.sim.check.CheckFailed.require;
-
 import io.quorate.protocol.request.Request;
 import io.quorate.server.txn.TxnCodec;
 import io.quorate.server.txn.TxnRecord;
@@ -22,6 +20,7 @@ import java.util.Map;
  */
 public final class LibraryChecks implements Checker {
 
+    private final Promises promises;
     private final CommittedHistory committed;
     private final ServedHistory served;
     private final ClientChecks clients;
@@ -33,7 +32,12 @@ public final class LibraryChecks implements Checker {
     /**
      * @param served told before this one
      */
-    public LibraryChecks(CommittedHistory committed, ServedHistory served, ClientChecks clients) {
+    public LibraryChecks(
+            Promises promises,
+            CommittedHistory committed,
+            ServedHistory served,
+            ClientChecks clients) {
+        this.promises = promises;
         this.committed = committed;
         this.served = served;
         this.clients = clients;
@@ -42,7 +46,12 @@ public final class LibraryChecks implements Checker {
     /** A client begins a session. */
     public SessionPromises session(int client) {
         SessionPromises session =
-                new SessionPromises(client, this, clients, new LibraryWatches(served.model()));
+                new SessionPromises(
+                        promises,
+                        client,
+                        this,
+                        clients,
+                        new LibraryWatches(promises, served.model()));
         sessions.add(session);
         return session;
     }
@@ -58,9 +67,8 @@ public final class LibraryChecks implements Checker {
     /** Which submission a request on the wire is. */
     Submission write(Request request) {
         Submission write = writes.get(Submission.mark(request));
-        if (write == null) {
-            throw new CheckFailed("CL-2 at most once", "nobody submitted " + request);
-        }
+        promises.require(
+                write != null, Promise.LIBRARY_AT_MOST_ONCE, () -> "nobody submitted " + request);
         return write;
     }
 
@@ -90,7 +98,10 @@ public final class LibraryChecks implements Checker {
     @Override
     public void ended() {
         for (SessionPromises session : sessions) {
-            require(session.isOver(), "CL-1 told once", "a session is left that nobody ended");
+            promises.require(
+                    session.isOver(),
+                    Promise.LIBRARY_TELLS_ONCE,
+                    () -> "a session is left that nobody ended");
         }
     }
 

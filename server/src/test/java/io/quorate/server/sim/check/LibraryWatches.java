@@ -14,13 +14,15 @@ import java.util.List;
 /** The watches of one session of the client library, over all its connections. */
 final class LibraryWatches {
 
+    private final Promises promises;
     private final KeeperModel model;
     private final List<OneShotPromise> oneShot = new ArrayList<>();
     private final List<LastingPromise> lasting = new ArrayList<>();
     private long events;
     private long gaps;
 
-    LibraryWatches(KeeperModel model) {
+    LibraryWatches(Promises promises, KeeperModel model) {
+        this.promises = promises;
         this.model = model;
     }
 
@@ -41,14 +43,15 @@ final class LibraryWatches {
     }
 
     private WatchPromise once(String path, boolean ofChildren, long zxid) {
-        OneShotPromise promise = new OneShotPromise(model, path, ofChildren, zxid);
+        OneShotPromise promise = new OneShotPromise(promises, model, path, ofChildren, zxid);
         oneShot.add(promise);
         return promise;
     }
 
     private WatchPromise lasting(Request.AddWatch request, long zxid) {
         boolean recursive = request.mode() == WatcherMode.PERSISTENT_RECURSIVE;
-        LastingPromise promise = new LastingPromise(model, request.path(), recursive, zxid);
+        LastingPromise promise =
+                new LastingPromise(promises, model, request.path(), recursive, zxid);
         lasting.add(promise);
         return promise;
     }

@@ -1,7 +1,6 @@
 package io.quorate.server.sim.check;
 
 import static io.quorate.server.sim.check.CheckFailed.hex;
-import static io.quorate.server.sim.check.CheckFailed.require;
 
 import io.quorate.server.zab.PeerId;
 import io.quorate.server.zab.Proposal;
@@ -14,13 +13,14 @@ import java.util.List;
  */
 public final class NothingIsLost implements Checker {
 
-    private static final String NAME = "K13 nothing is lost";
-
+    private final Promises promises;
     private final Disks disks;
     private final CommittedHistory committed;
     private final List<PeerId> servers;
 
-    public NothingIsLost(Disks disks, CommittedHistory committed, List<PeerId> servers) {
+    public NothingIsLost(
+            Promises promises, Disks disks, CommittedHistory committed, List<PeerId> servers) {
+        this.promises = promises;
         this.disks = disks;
         this.committed = committed;
         this.servers = servers;
@@ -34,9 +34,9 @@ public final class NothingIsLost implements Checker {
         }
         Proposal newest = all.records().getLast();
         for (PeerId server : servers) {
-            require(
+            promises.require(
                     disks.logical(server).holds(newest),
-                    NAME,
+                    Promise.NOTHING_IS_LOST,
                     () ->
                             "server "
                                     + server
@@ -44,9 +44,9 @@ public final class NothingIsLost implements Checker {
                                     + hex(disks.logical(server).lastZxid())
                                     + " without "
                                     + newest);
-            require(
+            promises.require(
                     committed.position(server) == all.size(),
-                    NAME,
+                    Promise.NOTHING_IS_LOST,
                     () ->
                             "server "
                                     + server

@@ -1,7 +1,6 @@
 package io.quorate.server.sim.check;
 
 import static io.quorate.server.sim.check.CheckFailed.hex;
-import static io.quorate.server.sim.check.CheckFailed.require;
 
 import io.quorate.server.zab.PeerId;
 import io.quorate.server.zab.Proposal;
@@ -15,11 +14,13 @@ import java.util.Map;
  */
 public final class OneLeaderPerEpoch implements Checker {
 
+    private final Promises promises;
     private final Disks disks;
     private final CommittedHistory committed;
     private final Map<Long, PeerId> leaders = new HashMap<>();
 
-    public OneLeaderPerEpoch(Disks disks, CommittedHistory committed) {
+    public OneLeaderPerEpoch(Promises promises, Disks disks, CommittedHistory committed) {
+        this.promises = promises;
         this.disks = disks;
         this.committed = committed;
     }
@@ -27,9 +28,9 @@ public final class OneLeaderPerEpoch implements Checker {
     @Override
     public void leading(PeerId server, long epoch) {
         PeerId other = leaders.putIfAbsent(epoch, server);
-        require(
+        promises.require(
                 other == null,
-                "I-1 one leader per epoch",
+                Promise.ONE_LEADER_PER_EPOCH,
                 () ->
                         "server "
                                 + server
@@ -42,9 +43,9 @@ public final class OneLeaderPerEpoch implements Checker {
         History own = disks.logical(server);
         if (!all.isEmpty()) {
             Proposal newest = all.records().getLast();
-            require(
+            promises.require(
                     newest.zxid() >>> 32 > epoch || own.holds(newest),
-                    "I-8 initial history",
+                    Promise.INITIAL_HISTORY,
                     () ->
                             "server "
                                     + server

@@ -1,7 +1,6 @@
 package io.quorate.server.sim.check;
 
 import static io.quorate.server.sim.check.CheckFailed.hex;
-import static io.quorate.server.sim.check.CheckFailed.require;
 
 import io.quorate.protocol.EventType;
 import io.quorate.protocol.WatchEvent;
@@ -16,8 +15,7 @@ import io.quorate.server.sim.model.Znode;
  */
 final class OneShotPromise implements WatchPromise {
 
-    private static final String NAME = "CL-4 no watch is lost";
-
+    private final Promises promises;
     private final KeeperModel model;
     private final String path;
     private final boolean ofChildren;
@@ -33,7 +31,9 @@ final class OneShotPromise implements WatchPromise {
 
     private boolean over;
 
-    OneShotPromise(KeeperModel model, String path, boolean ofChildren, long setZxid) {
+    OneShotPromise(
+            Promises promises, KeeperModel model, String path, boolean ofChildren, long setZxid) {
+        this.promises = promises;
         this.model = model;
         this.path = path;
         this.ofChildren = ofChildren;
@@ -43,19 +43,28 @@ final class OneShotPromise implements WatchPromise {
 
     @Override
     public void event(WatchEvent event, long zxid) {
-        require(!over, NAME, () -> event + " comes behind the end of " + this);
+        promises.require(
+                !over,
+                Promise.LIBRARY_LOSES_NO_WATCH,
+                () -> event + " comes behind the end of " + this);
         over = true;
-        require(
+        promises.require(
                 event.path().equals(path) && fits(event.type()),
-                NAME,
+                Promise.LIBRARY_LOSES_NO_WATCH,
                 () -> event + " for " + this);
         Change due = model.firstChange(path, ofChildren, moved ? setZxid : sureZxid);
-        require(due != null, NAME, () -> event + ", and nothing happened, for " + this);
-        require(moved || zxid >= 0, NAME, () -> event + " is caught up with at the same server");
+        promises.require(
+                due != null,
+                Promise.LIBRARY_LOSES_NO_WATCH,
+                () -> event + ", and nothing happened, for " + this);
+        promises.require(
+                moved || zxid >= 0,
+                Promise.LIBRARY_LOSES_NO_WATCH,
+                () -> event + " is caught up with at the same server");
         if (!moved) {
-            require(
+            promises.require(
                     due.zxid() == zxid && due.type() == event.type(),
-                    NAME,
+                    Promise.LIBRARY_LOSES_NO_WATCH,
                     () -> event + " of " + hex(zxid) + " for " + this + ", but first " + due);
         }
     }
@@ -78,16 +87,18 @@ final class OneShotPromise implements WatchPromise {
             return;
         }
         if (moved) {
-            if (isDifferent(zxid)) {
-                throw new CheckFailed(NAME, hex(zxid) + " is shown, no event of " + this);
-            }
+            promises.require(
+                    !isDifferent(zxid),
+                    Promise.LIBRARY_LOSES_NO_WATCH,
+                    () -> hex(zxid) + " is shown, no event of " + this);
             moved = false;
             sureZxid = zxid;
         }
         Change due = model.firstChange(path, ofChildren, sureZxid);
-        if (due != null && due.zxid() <= zxid) {
-            throw new CheckFailed(NAME, hex(zxid) + " is shown, no event of " + this + ": " + due);
-        }
+        promises.require(
+                due == null || due.zxid() > zxid,
+                Promise.LIBRARY_LOSES_NO_WATCH,
+                () -> hex(zxid) + " is shown, no event of " + this + ": " + due);
     }
 
     /** Whether a server that is at {@code zxid} can see that something has happened. */
@@ -102,7 +113,7 @@ final class OneShotPromise implements WatchPromise {
 
     @Override
     public void mayHaveMissed() {
-        throw new CheckFailed(NAME, "a gap is told for " + this);
+        throw new CheckFailed(Promise.LIBRARY_LOSES_NO_WATCH, "a gap is told for " + this);
     }
 
     @Override
@@ -112,7 +123,7 @@ final class OneShotPromise implements WatchPromise {
 
     @Override
     public void ended() {
-        require(!over, NAME, () -> "another end of " + this);
+        promises.require(!over, Promise.LIBRARY_LOSES_NO_WATCH, () -> "another end of " + this);
         over = true;
     }
 
@@ -121,7 +132,10 @@ final class OneShotPromise implements WatchPromise {
     }
 
     void requireOver() {
-        require(over, NAME, () -> "nothing is told at the end of the session of " + this);
+        promises.require(
+                over,
+                Promise.LIBRARY_LOSES_NO_WATCH,
+                () -> "nothing is told at the end of the session of " + this);
     }
 
     @Override

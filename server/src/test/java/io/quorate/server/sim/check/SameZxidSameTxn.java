@@ -1,7 +1,5 @@
 package io.quorate.server.sim.check;
 
-import static io.quorate.server.sim.check.CheckFailed.require;
-
 import io.quorate.server.zab.PeerId;
 import io.quorate.server.zab.Proposal;
 
@@ -15,8 +13,13 @@ import java.util.Map;
  */
 public final class SameZxidSameTxn implements Checker {
 
+    private final Promises promises;
     private final Map<Long, Proposal> byZxid = new HashMap<>();
     private final Map<Long, PeerId> firstLoggedBy = new HashMap<>();
+
+    public SameZxidSameTxn(Promises promises) {
+        this.promises = promises;
+    }
 
     @Override
     public void appended(PeerId server, Proposal record) {
@@ -24,9 +27,9 @@ public final class SameZxidSameTxn implements Checker {
         if (first == null) {
             firstLoggedBy.put(record.zxid(), server);
         } else {
-            require(
+            promises.require(
                     first.chainHash() == record.chainHash(),
-                    "I-10 history consistency",
+                    Promise.SAME_ZXID_SAME_TXN,
                     () ->
                             "server "
                                     + server

@@ -1,7 +1,6 @@
 package io.quorate.server.sim.check;
 
 import static io.quorate.server.sim.check.CheckFailed.hex;
-import static io.quorate.server.sim.check.CheckFailed.require;
 
 import io.quorate.protocol.request.Request;
 import io.quorate.server.sim.model.KeeperModel;
@@ -36,12 +35,13 @@ public final class ServedHistory implements Checker {
 
     private record Asked(long connection, int xid) {}
 
+    private final Promises promises;
     private final CommittedHistory committed;
     private final boolean enforcesQuota;
     private final KeeperModel model;
     private final Map<Asked, Call> calls = new HashMap<>();
     private final Map<Asked, Done> done = new HashMap<>();
-    private final SessionOrder order = new SessionOrder();
+    private final SessionOrder order;
     private final Map<Long, Long> digests = new HashMap<>();
     private final Map<Long, Long> leaderHadApplied = new HashMap<>();
     private long steppingFromZxid;
@@ -54,10 +54,12 @@ public final class ServedHistory implements Checker {
     /**
      * @param committed told before this one
      */
-    public ServedHistory(CommittedHistory committed, KeeperModel.Policy policy) {
+    public ServedHistory(Promises promises, CommittedHistory committed, KeeperModel.Policy policy) {
+        this.promises = promises;
         this.committed = committed;
         this.enforcesQuota = policy.enforceQuota();
         this.model = new KeeperModel(policy);
+        this.order = new SessionOrder(promises);
     }
 
     /** A scenario gives a server another state than it should have. */
@@ -131,9 +133,9 @@ public final class ServedHistory implements Checker {
     /** C1: the same zxid is the same state on every server. */
     public void digest(PeerId server, long zxid, long digest) {
         Long known = digests.putIfAbsent(zxid, digest);
-        require(
+        promises.require(
                 statesMayDiffer || known == null || known == digest,
-                "C1 digests agree",
+                Promise.DIGESTS_AGREE,
                 () -> "server " + server + " has another state at " + hex(zxid));
     }
 
@@ -141,9 +143,9 @@ public final class ServedHistory implements Checker {
         long sessionId = header.sessionId();
         switch (txn) {
             case Txn.CreateSession t -> {
-                require(
+                promises.require(
                         !model.isLive(sessionId) && model.endOf(sessionId) == Long.MAX_VALUE,
-                        "K8 sessions",
+                        Promise.SESSIONS,
                         () -> "session " + hex(sessionId) + " is created twice");
                 model.open(sessionId);
                 order.attached(header.sessionId(), header.connection());
@@ -161,9 +163,9 @@ public final class ServedHistory implements Checker {
     }
 
     private void requireLive(Moment at, long sessionId) {
-        require(
+        promises.require(
                 model.isLive(sessionId),
-                "K8 sessions",
+                Promise.SESSIONS,
                 () -> "at " + hex(at.zxid()) + " session " + hex(sessionId) + " is not live");
     }
 
@@ -172,9 +174,9 @@ public final class ServedHistory implements Checker {
         requireLive(at, header.sessionId());
         if (header.connection() != 0 && !closesAreUntold) {
             Call call = asked(at, header, "closeSession");
-            require(
+            promises.require(
                     call.request() instanceof Request.CloseSession,
-                    "K8 sessions",
+                    Promise.SESSIONS,
                     () -> call + " has closed its session at " + hex(at.zxid()));
             done.put(new Asked(header.connection(), header.cxid()), new Done(at.zxid(), null));
         }
@@ -184,14 +186,14 @@ public final class ServedHistory implements Checker {
 
     private void reaped(Moment at, TxnHeader header, Txn.Delete txn) {
         String path = txn.path().utf8();
-        require(
+        promises.require(
                 header.sessionId() == 0,
-                "I-2 integrity",
+                Promise.INTEGRITY,
                 () -> "nobody asked for " + txn + " at " + hex(at.zxid()));
         String problem = model.reap(at, path);
-        require(
+        promises.require(
                 problem == null,
-                "K12 what goes by itself",
+                Promise.GOES_BY_ITSELF,
                 () -> path + " is deleted at " + hex(at.zxid()) + " and " + problem);
         reaped++;
     }
@@ -209,16 +211,16 @@ public final class ServedHistory implements Checker {
             Outcome due = model.decide(at, call.asker(), call.request(), ordinary);
             Decided decided = new Decided(due, txn);
             throw new CheckFailed(
-                    String.valueOf(decided.broken()),
-                    call + " at " + hex(at.zxid()) + ": " + decided);
+                    decided.promise(), call + " at " + hex(at.zxid()) + ": " + decided);
         }
+        promises.kept(new Decided(outcome, txn).promise());
         done.put(new Asked(header.connection(), header.cxid()), new Done(at.zxid(), outcome));
     }
 
     /** What the model says; null, with nothing done, if the transaction is something else. */
     private @Nullable Outcome decide(Moment at, Call call, KeeperModel.Leader leader, Txn txn) {
         Outcome due = model.decide(at, call.asker(), call.request(), leader);
-        if (new Decided(due, txn).broken() != null) {
+        if (!new Decided(due, txn).agree()) {
             model.undo();
             return null;
         }
@@ -245,17 +247,17 @@ public final class ServedHistory implements Checker {
     private Call asked(Moment at, TxnHeader header, Object txn) {
         Asked key = new Asked(header.connection(), header.cxid());
         Call call = calls.get(key);
-        if (call == null) {
-            throw new CheckFailed(
-                    "I-2 integrity", "nobody asked for " + txn + " at " + hex(at.zxid()));
-        }
-        require(
+        promises.require(
+                call != null,
+                Promise.INTEGRITY,
+                () -> "nobody asked for " + txn + " at " + hex(at.zxid()));
+        promises.require(
                 !done.containsKey(key),
-                "K9 at most once",
+                Promise.AT_MOST_ONCE,
                 () -> call + " is in the history at " + hex(at.zxid()) + " and before");
-        require(
+        promises.require(
                 call.sessionId() == header.sessionId(),
-                "K8 sessions",
+                Promise.SESSIONS,
                 () -> call + " is another session's at " + hex(at.zxid()) + ": " + header);
         requireLive(at, header.sessionId());
         order.committed(at.zxid(), call);

@@ -1,7 +1,6 @@
 package io.quorate.server.sim.check;
 
 import static io.quorate.server.sim.check.CheckFailed.hex;
-import static io.quorate.server.sim.check.CheckFailed.require;
 
 import io.quorate.server.txn.Txn;
 import io.quorate.server.txn.TxnCodec;
@@ -22,8 +21,6 @@ import java.util.function.ToLongFunction;
  */
 public final class SessionLifetimes implements Checker {
 
-    private static final String NAME = "K8 no session expires early";
-
     /** What a session's leader may take to hear of it beyond a tick, where all is well. */
     private static final long TELL_NANOS = 2_000_000_000L;
 
@@ -39,6 +36,7 @@ public final class SessionLifetimes implements Checker {
         }
     }
 
+    private final Promises promises;
     private final ToLongFunction<PeerId> clock;
     private final long clockIntervalNanos;
     private final Map<PeerId, Leadership> leaders = new HashMap<>();
@@ -56,7 +54,9 @@ public final class SessionLifetimes implements Checker {
      * @param clockIntervalNanos how often a leader lets time pass for sessions: it takes what it
      *     hears for heard up to two of these sooner
      */
-    public SessionLifetimes(ToLongFunction<PeerId> clock, long clockIntervalNanos) {
+    public SessionLifetimes(
+            Promises promises, ToLongFunction<PeerId> clock, long clockIntervalNanos) {
+        this.promises = promises;
         this.clock = clock;
         this.clockIntervalNanos = clockIntervalNanos;
     }
@@ -163,12 +163,15 @@ public final class SessionLifetimes implements Checker {
         long timeoutNanos = timeout * 1_000_000L - 2 * clockIntervalNanos;
         long heard = leading.heardNanos.getOrDefault(session, leading.sinceNanos);
         long silentNanos = now - Math.max(heard, leading.sinceNanos);
-        require(silentNanos >= timeoutNanos, NAME, early(server, session, timeout, silentNanos));
+        promises.require(
+                silentNanos >= timeoutNanos,
+                Promise.NOT_EARLY,
+                () -> early(server, session, timeout, silentNanos));
         Long told = toldNanos.getOrDefault(session, Map.of()).get(server);
-        require(
+        promises.require(
                 told == null || mayBeUntold(now - told, timeoutNanos),
-                NAME,
-                early(server, session, timeout, told == null ? 0 : now - told));
+                Promise.NOT_EARLY,
+                () -> early(server, session, timeout, told == null ? 0 : now - told));
     }
 
     /** The leader need not have been told yet, or it was told and the session's time is over. */

@@ -1,7 +1,6 @@
 package io.quorate.server.sim.check;
 
 import static io.quorate.server.sim.check.CheckFailed.hex;
-import static io.quorate.server.sim.check.CheckFailed.require;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,9 +12,14 @@ final class SessionOrder {
 
     private record Last(long connection, int xid) {}
 
+    private final Promises promises;
     private final Map<Long, Long> owners = new HashMap<>();
     private final Map<Long, Last> lastOfSession = new HashMap<>();
     private final Map<Long, Set<Long>> connectionsOfSession = new HashMap<>();
+
+    SessionOrder(Promises promises) {
+        this.promises = promises;
+    }
 
     /** The session is this connection's now. */
     void attached(long sessionId, long connection) {
@@ -31,17 +35,17 @@ final class SessionOrder {
                 connectionsOfSession.computeIfAbsent(call.sessionId(), s -> new HashSet<>());
         Last last = lastOfSession.get(call.sessionId());
         boolean sameConnection = last != null && last.connection() == call.connection();
-        require(
+        promises.require(
                 last == null
                         || (sameConnection
                                 ? call.xid() > last.xid()
                                 : !connections.contains(call.connection())),
-                "K2 FIFO client order",
+                Promise.FIFO_CLIENT_ORDER,
                 () -> call + " commits at " + hex(zxid) + " behind a later request of its session");
         Long owner = owners.get(call.sessionId());
-        require(
+        promises.require(
                 owner != null && owner == call.connection(),
-                "K2 moved sessions",
+                Promise.MOVED_SESSIONS,
                 () ->
                         call
                                 + " commits at "

@@ -1,7 +1,6 @@
 package io.quorate.server.sim.check;
 
 import static io.quorate.server.sim.check.CheckFailed.hex;
-import static io.quorate.server.sim.check.CheckFailed.require;
 
 import io.quorate.protocol.ErrorCode;
 import io.quorate.protocol.request.Request;
@@ -18,10 +17,7 @@ import java.util.TreeMap;
 /** What one session of the client library owes its application: see {@link LibraryChecks}. */
 public final class SessionPromises {
 
-    private static final String ONCE = "CL-1 told once";
-    private static final String AT_MOST_ONCE = "CL-2 at most once";
-    private static final String IN_ORDER = "CL-3 in the order submitted";
-
+    private final Promises promises;
     private final int client;
     private final LibraryChecks all;
     private final ClientChecks clients;
@@ -35,7 +31,13 @@ public final class SessionPromises {
 
     private boolean over;
 
-    SessionPromises(int client, LibraryChecks all, ClientChecks clients, LibraryWatches watches) {
+    SessionPromises(
+            Promises promises,
+            int client,
+            LibraryChecks all,
+            ClientChecks clients,
+            LibraryWatches watches) {
+        this.promises = promises;
         this.client = client;
         this.all = all;
         this.clients = clients;
@@ -62,17 +64,17 @@ public final class SessionPromises {
 
     /** It is in the history now. */
     void executed(Submission write, long zxid) {
-        require(
+        promises.require(
                 write.executedZxid == 0,
-                AT_MOST_ONCE,
+                Promise.LIBRARY_AT_MOST_ONCE,
                 () -> write + " is done at " + hex(zxid) + " and at " + hex(write.executedZxid));
-        require(
+        promises.require(
                 write.told != Told.NOT_EXECUTED,
-                AT_MOST_ONCE,
+                Promise.LIBRARY_AT_MOST_ONCE,
                 () -> write + " is done at " + hex(zxid));
-        require(
+        promises.require(
                 executed.isEmpty() || executed.lastKey() < write.index,
-                IN_ORDER,
+                Promise.LIBRARY_IN_ORDER,
                 () -> write + " is done at " + hex(zxid) + " behind " + executed.lastEntry());
         write.executedZxid = zxid;
         executed.put(write.index, write);
@@ -81,9 +83,9 @@ public final class SessionPromises {
     /** The application is told that a request was answered. */
     public void answered(Submission one, long sessionId, Response response, long zxid) {
         tell(one, Told.DONE);
-        require(
+        promises.require(
                 one.index > lastAnswered,
-                IN_ORDER,
+                Promise.LIBRARY_IN_ORDER,
                 () -> one + " is answered behind request " + lastAnswered);
         lastAnswered = one.index;
         ErrorCode error = response instanceof Response.Failed f ? f.error() : ErrorCode.OK;
@@ -108,12 +110,13 @@ public final class SessionPromises {
 
     private Call sentWrite(Submission write) {
         Call sent = write.sent;
-        if (sent == null) {
-            throw new CheckFailed(IN_ORDER, write + " is answered and was not sent");
-        }
-        require(
+        promises.require(
+                sent != null,
+                Promise.LIBRARY_IN_ORDER,
+                () -> write + " is answered and was not sent");
+        promises.require(
                 write.index >= firstThatKnows,
-                IN_ORDER,
+                Promise.LIBRARY_IN_ORDER,
                 () -> write + " is done behind one of unknown outcome");
         return sent;
     }
@@ -121,9 +124,9 @@ public final class SessionPromises {
     /** A read does not see what was submitted behind it, unless that was lost with it. */
     private void requireEarlier(Submission read, long zxid) {
         for (Submission later : executed.tailMap(read.index).values()) {
-            require(
+            promises.require(
                     later.told == Told.UNKNOWN || later.executedZxid > zxid,
-                    IN_ORDER,
+                    Promise.LIBRARY_IN_ORDER,
                     () -> read + " shows " + hex(zxid) + " and with it " + later);
         }
     }
@@ -134,15 +137,18 @@ public final class SessionPromises {
         if (unknown) {
             firstThatKnows = one.isWrite() ? submissions.size() : firstThatKnows;
         } else {
-            require(
+            promises.require(
                     one.executedZxid == 0,
-                    AT_MOST_ONCE,
+                    Promise.LIBRARY_AT_MOST_ONCE,
                     () -> one + " was done at " + hex(one.executedZxid));
         }
     }
 
-    private static void tell(Submission one, Told told) {
-        require(one.told == Told.NOTHING, ONCE, () -> one + ", and then " + told);
+    private void tell(Submission one, Told told) {
+        promises.require(
+                one.told == Told.NOTHING,
+                Promise.LIBRARY_TELLS_ONCE,
+                () -> one + ", and then " + told);
         one.told = told;
     }
 
@@ -160,7 +166,10 @@ public final class SessionPromises {
     public void ended() {
         over = true;
         for (Submission one : submissions) {
-            require(one.told != Told.NOTHING, ONCE, () -> one + ", and the session is over");
+            promises.require(
+                    one.told != Told.NOTHING,
+                    Promise.LIBRARY_TELLS_ONCE,
+                    () -> one + ", and the session is over");
         }
         watches.requireEnded();
     }

@@ -1,7 +1,6 @@
 package io.quorate.server.sim.check;
 
 import static io.quorate.server.sim.check.CheckFailed.hex;
-import static io.quorate.server.sim.check.CheckFailed.require;
 
 import io.quorate.server.zab.PeerId;
 import io.quorate.server.zab.RecoveredHistory;
@@ -17,11 +16,13 @@ public final class SyncIsFresh implements Checker {
 
     private record Asked(long committedZxid, long deliveredAnywhere) {}
 
+    private final Promises promises;
     private final CommittedHistory committed;
     private final Map<PeerId, Map<Long, Asked>> open = new HashMap<>();
     private long confirmed;
 
-    public SyncIsFresh(CommittedHistory committed) {
+    public SyncIsFresh(Promises promises, CommittedHistory committed) {
+        this.promises = promises;
         this.committed = committed;
     }
 
@@ -43,9 +44,9 @@ public final class SyncIsFresh implements Checker {
             return;
         }
         confirmed++;
-        require(
+        promises.require(
                 asked.committedZxid() >= asked.deliveredAnywhere(),
-                "R20 sync is fresh",
+                Promise.SYNC_IS_FRESH,
                 () ->
                         "server "
                                 + server

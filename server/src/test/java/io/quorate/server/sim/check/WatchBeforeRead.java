@@ -1,7 +1,6 @@
 package io.quorate.server.sim.check;
 
 import static io.quorate.server.sim.check.CheckFailed.hex;
-import static io.quorate.server.sim.check.CheckFailed.require;
 
 import io.quorate.protocol.ErrorCode;
 import io.quorate.protocol.WatchEvent;
@@ -18,24 +17,24 @@ import java.util.List;
  */
 final class WatchBeforeRead {
 
-    private static final String BEFORE_READ = "K7 watch before read";
-    private static final String EVENTS_FIT = "K7 events fit";
-    private static final String CAUGHT_UP = "K7 setWatches catches up";
-
+    private final Promises promises;
     private long events;
+
+    WatchBeforeRead(Promises promises) {
+        this.promises = promises;
+    }
 
     /** A reply, or an answer to a ping, shows this connection the state of {@code zxid}. */
     void shown(Conversation with, long zxid) {
-        require(
+        promises.require(
                 zxid >= with.toldZxid,
-                BEFORE_READ,
+                Promise.WATCH_BEFORE_READ,
                 () -> "a reply shows " + hex(zxid) + " behind an event of " + hex(with.toldZxid));
         Change missed = with.watches.missedAt(zxid);
-        if (missed != null) {
-            throw new CheckFailed(
-                    BEFORE_READ,
-                    "a reply shows " + hex(zxid) + " before " + missed + " of " + with.watches);
-        }
+        promises.require(
+                missed == null,
+                Promise.WATCH_BEFORE_READ,
+                () -> "a reply shows " + hex(zxid) + " before " + missed + " of " + with.watches);
     }
 
     void event(Conversation with, long zxid, WatchEvent event) {
@@ -44,15 +43,15 @@ final class WatchBeforeRead {
             with.caughtUp.add(event);
             return;
         }
-        require(
+        promises.require(
                 zxid >= with.toldZxid && with.caughtUp.isEmpty(),
-                EVENTS_FIT,
+                Promise.EVENTS_FIT,
                 () -> event + " of " + hex(zxid) + " behind one of " + hex(with.toldZxid));
         with.toldZxid = zxid;
-        if (!with.watches.told(zxid, event.type(), event.path())) {
-            throw new CheckFailed(
-                    EVENTS_FIT, event + " of " + hex(zxid) + ", and there are " + with.watches);
-        }
+        promises.require(
+                with.watches.told(zxid, event.type(), event.path()),
+                Promise.EVENTS_FIT,
+                () -> event + " of " + hex(zxid) + ", and there are " + with.watches);
     }
 
     /** A request was answered: it may have set a watch, removed one, or asked for one. */
@@ -68,7 +67,7 @@ final class WatchBeforeRead {
             case Request.GetChildren r -> set(with, r.path(), r.watch() && done, true, zxid);
             case Request.GetChildren2 r -> set(with, r.path(), r.watch() && done, true, zxid);
             case Request.AddWatch r -> {
-                require(done, EVENTS_FIT, () -> r + " is " + error);
+                promises.require(done, Promise.EVENTS_FIT, () -> r + " is " + error);
                 with.watches.set(r.path(), r.mode(), zxid);
             }
             case Request.CheckWatches r ->
@@ -90,20 +89,19 @@ final class WatchBeforeRead {
         }
     }
 
-    private static void requireFound(
-            Conversation with, boolean found, Request request, ErrorCode error) {
-        require(
+    private void requireFound(Conversation with, boolean found, Request request, ErrorCode error) {
+        promises.require(
                 error == (found ? ErrorCode.OK : ErrorCode.NO_WATCHER),
-                "K7 watches that there are",
+                Promise.WATCHES_THAT_THERE_ARE,
                 () -> request + " is " + error + ", and there are " + with.watches);
     }
 
-    private static void restored(
+    private void restored(
             Conversation with, Request.SetWatches2 request, long zxid, ErrorCode error) {
         List<WatchEvent> due = with.watches.restored(request, zxid);
-        require(
+        promises.require(
                 error == ErrorCode.OK && due.equals(with.caughtUp),
-                CAUGHT_UP,
+                Promise.SET_WATCHES_CATCHES_UP,
                 () ->
                         request
                                 + " as of "

@@ -43,7 +43,10 @@ final class RecordedSession {
     private final CompletableFuture<Void> connected = new CompletableFuture<>();
     private SessionLog.End end = SessionLog.End.OPEN;
     private long endedNanos = Long.MAX_VALUE;
-    private long disconnectedNanos = Long.MAX_VALUE;
+
+    /** A server was heard from at this time, or later. */
+    private long heardNanos = Long.MIN_VALUE;
+
     private int asked;
     private volatile long id;
 
@@ -76,14 +79,13 @@ final class RecordedSession {
         long nowNanos = System.nanoTime();
         entries.add(new Entry.Connection(state, nowNanos));
         switch (state) {
-            case CONNECTED -> {
-                disconnectedNanos = Long.MAX_VALUE;
-                connected.complete(null);
-            }
-            case DISCONNECTED -> disconnectedNanos = nowNanos;
+            case CONNECTED -> connected.complete(null);
+            case DISCONNECTED -> {}
             case EXPIRED -> {
-                // After so long without a server the client may have given up by itself.
-                boolean said = nowNanos - disconnectedNanos < timeoutMillis * 500_000L;
+                // A client that hears nothing for four thirds of its timeout gives up by itself.
+                boolean said =
+                        heardNanos != Long.MIN_VALUE
+                                && nowNanos - heardNanos < timeoutMillis * 1_000_000L / 3 * 4;
                 ended(said ? SessionLog.End.EXPIRED : SessionLog.End.GIVEN_UP);
             }
         }
@@ -222,6 +224,9 @@ final class RecordedSession {
         void told(int code, Supplier<Result> result) {
             Outcome what = outcome(code, result);
             synchronized (RecordedSession.this) {
+                if (!(what instanceof Outcome.Unknown)) {
+                    heardNanos = Math.max(heardNanos, invokedNanos);
+                }
                 entries.add(
                         new Entry.Operation(index, invokedNanos, System.nanoTime(), request, what));
             }

@@ -4,12 +4,23 @@ import io.quorate.server.common.Contract;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /** Holds a run to what is promised, and counts how often that was put to the test. */
 public final class Promises {
 
-    private final long[] kept = new long[Promise.values().length];
+    private final Map<Promise, Count> kept = new EnumMap<>(Promise.class);
+
+    private static final class Count {
+        private long value;
+    }
+
+    public Promises() {
+        for (Promise promise : Promise.values()) {
+            kept.put(promise, new Count());
+        }
+    }
 
     /**
      * The promise is put to the test.
@@ -27,15 +38,13 @@ public final class Promises {
 
     /** The promise was put to the test otherwise, and held. */
     public void kept(Promise promise) {
-        kept[promise.ordinal()]++;
+        Objects.requireNonNull(kept.get(promise)).value++;
     }
 
     /** How often each held. */
     public Map<Promise, Long> counts() {
         Map<Promise, Long> counts = new EnumMap<>(Promise.class);
-        for (Promise promise : Promise.values()) {
-            counts.put(promise, kept[promise.ordinal()]);
-        }
+        kept.forEach((promise, count) -> counts.put(promise, count.value));
         return counts;
     }
 }

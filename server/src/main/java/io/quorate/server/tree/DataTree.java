@@ -153,7 +153,7 @@ public final class DataTree {
         digest += parent.set(txn.parentCversion(), zxid);
         changed.set(parentHash, parent.znode, txn.parentCversion(), zxid);
         insert(pathHash, znode, txn.acl());
-        parent.changedBelow(1, Znode.dataLength(znode));
+        parent.changedBelow(1, QuotaPaths.countedBytes(znode));
         changed.set(pathHash, znode, 0, zxid);
         if (EphemeralOwner.isSession(txn.ephemeralOwner())) {
             ephemerals.add(
@@ -194,7 +194,7 @@ public final class DataTree {
         Children parent = childrenForUpdate(path);
         int nameOffset = nameOffset(znode);
         parent.remove(znode, nameOffset, Znode.dataOffset(znode) - nameOffset, hash);
-        parent.changedBelow(-1, -Znode.dataLength(znode));
+        parent.changedBelow(-1, -QuotaPaths.countedBytes(znode));
         digest += parent.set(parent.cversion(), zxid);
         changed.deleted(pathHash, znode);
         if (ExpiryIndex.isConcerned(owner)) {
@@ -258,10 +258,11 @@ public final class DataTree {
         Object entry = replace(position, znode);
         scratch.point(entry);
         changed.set(pathHash, znode, scratch.cversion(), scratch.pzxid());
-        if (znode.length != before.length) {
+        int growth = QuotaPaths.countedBytes(znode) - QuotaPaths.countedBytes(before);
+        if (growth != 0) {
             Children parent = entry instanceof Children own ? own.parent() : parentOf(znode);
             if (parent != null) {
-                parent.changedBelow(0, znode.length - before.length);
+                parent.changedBelow(0, growth);
             }
         }
     }
@@ -374,7 +375,7 @@ public final class DataTree {
             }
             parent = childrenForUpdate(path);
             addName(parent, znode);
-            parent.changedBelow(1, Znode.dataLength(znode));
+            parent.changedBelow(1, QuotaPaths.countedBytes(znode));
             firstChild(parent);
         }
         AclList acl = acls.hold(Znode.aclNumber(znode));

@@ -1,15 +1,11 @@
 package io.quorate.server.tree;
 
-import io.quorate.server.common.LongMap;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.function.Consumer;
 
 /**
- * What proposals in flight will add to the usage of quotas. Kept only for quotas that somebody
- * asked about: at the first question it is counted from what is in flight, from then on every
- * proposal that comes, commits or is taken back is told. A quota that comes again is another.
+ * What proposals in flight will add to what there is from some paths on downwards. Kept only for
+ * paths that somebody asked about: at the first question it is counted from what is in flight, from
+ * then on every proposal that comes, commits or is taken back is told.
  */
 final class InFlightUsage {
 
@@ -27,11 +23,12 @@ final class InFlightUsage {
         int bytes();
     }
 
-    private final Quotas quotas;
-    private final LongMap<Tally> tallies = new LongMap<>();
+    private final PathHash hash;
+    private PathTrie<Tally> tallies;
 
-    InFlightUsage(Quotas quotas) {
-        this.quotas = quotas;
+    InFlightUsage(PathHash hash) {
+        this.hash = hash;
+        this.tallies = new PathTrie<>(hash);
     }
 
     private static final class Tally {
@@ -44,30 +41,28 @@ final class InFlightUsage {
         if (tallies.size() == 0 || (znodes == 0 && bytes == 0)) {
             return;
         }
-        Quota quota = quotas.deepest(path, 0, path.length);
-        for (; quota != null; quota = quota.enclosing()) {
-            Tally tally = tallies.get(quota.id);
-            if (tally != null) {
-                tally.znodes += znodes;
-                tally.bytes += bytes;
-            }
+        PathTrie.Node<Tally> at = tallies.deepest(path, 0, path.length);
+        for (; at != null; at = at.above()) {
+            at.value().znodes += znodes;
+            at.value().bytes += bytes;
         }
     }
 
-    /** The usage of a quota once all that is in flight is applied; null if it is not kept. */
-    @Nullable Usage of(Quota quota, Changes inFlight) {
-        Usage committed = quotas.kept(quota);
-        if (committed == null) {
-            return null;
-        }
-        Tally tally = tallies.get(quota.id);
+    /**
+     * The usage of a quota once all that is in flight is applied.
+     *
+     * @param committed its usage now
+     * @param quotas how many there are at most
+     */
+    Usage of(Quota quota, Usage committed, int quotas, Changes inFlight) {
+        Tally tally = tallies.get(quota.path);
         if (tally == null) {
-            if (tallies.size() >= quotas.size()) {
+            if (tallies.size() >= quotas) {
                 // Some of them are of quotas that are gone.
-                tallies.clear();
+                clear();
             }
             tally = count(quota, inFlight);
-            tallies.put(quota.id, tally);
+            tallies.put(quota.path, tally);
         }
         return new Usage(committed.count() + tally.znodes, committed.bytes() + tally.bytes);
     }
@@ -84,8 +79,10 @@ final class InFlightUsage {
         return tally;
     }
 
-    /** Nothing is in flight. */
+    /** Nothing is in flight, or all is to be counted anew. */
     void clear() {
-        tallies.clear();
+        if (tallies.size() > 0) {
+            tallies = new PathTrie<>(hash);
+        }
     }
 }

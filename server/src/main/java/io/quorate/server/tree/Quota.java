@@ -1,15 +1,10 @@
 package io.quorate.server.tree;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A path with limits. Whether there is a znode with this path is another matter. */
 public final class Quota {
-
-    /** Tells apart the quotas that one tree ever had. */
-    final long id;
 
     final byte[] path;
 
@@ -17,15 +12,12 @@ public final class Quota {
     final byte[] statsPath;
 
     final long statsHash;
-    private final QuotaTrie.Node node;
-    private QuotaLimits limits;
+    private final QuotaLimits limits;
 
-    Quota(long id, byte[] path, PathHash hash, QuotaTrie.Node node, QuotaLimits limits) {
-        this.id = id;
+    Quota(byte[] path, PathHash hash, QuotaLimits limits) {
         this.path = path;
         this.statsPath = QuotaPaths.statsOf(path);
         this.statsHash = hash.of(statsPath);
-        this.node = node;
         this.limits = limits;
     }
 
@@ -33,17 +25,9 @@ public final class Quota {
         return limits;
     }
 
-    void limits(QuotaLimits newLimits) {
-        limits = newLimits;
-    }
-
     /** The path as a string: allocates. */
     public String path() {
         return new String(path, StandardCharsets.UTF_8);
-    }
-
-    QuotaTrie.Node node() {
-        return node;
     }
 
     /** Whether this path is the quota's, or below. */
@@ -52,10 +36,5 @@ public final class Quota {
         return other.length >= length
                 && Arrays.equals(path, 0, length, other, 0, length)
                 && (other.length == length || other[length] == '/');
-    }
-
-    /** The next quota on the way to the root, null if there is none. */
-    @Nullable Quota enclosing() {
-        return QuotaTrie.above(node);
     }
 }

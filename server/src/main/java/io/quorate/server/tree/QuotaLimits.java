@@ -1,5 +1,9 @@
 package io.quorate.server.tree;
 
+import io.quorate.server.txn.ByteSlice;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -30,6 +34,11 @@ public record QuotaLimits(
                         Znode.dataOffset(znode),
                         Znode.dataLength(znode),
                         StandardCharsets.UTF_8));
+    }
+
+    /** The limits that these data of a znode are. */
+    static QuotaLimits of(@Nullable ByteSlice data) {
+        return data == null ? MALFORMED : parse(data.utf8());
     }
 
     /**

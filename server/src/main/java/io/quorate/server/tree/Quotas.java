@@ -18,19 +18,19 @@ final class Quotas {
     private static final Usage NO_USAGE = new Usage(0, 0);
 
     private final DataTree tree;
-    private final QuotaTrie trie;
+    private final PathTrie<Quota> trie;
     private final ZnodeRef found = new ZnodeRef();
 
     Quotas(DataTree tree) {
         this.tree = tree;
-        this.trie = new QuotaTrie(tree.hash());
+        this.trie = new PathTrie<>(tree.hash());
     }
 
     /** A znode came in a saved state, in which all usage is shown as it was. */
     void restored(byte[] znode) {
         byte[] limited = QuotaPaths.limited(znode);
         if (limited != null) {
-            trie.put(limited, QuotaLimits.of(znode));
+            trie.put(limited, new Quota(limited, tree.hash(), QuotaLimits.of(znode)));
         }
     }
 
@@ -64,8 +64,9 @@ final class Quotas {
         if (trie.size() == 0) {
             return;
         }
-        Quota quota = trie.deepest(znode, Znode.PATH_OFFSET, Znode.pathLength(znode));
-        for (; quota != null; quota = quota.enclosing()) {
+        PathTrie.Node<Quota> at = trie.deepest(znode, Znode.PATH_OFFSET, Znode.pathLength(znode));
+        for (; at != null; at = at.above()) {
+            Quota quota = at.value();
             show(quota.statsHash, quota.statsPath, of(quota.path));
         }
     }
@@ -78,25 +79,19 @@ final class Quotas {
     }
 
     /** What there is from a path on downwards. */
-    private Usage of(byte[] path) {
+    Usage of(byte[] path) {
         if (!tree.find(path, 0, path.length, found)) {
             return NO_USAGE;
         }
-        long ownBytes = Znode.dataLength(found.znode());
+        long ownBytes = QuotaPaths.countedBytes(found.znode());
         Children children = found.children();
         return children == null
                 ? new Usage(1, ownBytes)
                 : new Usage(1L + children.descendants(), ownBytes + children.bytesBelow());
     }
 
-    /** The usage of a quota; null if no znode is there to show it: it is not kept then. */
-    @Nullable Usage kept(Quota quota) {
-        byte[] path = quota.statsPath;
-        return tree.find(quota.statsHash, path, 0, path.length, found) ? of(quota.path) : null;
-    }
-
-    /** The quota that applies to a path, be there such a znode or not; null if none does. */
-    @Nullable Quota deepest(byte[] array, int offset, int length) {
+    /** Where the quota is that applies to a path, be there such a znode or not. */
+    PathTrie.@Nullable Node<Quota> deepest(byte[] array, int offset, int length) {
         return trie.deepest(array, offset, length);
     }
 

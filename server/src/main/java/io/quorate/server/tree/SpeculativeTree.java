@@ -39,6 +39,7 @@ public final class SpeculativeTree {
     private final ArrayDeque<Undo> undoLog = new ArrayDeque<>();
 
     private final InFlightUsage usage;
+    private final LimitsInFlight limits;
 
     private boolean inMulti;
 
@@ -50,7 +51,7 @@ public final class SpeculativeTree {
     /**
      * @param creator the session if the change was the creation of its ephemeral, else 0
      * @param znodes by how much it changes what there is, for quotas
-     * @param bytes same, of data
+     * @param bytes same, of data that count as usage
      */
     private record Touch(ZnodeState state, long zxid, long creator, int znodes, int bytes)
             implements InFlightUsage.Change {
@@ -66,7 +67,8 @@ public final class SpeculativeTree {
     public SpeculativeTree(DataTree committed) {
         this.committed = committed;
         this.hash = committed.hash();
-        this.usage = new InFlightUsage(committed.quotas());
+        this.usage = new InFlightUsage(hash);
+        this.limits = new LimitsInFlight(committed.quotas(), hash);
     }
 
     /** The znode with this path, or null if there will be none. Valid until the next change. */
@@ -82,12 +84,28 @@ public final class SpeculativeTree {
 
     /** The quota that applies to a path, be there such a znode or not; null if none does. */
     public @Nullable Quota quotaOf(ByteSlice path) {
-        return committed.quotas().deepest(path.array(), path.offset(), path.length());
+        return limits.deepest(path);
     }
 
-    /** The usage of a quota; null if no znode is there to show it: it is not kept then. */
+    /** The usage of a quota; null if no znode will be there to show it: it is not kept then. */
     public @Nullable Usage usageOf(Quota quota) {
-        return usage.of(quota, touches::forEach);
+        byte[] stats = quota.statsPath;
+        ZnodeState state = outstanding.find(quota.statsHash, stats, 0, stats.length);
+        boolean kept =
+                state == null
+                        ? committed.find(quota.statsHash, stats, 0, stats.length, found)
+                        : state.exists;
+        if (!kept) {
+            return null;
+        }
+        Quotas quotas = committed.quotas();
+        return usage.of(
+                quota, quotas.of(quota.path), quotas.size() + limits.size(), touches::forEach);
+    }
+
+    /** Whether the znode with this path shows the usage of a quota: its data are no usage. */
+    public static boolean showsUsage(ByteSlice path) {
+        return QuotaPaths.showsUsage(path.array(), path.offset(), path.length());
     }
 
     /** Number of znodes that proposals in flight touch. */
@@ -110,6 +128,7 @@ public final class SpeculativeTree {
                 change(state, zxid, 0, 0, bytes - state.dataBytes);
                 state.version = setData.version();
                 state.dataBytes = bytes;
+                limits.written(state, setData.data());
             }
             case Txn.Delete delete -> delete(zxid, delete.path());
             case Txn.SetAcl setAcl -> {
@@ -153,6 +172,7 @@ public final class SpeculativeTree {
         state.dataBytes = bytes;
         state.ephemeralOwner = txn.ephemeralOwner();
         state.acl = txn.acl();
+        limits.written(state, txn.data());
     }
 
     private static int lengthOf(@Nullable ByteSlice data) {
@@ -221,10 +241,13 @@ public final class SpeculativeTree {
         }
         if (!state.outstanding) {
             outstanding.add(state);
+            limits.add(state);
         }
         state.lastZxid = zxid;
-        touches.add(new Touch(state, zxid, creator, znodes, bytes));
-        usage.add(state.path, znodes, bytes);
+        boolean counts = bytes != 0 && !QuotaPaths.showsUsage(state.path, 0, state.path.length);
+        Touch touch = new Touch(state, zxid, creator, znodes, counts ? bytes : 0);
+        touches.add(touch);
+        usage.add(state.path, znodes, touch.bytes);
         if (creator != 0) {
             ArrayDeque<ZnodeState> ofSession = creations.get(creator);
             if (ofSession == null) {
@@ -254,7 +277,7 @@ public final class SpeculativeTree {
             Undo undo = undoLog.removeLast();
             undo.state.copyFrom(undo.before);
             if (!undo.wasOutstanding) {
-                outstanding.remove(undo.state);
+                forget(undo.state);
             }
             Touch touch = touches.removeLast();
             usage.add(touch.path(), -touch.znodes, -touch.bytes);
@@ -277,9 +300,15 @@ public final class SpeculativeTree {
                 forgetIfEmpty(touch.creator);
             }
             if (touch.state.outstanding && touch.state.lastZxid <= zxid) {
-                outstanding.remove(touch.state);
+                forget(touch.state);
             }
         }
+    }
+
+    /** A state is as it is committed. */
+    private void forget(ZnodeState state) {
+        outstanding.remove(state);
+        limits.remove(state);
     }
 
     /** Nothing is in flight any more. */
@@ -288,6 +317,7 @@ public final class SpeculativeTree {
         touches.clear();
         creations.clear();
         usage.clear();
+        limits.clear();
         undoLog.clear();
         inMulti = false;
         lastFound = null;

@@ -21,6 +21,9 @@ public final class ZnodeState {
     long ephemeralOwner;
     AclList acl;
 
+    /** If it has limits, and a proposal in flight writes them: the quota with these. */
+    @Nullable Quota quota;
+
     /** Zxid of the last proposal that changed it, 0 if none is in flight. */
     long lastZxid;
 
@@ -50,6 +53,7 @@ public final class ZnodeState {
         dataBytes = other.dataBytes;
         ephemeralOwner = other.ephemeralOwner;
         acl = other.acl;
+        quota = other.quota;
         lastZxid = other.lastZxid;
     }
 

@@ -149,46 +149,6 @@ class QuotaRulesTest {
         assertRefused(create("/a/d", ""));
     }
 
-    @Test
-    void whatIsInFlightCounts() {
-        quota("countHardLimit=3;byteHardLimit=10");
-        server.prepare(create("/a/b", "123"));
-        server.prepare(set("/a/b", "12345"));
-        server.prepare(create("/a/c", "1"));
-        server.prepare(delete("/a/b"));
-        server.prepare(create("/a/c", ""));
-        server.prepare(create("/a/d", ""));
-        server.prepare(create("/a/e", ""));
-        List<ErrorCode> errors =
-                List.of(commit(), commit(), commit(), commit(), commit(), commit(), commit());
-        assertThat(errors)
-                .containsExactly(
-                        ErrorCode.OK,
-                        ErrorCode.OK,
-                        ErrorCode.QUOTA_EXCEEDED,
-                        ErrorCode.OK,
-                        ErrorCode.OK,
-                        ErrorCode.OK,
-                        ErrorCode.QUOTA_EXCEEDED);
-        assertThat(text(STATS)).isEqualTo("count=3,bytes=5");
-    }
-
-    /** What was let through before a quota came into force counts as well as what came later. */
-    @Test
-    void aQuotaThatComesWhileMuchIsInFlightCountsItToo() {
-        quota("");
-        assertOk(delete(STATS));
-        assertOk(delete(LIMITS));
-        server.prepare(create(STATS, ""));
-        server.prepare(create(LIMITS, "countHardLimit=3"));
-        server.prepare(create("/a/b", ""));
-        server.prepare(create("/a/c", ""));
-        assertThat(List.of(commit(), commit())).containsOnly(ErrorCode.OK);
-        server.prepare(create("/a/d", ""));
-        assertThat(List.of(commit(), commit(), commit()))
-                .containsExactly(ErrorCode.OK, ErrorCode.OK, ErrorCode.QUOTA_EXCEEDED);
-    }
-
     /** In ZooKeeper each operation is judged alone, and both are done. */
     @Test
     void theOperationsOfAMultiCountTogether() {
@@ -200,20 +160,6 @@ class QuotaRulesTest {
         // What was rolled back does not count.
         assertOk(create("/a/b", ""));
         assertRefused(create("/a/c", ""));
-    }
-
-    @Test
-    void theEndOfASessionMakesRoomAtOnce() {
-        quota("countHardLimit=2");
-        assertOk(new Request.Create("/a/e", new byte[0], Acl.OPEN, 1));
-        assertRefused(create("/a/b", ""));
-        server.prepare(new Request.CloseSession());
-        server.session++;
-        assertOk(create("/a/b", ""));
-    }
-
-    private ErrorCode commit() {
-        return server.commit() instanceof Response.Failed failed ? failed.error() : ErrorCode.OK;
     }
 
     private ErrorCode errorOf(Request request) {

@@ -95,17 +95,16 @@ final class ClientWorkTest {
             }
             Asker asker = new Asker(client, identities);
             Moment at = new Moment(zxid, zxid);
-            KeeperModel.Leader leader = new KeeperModel.Leader(zxid - 1, false);
             switch (request) {
                 case Request.Multi multi ->
-                        note(multi, model.decide(at, asker, multi, leader).response());
+                        note(multi, model.decide(at, asker, multi, false).response());
                 case Request.MultiOp write -> {
-                    Response response = model.decide(at, asker, write, leader).response();
+                    Response response = model.decide(at, asker, write, false).response();
                     note(write, response);
                     work.learned(response);
                 }
                 case Request.SetAcl set ->
-                        note(set, model.decide(at, asker, set, leader).response());
+                        note(set, model.decide(at, asker, set, false).response());
                 case Request.AddWatch other -> note(other, ErrorCode.OK);
                 case Request.CheckWatches other -> note(other, ErrorCode.OK);
                 case Request.RemoveWatches other -> note(other, ErrorCode.OK);

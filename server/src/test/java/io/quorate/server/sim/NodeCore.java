@@ -77,14 +77,12 @@ final class NodeCore implements Core {
 
     @Override
     public void step(Input input, long nowNanos, Effects out) {
-        served.stepping(seenZxid);
         node.step(input, nowNanos, out);
         look();
     }
 
     @Override
     public boolean endOfPass(long nowNanos, Effects out) {
-        served.stepping(seenZxid);
         boolean more = node.endOfPass(nowNanos, out);
         look();
         return more;

@@ -217,9 +217,9 @@ class QuotaTest {
         String stats = "/zookeeper/quota/zookeeper/zookeeper_stats";
         create("/zookeeper/quota/zookeeper/zookeeper_limits", "countHardLimit=200,bytes=-1");
         create(stats, "");
-        assertThat(data(stats)).isEqualTo("count=7,bytes=43");
+        assertThat(data(stats)).isEqualTo("count=7,bytes=27");
         create("/zookeeper/x", "1");
-        assertThat(data(stats)).isEqualTo("count=8,bytes=44");
+        assertThat(data(stats)).isEqualTo("count=8,bytes=28");
     }
 
     @Test

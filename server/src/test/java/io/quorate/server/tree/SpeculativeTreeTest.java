@@ -196,21 +196,29 @@ class SpeculativeTreeTest {
             assertThat(state.ephemeralOwner()).isEqualTo(node.owner);
             assertThat(state.acl()).isEqualTo(node.acl);
         }
-        for (String path : model.quotas()) {
-            Quota quota = tree.quotaOf(ByteSlice.ofUtf8(path));
-            // One that is in flight itself applies when it is committed.
-            if (quota == null || !quota.path().equals(path) || path.startsWith("/zoo")) {
-                continue;
-            }
-            Usage usage = tree.usageOf(quota);
-            if (usage != null) {
-                assertThat(usage).as(path).isEqualTo(model.usage(path));
-                quotasForetold++;
-            }
-        }
+        model.nodes.keySet().forEach(path -> assertForetellsQuota(model, path));
+        model.quotas().forEach(path -> assertForetellsQuota(model, path));
         for (String path : List.of("/a", "/a/a", "/b", "/c/c", "/zookeeper/a")) {
             assertThat(find(path) != null).isEqualTo(model.nodes.containsKey(path));
         }
+    }
+
+    private void assertForetellsQuota(TreeModel model, String path) {
+        String deepest =
+                model.quotas().stream()
+                        .filter(at -> path.equals(at) || path.startsWith(at + "/"))
+                        .findFirst()
+                        .orElse(null);
+        Quota quota = tree.quotaOf(ByteSlice.ofUtf8(path));
+        assertThat(quota == null ? null : quota.path()).as(path).isEqualTo(deepest);
+        if (quota == null || deepest == null) {
+            return;
+        }
+        ByteSlice limits = model.limitsOf(deepest).data;
+        assertThat(quota.limits()).as(deepest).isEqualTo(QuotaLimits.of(limits));
+        boolean kept = model.statsOf(deepest) != null;
+        assertThat(tree.usageOf(quota)).as(deepest).isEqualTo(kept ? model.usage(deepest) : null);
+        quotasForetold += kept ? 1 : 0;
     }
 
     private void commit(long zxid, Txn txn) {

@@ -122,6 +122,11 @@ final class TreeModel {
                 .toList();
     }
 
+    /** The znode with the limits of a path that has some. */
+    Node limitsOf(String path) {
+        return node(QUOTA + path + LIMITS);
+    }
+
     /** The znode that shows the usage of a path, null if there is none. */
     @Nullable Node statsOf(String path) {
         return nodes.get(QUOTA + path + STATS);
@@ -142,7 +147,9 @@ final class TreeModel {
         for (Map.Entry<String, Node> entry : nodes.entrySet()) {
             if (isOn(entry.getKey(), path)) {
                 count++;
-                bytes += length(entry.getValue().data);
+                // What shows usage is none.
+                boolean counts = between(entry.getKey(), STATS) == null;
+                bytes += counts ? length(entry.getValue().data) : 0;
             }
         }
         return new Usage(count, bytes);

@@ -129,6 +129,9 @@ final class TreeTxnGen {
         if (random.nextInt(5) == 0) {
             return null;
         }
+        if (random.nextInt(4) == 0) {
+            return ByteSlice.ofUtf8("count=" + random.nextInt(9) + ";byteHardLimit=1");
+        }
         byte[] bytes = new byte[random.nextInt(40)];
         random.nextBytes(bytes);
         return new ByteSlice(bytes, bytes.length / 3, bytes.length / 2);

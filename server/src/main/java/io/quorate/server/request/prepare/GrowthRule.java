@@ -48,7 +48,8 @@ final class GrowthRule {
             return limits.enforceQuota() ? ErrorCode.MARSHALLING_ERROR : ErrorCode.OK;
         }
         boolean countMatters = znodes != 0 && quotaLimits.countLimit() >= 0;
-        boolean bytesMatter = bytes != 0 && quotaLimits.bytesLimit() >= 0;
+        boolean bytesMatter =
+                bytes != 0 && quotaLimits.bytesLimit() >= 0 && !SpeculativeTree.showsUsage(path);
         Usage usage = countMatters || bytesMatter ? tree.usageOf(quota) : null;
         if (usage == null) {
             return ErrorCode.OK;

@@ -15,10 +15,7 @@ import io.quorate.server.zab.Proposal;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -37,14 +34,11 @@ public final class ServedHistory implements Checker {
 
     private final Promises promises;
     private final CommittedHistory committed;
-    private final boolean enforcesQuota;
     private final KeeperModel model;
     private final Map<Asked, Call> calls = new HashMap<>();
     private final Map<Asked, Done> done = new HashMap<>();
     private final SessionOrder order;
     private final Map<Long, Long> digests = new HashMap<>();
-    private final Map<Long, Long> leaderHadApplied = new HashMap<>();
-    private long steppingFromZxid;
     private boolean statesMayDiffer;
     private boolean growthMayBeRefused;
     private boolean closesAreUntold;
@@ -57,7 +51,6 @@ public final class ServedHistory implements Checker {
     public ServedHistory(Promises promises, CommittedHistory committed, KeeperModel.Policy policy) {
         this.promises = promises;
         this.committed = committed;
-        this.enforcesQuota = policy.enforceQuota();
         this.model = new KeeperModel(policy);
         this.order = new SessionOrder(promises);
     }
@@ -96,23 +89,6 @@ public final class ServedHistory implements Checker {
     /** Which request became this transaction; null if it is none of a request. */
     @Nullable Call cause(TxnHeader header) {
         return calls.get(new Asked(header.connection(), header.cxid()));
-    }
-
-    /**
-     * A server is about to do something.
-     *
-     * @param appliedZxid how far it had come
-     */
-    public void stepping(long appliedZxid) {
-        steppingFromZxid = appliedZxid;
-    }
-
-    /** The first to append a transaction is the leader that has just decided it. */
-    @Override
-    public void appended(PeerId server, Proposal record) {
-        if (enforcesQuota) {
-            leaderHadApplied.putIfAbsent(record.zxid(), steppingFromZxid);
-        }
     }
 
     @Override
@@ -200,15 +176,12 @@ public final class ServedHistory implements Checker {
 
     private void written(Moment at, TxnHeader header, Txn txn) {
         Call call = asked(at, header, txn);
-        KeeperModel.Leader ordinary = new KeeperModel.Leader(at.zxid() - 1, false);
-        Outcome outcome = decide(at, call, ordinary, txn);
-        Iterator<KeeperModel.Leader> others =
-                outcome == null ? others(at, txn).iterator() : Collections.emptyIterator();
-        while (outcome == null && others.hasNext()) {
-            outcome = decide(at, call, others.next(), txn);
+        Outcome outcome = decide(at, call, false, txn);
+        if (outcome == null && growthMayBeRefused && Decided.refusesGrowth(txn)) {
+            outcome = decide(at, call, true, txn);
         }
         if (outcome == null) {
-            Outcome due = model.decide(at, call.asker(), call.request(), ordinary);
+            Outcome due = model.decide(at, call.asker(), call.request(), false);
             Decided decided = new Decided(due, txn);
             throw new CheckFailed(
                     decided.promise(), call + " at " + hex(at.zxid()) + ": " + decided);
@@ -218,29 +191,13 @@ public final class ServedHistory implements Checker {
     }
 
     /** What the model says; null, with nothing done, if the transaction is something else. */
-    private @Nullable Outcome decide(Moment at, Call call, KeeperModel.Leader leader, Txn txn) {
-        Outcome due = model.decide(at, call.asker(), call.request(), leader);
+    private @Nullable Outcome decide(Moment at, Call call, boolean diskIsFull, Txn txn) {
+        Outcome due = model.decide(at, call.asker(), call.request(), diskIsFull);
         if (!new Decided(due, txn).agree()) {
             model.undo();
             return null;
         }
         return due;
-    }
-
-    /** Leaders of whom the history does not tell whether they were so when they decided. */
-    private List<KeeperModel.Leader> others(Moment at, Txn txn) {
-        List<KeeperModel.Leader> others = new ArrayList<>();
-        if (growthMayBeRefused && Decided.refusesGrowth(txn)) {
-            others.add(new KeeperModel.Leader(at.zxid() - 1, true));
-        }
-        long applied = leaderHadApplied.getOrDefault(at.zxid(), at.zxid());
-        for (long changed : model.limitsChangedAt().reversed()) {
-            if (changed <= applied) {
-                break;
-            }
-            others.add(new KeeperModel.Leader(changed - 1, false));
-        }
-        return others;
     }
 
     /** The request of a transaction: asked for, once, in order, by who has the session. */

@@ -35,21 +35,11 @@ public final class KeeperModel {
         public static final Policy DEFAULT = new Policy(false, 0);
     }
 
-    /**
-     * What is not in the history, and counts all the same.
-     *
-     * @param appliedZxid how far the leader had come: limits of quotas that are on the way do not
-     *     count yet
-     * @param diskIsFull whether nothing may grow
-     */
-    public record Leader(long appliedZxid, boolean diskIsFull) {}
-
     /** A container must have been empty for so long, so that the next user of a lock finds it. */
     private static final long EMPTY_MILLIS = 1_000;
 
     private final Policy policy;
     private final Tree tree = new Tree();
-    private final QuotaRules quotas;
     private final WriteRules writes;
     private final ReadRules reads = new ReadRules(tree);
     private final Set<Long> live = new HashSet<>();
@@ -57,8 +47,7 @@ public final class KeeperModel {
 
     public KeeperModel(Policy policy) {
         this.policy = policy;
-        this.quotas = new QuotaRules(tree, policy.enforceQuota());
-        this.writes = new WriteRules(tree, quotas);
+        this.writes = new WriteRules(tree, new QuotaRules(tree, policy.enforceQuota()));
     }
 
     // ── sessions ─────────────────────────────────────────────────────────────────────────────────
@@ -96,11 +85,10 @@ public final class KeeperModel {
     /**
      * The next write: decided, and done.
      *
-     * @param leader what is known of who decided it
+     * @param diskIsFull whether nothing may grow: that is not in the history, and counts all the
+     *     same
      */
-    public Outcome decide(Moment at, Asker asker, Request write, Leader leader) {
-        boolean diskIsFull = leader.diskIsFull();
-        quotas.countAsOf(leader.appliedZxid());
+    public Outcome decide(Moment at, Asker asker, Request write, boolean diskIsFull) {
         tree.begin(at);
         if (!isLive(asker.sessionId())) {
             return Outcome.of(Step.refused(ErrorCode.SESSION_EXPIRED));
@@ -112,11 +100,6 @@ public final class KeeperModel {
             case Request.Reconfig reconfig -> Outcome.of(Step.refused(ErrorCode.RECONFIG_DISABLED));
             default -> throw new IllegalArgumentException("not a write: " + write);
         };
-    }
-
-    /** Zxids, ascending, at which it changed which limits of quotas count. */
-    public List<Long> limitsChangedAt() {
-        return quotas.changedAt();
     }
 
     /** What {@link #decide} did last is taken back. */

@@ -40,8 +40,7 @@ final class KeeperModelTest {
     }
 
     private Response ask(Request write) {
-        KeeperModel.Leader leader = new KeeperModel.Leader(zxid, false);
-        return model.decide(new Moment(++zxid, 1_000 * zxid), ANYBODY, write, leader).response();
+        return model.decide(new Moment(++zxid, 1_000 * zxid), ANYBODY, write, false).response();
     }
 
     private static Request.Create create(String path, CreateMode mode) {

@@ -31,38 +31,14 @@ final class QuotaRules {
     /** The paths that have limits. */
     private final Set<String> limited = new HashSet<>();
 
-    /** When limits, or what shows the usage, came, went or were set. */
-    private final List<Long> changedAt = new ArrayList<>();
-
-    /** As of when limits count. */
-    private long countsAsOf;
-
     QuotaRules(Tree tree, boolean enforced) {
         this.tree = tree;
         this.enforced = enforced;
     }
 
-    /** From now on limits count as they were at {@code zxid}; usage is always what there is. */
-    void countAsOf(long zxid) {
-        countsAsOf = zxid;
-    }
-
-    /** Zxids, ascending, at which it changed what counts. */
-    List<Long> changedAt() {
-        return changedAt;
-    }
-
-    private void noteChange(String path) {
-        if (subject(path, LIMITS) != null || subject(path, STATS) != null) {
-            changedAt.add(tree.moment().zxid());
-            tree.onUndo(changedAt::removeLast);
-        }
-    }
-
     // ── what they show ───────────────────────────────────────────────────────────────────────────
 
     void created(String path) {
-        noteChange(path);
         String subject = subject(path, LIMITS);
         if (subject != null && !subject.isEmpty()) {
             limited.add(subject);
@@ -76,7 +52,6 @@ final class QuotaRules {
     }
 
     void deleted(String path) {
-        noteChange(path);
         String subject = subject(path, LIMITS);
         if (subject != null && limited.remove(subject)) {
             tree.onUndo(() -> limited.add(subject));
@@ -86,7 +61,6 @@ final class QuotaRules {
 
     /** A client has set the data of a znode, which is longer now by so much. */
     void dataSet(String path, int growth) {
-        noteChange(path);
         if (growth != 0) {
             usageChanged(path);
         }
@@ -133,6 +107,11 @@ final class QuotaRules {
                 : null;
     }
 
+    /** What shows usage is none. */
+    private static int countedBytes(String path, int bytes) {
+        return subject(path, STATS) == null ? bytes : 0;
+    }
+
     private Usage usage(String path) {
         String root = path.isEmpty() ? ZnodePath.ROOT : path;
         Znode znode = tree.now(root);
@@ -140,7 +119,7 @@ final class QuotaRules {
             return new Usage(0, 0);
         }
         long count = 1;
-        long bytes = znode.content().length();
+        long bytes = countedBytes(root, znode.content().length());
         for (String name : tree.children(root, tree.moment().zxid())) {
             Usage below = usage(ZnodePath.child(root, name));
             count += below.count;
@@ -157,7 +136,7 @@ final class QuotaRules {
         if (quota == null) {
             return ErrorCode.OK;
         }
-        Znode limits = tree.at(PREFIX + quota + LIMITS, countsAsOf);
+        Znode limits = tree.now(PREFIX + quota + LIMITS);
         if (limits == null) {
             return ErrorCode.OK;
         }
@@ -165,29 +144,21 @@ final class QuotaRules {
         if (hard == null) {
             return ErrorCode.MARSHALLING_ERROR;
         }
-        if (tree.at(PREFIX + quota + STATS, countsAsOf) == null) {
+        if (tree.now(PREFIX + quota + STATS) == null) {
             // Nobody keeps its usage.
             return ErrorCode.OK;
         }
         Usage usage = usage(quota);
         boolean tooMany = znodes != 0 && hard.count >= 0 && usage.count + znodes > hard.count;
-        boolean tooLong = bytes != 0 && hard.bytes >= 0 && usage.bytes + bytes > hard.bytes;
+        int more = countedBytes(path, bytes);
+        boolean tooLong = more != 0 && hard.bytes >= 0 && usage.bytes + more > hard.bytes;
         return tooMany || tooLong ? ErrorCode.QUOTA_EXCEEDED : ErrorCode.OK;
     }
 
     /** The quota that counts for a path: the nearest on its way to the root. */
     private @Nullable String deepest(String path) {
-        if (changedAt.isEmpty()) {
-            return null;
-        }
-        String at = path;
-        while (at.length() > 1) {
-            if (tree.at(PREFIX + at + LIMITS, countsAsOf) != null) {
-                return at;
-            }
-            at = ZnodePath.parent(at);
-        }
-        return null;
+        List<String> all = quotasOn(path);
+        return all.isEmpty() ? null : all.getFirst();
     }
 
     /** The hard limits in the text of a quota; null if it cannot be read. */

@@ -1,0 +1,210 @@
+package io.quorate.server.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quorate.protocol.Acl;
+import io.quorate.protocol.ErrorCode;
+import io.quorate.protocol.request.Request;
+import io.quorate.protocol.request.Response;
+import io.quorate.server.txn.Txn;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** A quota judges a write by all that goes before it, committed or not: usage and limits alike. */
+class QuotaInFlightTest {
+
+    private static final String LIMITS = "/zookeeper/quota/a/zookeeper_limits";
+    private static final String STATS = "/zookeeper/quota/a/zookeeper_stats";
+
+    private final RequestFixture server = new RequestFixture();
+
+    private void quota(String limits) {
+        server.enforceQuota = true;
+        assertOk(create("/a", "12345"));
+        assertOk(create("/zookeeper/quota/a", ""));
+        assertOk(create(LIMITS, limits));
+        assertOk(create(STATS, ""));
+    }
+
+    @Test
+    void whatIsInFlightCounts() {
+        quota("countHardLimit=3;byteHardLimit=10");
+        server.prepare(create("/a/b", "123"));
+        server.prepare(set("/a/b", "12345"));
+        server.prepare(create("/a/c", "1"));
+        server.prepare(delete("/a/b"));
+        server.prepare(create("/a/c", ""));
+        server.prepare(create("/a/d", ""));
+        server.prepare(create("/a/e", ""));
+        List<ErrorCode> errors =
+                List.of(commit(), commit(), commit(), commit(), commit(), commit(), commit());
+        assertThat(errors)
+                .containsExactly(
+                        ErrorCode.OK,
+                        ErrorCode.OK,
+                        ErrorCode.QUOTA_EXCEEDED,
+                        ErrorCode.OK,
+                        ErrorCode.OK,
+                        ErrorCode.OK,
+                        ErrorCode.QUOTA_EXCEEDED);
+        assertThat(text(STATS)).isEqualTo("count=3,bytes=5");
+    }
+
+    /** What was let through before a quota came into force counts as well as what came later. */
+    @Test
+    void aQuotaThatComesWhileMuchIsInFlightCountsItToo() {
+        quota("");
+        assertOk(delete(STATS));
+        assertOk(delete(LIMITS));
+        server.prepare(create(STATS, ""));
+        server.prepare(create(LIMITS, "countHardLimit=3"));
+        server.prepare(create("/a/b", ""));
+        server.prepare(create("/a/c", ""));
+        assertThat(List.of(commit(), commit())).containsOnly(ErrorCode.OK);
+        server.prepare(create("/a/d", ""));
+        assertThat(List.of(commit(), commit(), commit()))
+                .containsExactly(ErrorCode.OK, ErrorCode.OK, ErrorCode.QUOTA_EXCEEDED);
+    }
+
+    @Test
+    void aLimitInFlightCounts() {
+        quota("countHardLimit=2");
+        server.prepare(set(LIMITS, "countHardLimit=1"));
+        assertInFlight(create("/a/b", ""), ErrorCode.QUOTA_EXCEEDED);
+        server.prepare(set(LIMITS, "x"));
+        assertInFlight(create("/a/b", ""), ErrorCode.MARSHALLING_ERROR);
+        server.prepare(delete(LIMITS));
+        assertInFlight(create("/a/b", "123"), ErrorCode.OK);
+        server.prepare(create(LIMITS, "byteHardLimit=9"));
+        assertInFlight(set("/a/b", "12345"), ErrorCode.QUOTA_EXCEEDED);
+        assertInFlight(set("/a/b", "1234"), ErrorCode.OK);
+        server.prepare(delete(STATS));
+        assertInFlight(set("/a/b", "1234567"), ErrorCode.OK);
+        while (server.inFlight() > 0) {
+            commit();
+        }
+        assertOk(create(STATS, ""));
+        assertThat(text(STATS)).isEqualTo("count=2,bytes=12");
+        assertRefused(create("/a/c", "1"));
+    }
+
+    /** A znode with limits may be in flight for another reason than its data. */
+    @Test
+    void anAclOfLimitsInFlightChangesNoLimit() {
+        quota("countHardLimit=1");
+        server.prepare(new Request.SetAcl(LIMITS, Acl.OPEN, -1));
+        assertInFlight(create("/a/b", ""), ErrorCode.QUOTA_EXCEEDED);
+    }
+
+    /** The nearest one counts, whether it is in flight or not. */
+    @Test
+    void quotasInFlightAreNestedInOthers() {
+        quota("countHardLimit=3");
+        assertOk(create("/a/b", ""));
+        assertOk(create("/zookeeper/quota/a/b", ""));
+        String inner = "/zookeeper/quota/a/b/zookeeper_limits";
+        server.prepare(create("/zookeeper/quota/a/b/zookeeper_stats", ""));
+        server.prepare(create(inner, "countHardLimit=1"));
+        server.prepare(set(LIMITS, "countHardLimit=2"));
+        assertInFlight(create("/a/b/c", ""), ErrorCode.QUOTA_EXCEEDED);
+        assertInFlight(create("/a/c", ""), ErrorCode.QUOTA_EXCEEDED);
+        server.prepare(set(inner, "countHardLimit=2"));
+        assertInFlight(create("/a/b/c", ""), ErrorCode.OK);
+        server.prepare(delete(inner));
+        assertInFlight(create("/a/b/d", ""), ErrorCode.QUOTA_EXCEEDED);
+        server.prepare(delete(LIMITS));
+        assertInFlight(create("/a/b/d", ""), ErrorCode.OK);
+    }
+
+    @Test
+    void limitsOfARefusedMultiDoNotCount() {
+        quota("countHardLimit=2");
+        server.prepare(
+                new Request.Multi(
+                        List.of(
+                                new Request.SetData(LIMITS, bytes("countHardLimit=1"), -1),
+                                new Request.Check("/none", -1))));
+        assertInFlight(create("/a/b", ""), ErrorCode.OK);
+        server.prepare(
+                new Request.Multi(
+                        List.of(
+                                new Request.Delete(LIMITS, -1),
+                                create("/a/c", ""),
+                                create(LIMITS, "countHardLimit=4"))));
+        assertInFlight(create("/a/d", ""), ErrorCode.OK);
+        assertInFlight(create("/a/e", ""), ErrorCode.QUOTA_EXCEEDED);
+    }
+
+    /** Else a limit on everything would depend on how long the text of another one's usage is. */
+    @Test
+    void whatShowsUsageIsNoUsage() {
+        quota("");
+        assertOk(create("/zookeeper/quota/zookeeper", ""));
+        assertOk(create("/zookeeper/quota/zookeeper/zookeeper_stats", "12345"));
+        assertOk(create("/zookeeper/quota/zookeeper/zookeeper_limits", "byteHardLimit=20"));
+        assertThat(text("/zookeeper/quota/zookeeper/zookeeper_stats"))
+                .isEqualTo("count=9,bytes=16");
+        server.prepare(delete(STATS));
+        assertInFlight(create(STATS, "1234567890"), ErrorCode.OK);
+        assertInFlight(set(STATS, "12345678901"), ErrorCode.OK);
+        assertInFlight(set(LIMITS, "count=1"), ErrorCode.QUOTA_EXCEEDED);
+        assertInFlight(set(LIMITS, "b=-1"), ErrorCode.OK);
+    }
+
+    @Test
+    void theEndOfASessionMakesRoomAtOnce() {
+        quota("countHardLimit=2");
+        assertOk(new Request.Create("/a/e", new byte[0], Acl.OPEN, 1));
+        assertRefused(create("/a/b", ""));
+        server.prepare(new Request.CloseSession());
+        server.session++;
+        assertOk(create("/a/b", ""));
+    }
+
+    private void assertInFlight(Request request, ErrorCode expected) {
+        ErrorCode decided =
+                server.prepare(request) instanceof Txn.Error(ErrorCode code) ? code : ErrorCode.OK;
+        assertThat(decided).as(request.toString()).isEqualTo(expected);
+    }
+
+    private ErrorCode commit() {
+        return server.commit() instanceof Response.Failed failed ? failed.error() : ErrorCode.OK;
+    }
+
+    private void assertOk(Request request) {
+        assertThat(server.errorOf(request)).as(request.toString()).isEqualTo(ErrorCode.OK);
+    }
+
+    private void assertRefused(Request request) {
+        assertThat(server.errorOf(request))
+                .as(request.toString())
+                .isEqualTo(ErrorCode.QUOTA_EXCEEDED);
+    }
+
+    private static Request.MultiOp create(String path, String data) {
+        return new Request.Create(path, bytes(data), Acl.OPEN, 0);
+    }
+
+    private static Request set(String path, String data) {
+        return new Request.SetData(path, bytes(data), -1);
+    }
+
+    private static Request delete(String path) {
+        return new Request.Delete(path, -1);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private @Nullable String text(String path) {
+        Response response = server.read(new Request.GetData(path, false));
+        return response instanceof Response.GetData data && data.data() != null
+                ? new String(data.data(), StandardCharsets.UTF_8)
+                : null;
+    }
+}

@@ -146,7 +146,9 @@ public final class Node {
                         config.zab().self().value(),
                         recovered.own().incarnation(),
                         sessionClock(config));
-        relay = new Relay(pass, clients, pending, leading, localSessions);
+        TouchReports touches =
+                new TouchReports(config.zab().tickNanos() / 2, config.zab().verdictNanos());
+        relay = new Relay(pass, clients, pending, leading, localSessions, touches);
         local =
                 new LocalRequests(
                         replica,

@@ -10,10 +10,6 @@ import io.quorate.server.zab.Proposal;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-
 /**
  * What this server asks of whoever leads, on a link or in this very process: writes, sessions,
  * barriers, and who was heard from. After a change of leader it finds out once what of all that the
@@ -26,6 +22,7 @@ final class Relay {
     private final PendingWrites pending;
     private final Leading leading;
     private final LocalSessions localSessions;
+    private final TouchReports touches;
 
     /** Whether somebody leads whom this server knows. */
     private boolean connected;
@@ -33,20 +30,19 @@ final class Relay {
     /** The link to the leader; null while this server leads. */
     private @Nullable LinkId leaderLink;
 
-    /** Clients heard from since the leader was last told. */
-    private List<Client> touched = new ArrayList<>();
-
     Relay(
             Pass pass,
             ClientConnections clients,
             PendingWrites pending,
             Leading leading,
-            LocalSessions localSessions) {
+            LocalSessions localSessions,
+            TouchReports touches) {
         this.pass = pass;
         this.clients = clients;
         this.pending = pending;
         this.leading = leading;
         this.localSessions = localSessions;
+        this.touches = touches;
     }
 
     /** This server leads. */
@@ -107,30 +103,15 @@ final class Relay {
             localSessions.touch(client.sessionId);
         } else if (connected && leaderLink == null) {
             leading.touch(client.sessionId);
-        } else if (!client.touched) {
-            client.touched = true;
-            touched.add(client);
+        } else {
+            touches.heardFrom(client);
         }
     }
 
     /** Tells the leader who was heard from since the last time. */
     void sendTouches() {
-        if (!connected || touched.isEmpty()) {
-            return;
-        }
-        List<Client> heard = touched;
-        touched = new ArrayList<>();
-        long[] sessionIds = new long[heard.size()];
-        int count = 0;
-        for (Client client : heard) {
-            client.touched = false;
-            // Also of one whose connection has ended since: it was answered, and counts on it.
-            if (client.sessionId != 0 && client.localSession == null) {
-                sessionIds[count++] = client.sessionId;
-            }
-        }
-        if (count > 0) {
-            ask(new RelayMessage.Touches(Arrays.copyOf(sessionIds, count)));
+        if (connected) {
+            touches.tell(this::ask);
         }
     }
 
@@ -153,7 +134,7 @@ final class Relay {
             }
         }
         clients.forEach(this::askAgain);
-        sendTouches();
+        touches.tellAgain(this::ask);
     }
 
     private void markLogged(TxnHeader header, Txn txn) {

@@ -18,11 +18,13 @@ import io.quorate.server.node.RecordingEffects.Close;
 import io.quorate.server.node.RecordingEffects.Frame;
 import io.quorate.server.node.TestEnsemble.Server;
 import io.quorate.server.zab.Message;
+import io.quorate.server.zab.PeerMessage;
 
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** What learner and leader say to one another about clients: DESIGN 1.2, 3.6 and 4. */
 final class NodeEnsembleTest {
@@ -420,6 +422,39 @@ final class NodeEnsembleTest {
         ensemble.pass(3_000);
 
         assertThat(touched).containsExactly(gone.response().sessionId());
+    }
+
+    @Test
+    void aLearnerVouchesAgainForAClientThatIsGone_ifItsWordWasLostWithTheLink() {
+        SingleServer.Session gone = ensemble.client(follower, 40_000);
+        ensemble.pass(10_000);
+        ensemble.say(follower, gone.connection(), request(1, create("/a")));
+        ensemble.settle();
+        follower.inputs.add(new Input.ClientGone(gone.connection()));
+        List<Long> touched = touchesOf(ensemble);
+        Predicate<PeerMessage> nothing = ensemble.lost;
+        ensemble.lost =
+                message -> {
+                    boolean lost = message instanceof RelayMessage.Touches;
+                    ensemble.lost = lost ? nothing : ensemble.lost;
+                    return lost;
+                };
+        ensemble.pass(1_000);
+
+        assertThat(touched).containsExactly(gone.response().sessionId());
+    }
+
+    @Test
+    void whatALearnerToldLongAgo_itTellsNobodyAgain() {
+        SingleServer.Session gone = ensemble.client(follower, 40_000);
+        follower.inputs.add(new Input.ClientGone(gone.connection()));
+        ensemble.pass(10_000);
+
+        List<Long> touched = touchesOf(ensemble);
+        ensemble.resetLinkToLeader(follower);
+        ensemble.passUntilServing();
+
+        assertThat(touched).isEmpty();
     }
 
     @Test

@@ -143,8 +143,7 @@ final class ClientWorkload implements Workload {
         }
         ClientChecks clientChecks = new ClientChecks(promises, history, committed);
         checks = clientChecks;
-        SessionLifetimes sessions =
-                new SessionLifetimes(promises, this::nowNanos, settings.node.tickNanos);
+        SessionLifetimes sessions = new SessionLifetimes(promises, this::nowNanos);
         lifetimes = sessions;
         if (!library) {
             return List.of(history, sessions);
@@ -208,7 +207,7 @@ final class ClientWorkload implements Workload {
     public void finish(long settleNanos) {
         SessionLifetimes sessions = lifetimes;
         if (sessions != null) {
-            sessions.settled(settings.tickNanos);
+            sessions.settled(settings.tickNanos, settings.verdictNanos);
         }
         long before = checks().replies();
         cluster()
@@ -232,13 +231,15 @@ final class ClientWorkload implements Workload {
     }
 
     /**
-     * Within the timeout, a bucket, and what servers take to say so; a new leader begins it again.
+     * Within the timeout, a bucket, and what servers take to say so; a new leader begins it again,
+     * and a learner whose link was dead tells again on the next whom it heard.
      */
     private void awaitExpiry() {
         long limit =
                 settings.maxSessionTimeoutMillis * Settings.MILLI
                         + 2 * settings.tickNanos
                         + 2 * settings.node.tickNanos
+                        + 2 * settings.verdictNanos
                         + Settings.SECOND;
         long epochs = cluster().epochs();
         BooleanSupplier expired = () -> served().liveSessions() == 0;

@@ -14,7 +14,8 @@ import java.util.ArrayDeque;
 final class LinkEnd {
 
     sealed interface Packet {
-        record Greeting(Hello hello) implements Packet {}
+        /** A Hello, and which one of its process it is. */
+        record Greeting(long number, Hello hello) implements Packet {}
 
         record Said(PeerMessage message) implements Packet {}
 
@@ -32,6 +33,7 @@ final class LinkEnd {
     private @Nullable LinkEnd far;
     private long lastArrivalNanos;
     private boolean up;
+    private long greetingNumber;
     private boolean closed;
     private boolean finishing;
     private boolean pumping;
@@ -92,8 +94,15 @@ final class LinkEnd {
         return up;
     }
 
-    void announced() {
+    void announced(Packet.Greeting theirs) {
         up = true;
+        greetingNumber = theirs.number();
+    }
+
+    /** Whether what the other side says on {@code next} is newer than what it said here. */
+    boolean isOlderThan(LinkEnd next, Packet.Greeting theirs) {
+        boolean sameProcess = far().owner() == next.far().owner();
+        return !sameProcess || greetingNumber < theirs.number();
     }
 
     boolean closed() {

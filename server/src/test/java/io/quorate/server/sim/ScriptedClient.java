@@ -111,6 +111,15 @@ public final class ScriptedClient implements SimFront.Caller {
         connection = front.connect(this, new PeerId(server));
     }
 
+    /** Closes its connection, and keeps its session. */
+    public void disconnect() {
+        SimFront.Connection last = connection;
+        leave();
+        if (last != null) {
+            front.close(last);
+        }
+    }
+
     /** Leaves without a word: the server is not told for a long time. */
     private void leave() {
         SimFront.Connection last = connection;

@@ -19,9 +19,8 @@ import java.util.Map;
  * sent, and the loss is a reset of the connection, as TCP has it. The two ends learn of it at
  * different times, or one of them never by itself (half-open).
  *
- * <p>Election links are kept up without being asked, one per pair; learner links are dialled on
- * demand. A direction that is blocked holds packets back: they arrive late if it opens again, and
- * the connection may be given up before.
+ * <p>How links come up is told in {@link SimHandshakes}. A direction that is blocked holds packets
+ * back: they arrive late if it opens again, and the connection may be given up before.
  */
 public final class SimNetwork {
 
@@ -76,7 +75,8 @@ public final class SimNetwork {
     private final Knobs knobs;
     private final FilmStrip film;
     private final List<PeerId> servers;
-    private final Map<PeerId, Host> hosts = new LinkedHashMap<>();
+    private final SimHandshakes handshakes;
+    private final Map<PeerId, SimHost> hosts = new LinkedHashMap<>();
     private final boolean[][] blocked = new boolean[256][256];
     private final double[][] slowness = new double[256][256];
 
@@ -95,25 +95,17 @@ public final class SimNetwork {
         this.knobs = knobs;
         this.film = film;
         this.servers = servers;
+        this.handshakes = new SimHandshakes(this, clock, random, knobs, film);
         for (PeerId server : servers) {
-            hosts.put(server, new Host());
+            hosts.put(server, new SimHost());
         }
         for (double[] row : slowness) {
             java.util.Arrays.fill(row, 1);
         }
     }
 
-    /** One machine: the process that runs on it now, and its ends of links. */
-    private static final class Host {
-        @Nullable Endpoint process;
-        boolean silent;
-        long nextLink = 1;
-        final Map<LinkId, LinkEnd> ends = new LinkedHashMap<>();
-        final Map<PeerId, LinkEnd> election = new LinkedHashMap<>();
-    }
-
-    private Host host(PeerId id) {
-        Host host = hosts.get(id);
+    SimHost host(PeerId id) {
+        SimHost host = hosts.get(id);
         if (host == null) {
             throw new IllegalArgumentException("no server " + id);
         }
@@ -123,12 +115,12 @@ public final class SimNetwork {
     // ── processes come and go ────────────────────────────────────────────────────────────────
 
     void attach(Endpoint process) {
-        Host host = host(process.id());
+        SimHost host = host(process.id());
         host.process = process;
         host.silent = false;
         for (PeerId peer : servers) {
             if (!peer.equals(process.id())) {
-                redial(process, peer, random.between(0, 20_000_000L));
+                handshakes.redial(process, peer, random.between(0, 20_000_000L));
             }
         }
     }
@@ -139,7 +131,7 @@ public final class SimNetwork {
      * @param silently the whole machine went: nobody tells the other ends
      */
     void detach(Endpoint process, boolean silently) {
-        Host host = host(process.id());
+        SimHost host = host(process.id());
         host.process = null;
         host.silent = silently;
         for (LinkEnd end : List.copyOf(host.ends.values())) {
@@ -154,122 +146,11 @@ public final class SimNetwork {
                 finish(end.far(), latency(process.id(), end.far().owner().id()));
             }
         }
-        host.ends.clear();
-        host.election.clear();
+        host.forgetAll();
     }
-
-    // ── dialling ─────────────────────────────────────────────────────────────────────────────
 
     void dialLeader(Endpoint from, PeerId to) {
-        dial(from, to, LinkKind.LEARNER);
-    }
-
-    private void redial(Endpoint from, PeerId to, long delayNanos) {
-        clock.after(
-                delayNanos,
-                () -> {
-                    if (from.alive() && !host(from.id()).election.containsKey(to)) {
-                        dial(from, to, LinkKind.ELECTION);
-                    }
-                });
-    }
-
-    private void dial(Endpoint from, PeerId to, LinkKind kind) {
-        PeerId found = lies.getOrDefault(new Name(from.id(), to), to);
-        Host target = host(found);
-        Endpoint process = target.process;
-        boolean blocked = isBlocked(from.id(), found) || isBlocked(found, from.id());
-        if (blocked || process == null || found.equals(from.id())) {
-            boolean refused = !blocked && (process != null || !target.silent);
-            long delay =
-                    refused
-                            ? 2 * latency(from.id(), found)
-                            : random.spread(knobs.connectTimeoutNanos);
-            clock.after(delay, () -> failed(from, to, kind, refused ? "refused" : "timed out"));
-            return;
-        }
-        LinkEnd near = new LinkEnd(from, newLink(from), kind, true, to);
-        LinkEnd far = new LinkEnd(process, newLink(process), kind, false, from.id());
-        near.join(far);
-        register(near);
-        register(far);
-        if (kind == LinkKind.ELECTION) {
-            host(from.id()).election.put(to, near);
-        }
-        clock.after(knobs.connectTimeoutNanos, () -> endUnlessUp(near));
-        clock.after(knobs.connectTimeoutNanos, () -> endUnlessUp(far));
-        // The dialler's hello is the first thing on the wire.
-        from.execute(() -> transmit(near, new LinkEnd.Packet.Greeting(from.hello())));
-    }
-
-    /** A handshake has a time limit, at either end. */
-    private void endUnlessUp(LinkEnd end) {
-        if (!end.isUp()) {
-            over(end);
-        }
-    }
-
-    private LinkId newLink(Endpoint process) {
-        return new LinkId(host(process.id()).nextLink++);
-    }
-
-    private void register(LinkEnd end) {
-        host(end.owner().id()).ends.put(end.id(), end);
-    }
-
-    private void failed(Endpoint from, PeerId to, LinkKind kind, String reason) {
-        if (!from.alive()) {
-            return;
-        }
-        if (kind == LinkKind.ELECTION) {
-            host(from.id()).election.remove(to);
-            redial(from, to, random.spread(knobs.redialNanos));
-        } else {
-            from.dialFailed(to, reason);
-        }
-    }
-
-    private void greeted(LinkEnd end, Hello hello) {
-        Endpoint owner = end.owner();
-        PeerId peer = end.far().owner().id();
-        if (!end.dialledByUs()) {
-            if (end.kind() == LinkKind.ELECTION && !acceptElection(end, peer)) {
-                return;
-            }
-            owner.execute(
-                    () -> {
-                        transmit(end, new LinkEnd.Packet.Greeting(owner.hello()));
-                        announce(end, peer, hello);
-                    });
-        } else if (end.isWhomWeMeant()) {
-            announce(end, peer, hello);
-        } else {
-            film.detail(owner.id(), "finds " + peer + " at the address of " + end.peer());
-            hangUp(end);
-        }
-    }
-
-    private static void announce(LinkEnd end, PeerId peer, Hello hello) {
-        if (!end.closed()) {
-            end.announced();
-            end.owner().linkUp(end.id(), end.kind(), peer, end.dialledByUs(), hello);
-        }
-    }
-
-    /** One election link per pair: when both dial, the one of the larger id stays. */
-    private boolean acceptElection(LinkEnd end, PeerId peer) {
-        Map<PeerId, LinkEnd> election = host(end.owner().id()).election;
-        LinkEnd existing = election.get(peer);
-        if (existing != null && existing != end && !existing.closed()) {
-            boolean bothDialled = existing.dialledByUs() && !existing.isUp();
-            if (bothDialled && peer.compareTo(end.owner().id()) < 0) {
-                hangUp(end);
-                return false;
-            }
-            hangUp(existing);
-        }
-        election.put(peer, end);
-        return true;
+        handshakes.dialLeader(from, to);
     }
 
     // ── talking ──────────────────────────────────────────────────────────────────────────────
@@ -313,12 +194,12 @@ public final class SimNetwork {
     }
 
     /** An orderly close: the other end gets everything first. */
-    private void hangUp(LinkEnd end) {
+    void hangUp(LinkEnd end) {
         finish(end.far(), latency(end.owner().id(), end.far().owner().id()));
         over(end);
     }
 
-    private void transmit(LinkEnd from, LinkEnd.Packet packet) {
+    void transmit(LinkEnd from, LinkEnd.Packet packet) {
         if (from.closed()) {
             return;
         }
@@ -386,7 +267,7 @@ public final class SimNetwork {
             }
             delivered++;
             switch (end.poll()) {
-                case LinkEnd.Packet.Greeting(Hello hello) -> greeted(end, hello);
+                case LinkEnd.Packet.Greeting greeting -> handshakes.greeted(end, greeting);
                 case LinkEnd.Packet.Said(PeerMessage message) ->
                         end.owner().said(end.id(), message);
                 case LinkEnd.Packet.Fin() -> over(end);
@@ -396,18 +277,17 @@ public final class SimNetwork {
     }
 
     /** This end is over: nothing more is received on it, and its owner is told. */
-    private void over(LinkEnd end) {
+    void over(LinkEnd end) {
         if (end.closed()) {
             return;
         }
         end.close();
         Endpoint owner = end.owner();
         PeerId peer = end.peer();
-        Host host = host(owner.id());
-        host.ends.remove(end.id());
-        if (host.election.get(peer) == end) {
-            host.election.remove(peer);
-            redial(owner, peer, random.spread(knobs.redialNanos));
+        SimHost host = host(owner.id());
+        boolean hadPlace = host.forget(end);
+        if (hadPlace && end.kind() == LinkKind.ELECTION) {
+            handshakes.redial(owner, peer, random.spread(knobs.redialNanos));
         }
         if (end.isUp()) {
             owner.linkDown(end.id());
@@ -435,6 +315,11 @@ public final class SimNetwork {
     /** From now on the name of {@code of} leads {@code from} to {@code found}. */
     void lie(PeerId from, PeerId of, PeerId found) {
         lies.put(new Name(from, of), found);
+    }
+
+    /** Where a name leads {@code asker}. */
+    PeerId find(PeerId asker, PeerId of) {
+        return lies.getOrDefault(new Name(asker, of), of);
     }
 
     /** Names lead where they should. */
@@ -496,7 +381,7 @@ public final class SimNetwork {
         return delivered;
     }
 
-    private long latency(PeerId from, PeerId to) {
+    long latency(PeerId from, PeerId to) {
         long nanos = knobs.latencyNanos + random.spread(knobs.jitterNanos);
         return Math.min((long) (nanos * slowness[from.value()][to.value()]), LONGEST_LATENCY_NANOS);
     }

@@ -21,7 +21,7 @@ import java.util.function.ToLongFunction;
  */
 public final class SessionLifetimes implements Checker {
 
-    /** What a session's leader may take to hear of it beyond a tick, where all is well. */
+    /** What a learner may take to join a leader again, and to tell it, where all is well. */
     private static final long TELL_NANOS = 2_000_000_000L;
 
     /** A leader, from the beginning of its epoch. All times are of its own clock. */
@@ -38,7 +38,6 @@ public final class SessionLifetimes implements Checker {
 
     private final Promises promises;
     private final ToLongFunction<PeerId> clock;
-    private final long clockIntervalNanos;
     private final Map<PeerId, Leadership> leaders = new HashMap<>();
     private final Map<Long, Integer> timeoutMillis = new HashMap<>();
     private final Map<Long, Long> sessionOfConnection = new HashMap<>();
@@ -51,23 +50,21 @@ public final class SessionLifetimes implements Checker {
 
     /**
      * @param clock a server's own monotonic clock
-     * @param clockIntervalNanos how often a leader lets time pass for sessions: it takes what it
-     *     hears for heard up to two of these sooner
      */
-    public SessionLifetimes(
-            Promises promises, ToLongFunction<PeerId> clock, long clockIntervalNanos) {
+    public SessionLifetimes(Promises promises, ToLongFunction<PeerId> clock) {
         this.promises = promises;
         this.clock = clock;
-        this.clockIntervalNanos = clockIntervalNanos;
     }
 
     /**
      * All is well from now on: what a server hears, its leader is told.
      *
      * @param tickNanos every half of it
+     * @param verdictNanos how long a link may have been dead, from before all was well, until its
+     *     ends know; what was told on it is told again on the next
      */
-    public void settled(long tickNanos) {
-        tellNanos = tickNanos + TELL_NANOS;
+    public void settled(long tickNanos, long verdictNanos) {
+        tellNanos = tickNanos + verdictNanos + TELL_NANOS;
         toldNanos.clear();
     }
 
@@ -160,7 +157,7 @@ public final class SessionLifetimes implements Checker {
             return;
         }
         long now = clock.applyAsLong(server);
-        long timeoutNanos = timeout * 1_000_000L - 2 * clockIntervalNanos;
+        long timeoutNanos = timeout * 1_000_000L;
         long heard = leading.heardNanos.getOrDefault(session, leading.sinceNanos);
         long silentNanos = now - Math.max(heard, leading.sinceNanos);
         promises.require(

@@ -200,4 +200,28 @@ final class ForwardingTest {
         e.require(!read.isOk(), "an ephemeral outlived its session");
         e.settle();
     }
+
+    /**
+     * Goal: a client that is answered while its server's link to the leader dies, and then leaves,
+     * has its whole timeout of 8 s from that answer on. Invariant K8.
+     */
+    @Test
+    void sessionThatWasHeardFromOnADyingLink_livesForItsWholeTimeout() {
+        Ensemble e = Ensemble.serving(3);
+        int leader = e.leader();
+        int follower = e.follower();
+        ScriptedClient client = e.client(follower);
+        e.runFor(6_000);
+        e.hold(follower, leader, message -> true);
+        ScriptedClient.Reply read = client.get("/");
+        e.await("read", read::isOk);
+        client.disconnect();
+        e.await("the link is given up", () -> !e.isServing(follower));
+        e.release();
+        e.runFor(6_000);
+        client.connect(leader);
+        e.await("answered", () -> client.isConnected() || client.isExpired());
+        e.require(!client.isExpired(), "its session is gone");
+        e.settle();
+    }
 }

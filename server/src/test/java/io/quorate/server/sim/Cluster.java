@@ -395,6 +395,7 @@ public final class Cluster {
         supervised = true;
         film.note("all faults end, all servers are started");
         network.heal();
+        settings.disk.slowFlushChance = 0;
         for (PeerId server : servers) {
             SimNode node = node(server);
             disk(server).slow(1);

@@ -390,9 +390,18 @@ public final class Cluster {
 
     /** Runs until {@code condition} holds; fails if that takes longer than {@code withinNanos}. */
     void runUntil(String what, long withinNanos, BooleanSupplier condition) {
+        runUntil(what, withinNanos, 8, condition);
+    }
+
+    /**
+     * The same for what may hold for an instant only.
+     *
+     * @param everyEvents how often it is looked at
+     */
+    void runUntil(String what, long withinNanos, int everyEvents, BooleanSupplier condition) {
         long until = clock.nowNanos() + withinNanos;
         int events = 0;
-        while (events++ % 8 != 0 || !condition.getAsBoolean()) {
+        while (events++ % everyEvents != 0 || !condition.getAsBoolean()) {
             if (!runNext(until)) {
                 throw broken(
                         Promise.PROGRESS,
@@ -407,6 +416,7 @@ public final class Cluster {
         supervised = true;
         film.note("all faults end, all servers are started");
         network.heal();
+        settings.disk.slowFlushChance = 0;
         for (PeerId server : servers) {
             SimNode node = node(server);
             disk(server).slow(1);

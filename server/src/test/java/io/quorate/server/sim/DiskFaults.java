@@ -72,7 +72,7 @@ final class DiskFaults {
 
     /** Returns whether the disk was lost, with its process. */
     boolean wipe(PeerId server) {
-        if (!mayLose(server)) {
+        if (!mayLose(server) || mayFormAnew(server)) {
             return false;
         }
         cluster.crash(server, false);
@@ -83,7 +83,7 @@ final class DiskFaults {
 
     /** Damage in front of synced records; returns whether there was any. */
     boolean damage(PeerId server) {
-        if (!mayLose(server) || !isFormationKnown(server)) {
+        if (!mayLose(server) || needsEveryDisk(server)) {
             return false;
         }
         cluster.crash(server, false);
@@ -222,16 +222,30 @@ final class DiskFaults {
     }
 
     /**
-     * Whether a quorum without this server knows that the ensemble is formed. Before that
-     * initialEnsemble=all waits for every disk, and one that is damaged has to be wiped by hand.
+     * Whether this server, once blank, and those who forgot that the ensemble is formed could form
+     * another. A server knows it durably a flush behind its joining; until then it can be
+     * overruled, which initialEnsemble=majority risks, and says (decision 6).
      */
+    private boolean mayFormAnew(PeerId server) {
+        return !cluster.settings().formWithAll && !isFormationKnown(server);
+    }
+
+    /**
+     * Whether a damaged disk would have to be wiped by hand: initialEnsemble=all waits for every
+     * disk.
+     */
+    private boolean needsEveryDisk(PeerId server) {
+        return cluster.settings().formWithAll && !isFormationKnown(server);
+    }
+
+    /** Whether a quorum without this server knows that the ensemble is formed. */
     private boolean isFormationKnown(PeerId server) {
         long know =
                 cluster.voters().stream()
                         .filter(other -> !other.equals(server))
                         .filter(other -> cluster.disk(other).image().commitMark() != 0)
                         .count();
-        return !cluster.settings().formWithAll || know > cluster.voters().size() / 2;
+        return know > cluster.voters().size() / 2;
     }
 
     private static Membership membershipIn(Proposal record) {

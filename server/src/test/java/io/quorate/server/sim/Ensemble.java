@@ -147,7 +147,7 @@ public final class Ensemble {
 
     /** Fails unless {@code condition} comes true within 30 seconds of virtual time. */
     public void await(String what, BooleanSupplier condition) {
-        cluster.runUntil(what, 30 * Settings.SECOND, condition);
+        cluster.runUntil(what, 30 * Settings.SECOND, 1, condition);
     }
 
     /** Until all servers are up and follow one leader. */

@@ -101,7 +101,7 @@ final class LinkEnd {
 
     /** Whether what the other side says on {@code next} is newer than what it said here. */
     boolean isOlderThan(LinkEnd next, Packet.Greeting theirs) {
-        boolean sameProcess = far().owner() == next.far().owner();
+        boolean sameProcess = far().owner().equals(next.far().owner());
         return !sameProcess || greetingNumber < theirs.number();
     }
 

@@ -144,13 +144,12 @@ final class SimHandshakes {
             return;
         }
         LinkEnd before = hostOf(owner).inPlaceOf(end);
-        boolean replaces = before != null && before != end;
-        if (replaces && stands(before, end, theirs)) {
+        if (before != null && stands(before, end, theirs)) {
             network.hangUp(end);
             return;
         }
         hostOf(owner).takePlace(end);
-        if (replaces) {
+        if (before != null) {
             network.hangUp(before);
         }
         if (!end.dialledByUs()) {

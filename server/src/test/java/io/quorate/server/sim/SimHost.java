@@ -46,9 +46,10 @@ final class SimHost {
         return election.containsKey(peer);
     }
 
-    /** What has the place that {@code next} would take; null if nothing has, or it takes none. */
+    /** What else has the place that {@code next} would take; null if nothing has. */
     @Nullable LinkEnd inPlaceOf(LinkEnd next) {
-        return takesPlace(next) ? places(next).get(next.peer()) : null;
+        LinkEnd has = takesPlace(next) ? places(next).get(next.peer()) : null;
+        return has == next ? null : has;
     }
 
     void takePlace(LinkEnd end) {

@@ -49,7 +49,7 @@ final class SimNetworkTest {
             world.harm();
             world.heal();
             Set<PeerId> all = new HashSet<>(SERVERS);
-            for (Process process : world.processes.values()) {
+            for (Server process : world.running.values()) {
                 process.heard.add(process.id);
                 assertThat(process.heard)
                         .as("seed %d, heard by %s", seed, process.id)
@@ -63,7 +63,7 @@ final class SimNetworkTest {
         final SimClock clock = new SimClock();
         final SimRandom random;
         final SimNetwork network;
-        final Map<PeerId, Process> processes = new LinkedHashMap<>();
+        final Map<PeerId, Server> running = new LinkedHashMap<>();
         final List<String> brokenPromises = new ArrayList<>();
         int links;
 
@@ -80,14 +80,14 @@ final class SimNetworkTest {
         }
 
         void start(PeerId server) {
-            Process process = new Process(this, server);
-            processes.put(server, process);
+            Server process = new Server(this, server);
+            running.put(server, process);
             network.attach(process);
         }
 
         /** Everybody says something on each election link, now and then. */
         void talk() {
-            for (Process process : processes.values()) {
+            for (Server process : running.values()) {
                 for (LinkId link : List.copyOf(process.election.values())) {
                     network.send(process, link, new Message.Refuse("nothing"));
                 }
@@ -120,14 +120,14 @@ final class SimNetworkTest {
         }
 
         private void dial(PeerId from, PeerId to) {
-            Process process = processes.get(from);
+            Server process = running.get(from);
             if (process != null && !from.equals(to)) {
                 network.dialLeader(process, to);
             }
         }
 
         private void restart(PeerId server, boolean silently) {
-            Process before = processes.get(server);
+            Server before = running.get(server);
             if (before != null) {
                 before.alive = false;
                 network.detach(before, silently);
@@ -138,7 +138,7 @@ final class SimNetworkTest {
         void heal() {
             network.heal();
             runFor(HEALED_NANOS);
-            processes.values().forEach(process -> process.heard.clear());
+            running.values().forEach(process -> process.heard.clear());
             runFor(Settings.SECOND);
         }
     }
@@ -146,7 +146,7 @@ final class SimNetworkTest {
     private record Place(PeerId peer, LinkKind kind) {}
 
     /** Notes which links it has. */
-    private static final class Process implements SimNetwork.Endpoint {
+    private static final class Server implements SimNetwork.Endpoint {
         private final World world;
         private final PeerId id;
         private final Map<PeerId, LinkId> election = new HashMap<>();
@@ -154,7 +154,7 @@ final class SimNetworkTest {
         private final Set<PeerId> heard = new HashSet<>();
         private boolean alive = true;
 
-        Process(World world, PeerId id) {
+        Server(World world, PeerId id) {
             this.world = world;
             this.id = id;
         }

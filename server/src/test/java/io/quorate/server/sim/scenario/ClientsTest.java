@@ -174,6 +174,7 @@ final class ClientsTest {
         Steps.requireThere(e, behind, "/a");
         e.hold(leader, behind, message -> true);
         Steps.requireOk(e, writer.set("/a", "new"));
+        e.await("it is told", () -> client.events().size() == 1);
         ScriptedClient.Reply seen = client.get("/a");
         e.await("it sees the change", () -> seen.isDone() && seen.text().equals("new"));
         client.connect(behind);

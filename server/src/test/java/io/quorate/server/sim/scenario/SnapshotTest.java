@@ -199,10 +199,10 @@ final class SnapshotTest {
         int wrong = e.follower();
         e.crash(wrong);
         e.falsifyState(wrong, "/a0", "wrong");
+        e.expectDifferentDigests();
         e.start(wrong);
         e.awaitWhole();
         ScriptedClient client = e.client(e.leader());
-        e.expectDifferentDigests();
         client.create("/b0");
         client.create("/b1");
         client.create("/b2");

@@ -1,12 +1,14 @@
 package io.quorate.server.node;
 
+import io.quorate.server.tree.DataTree;
+
 /**
  * Has containers and znodes with a time to live deleted when their time is over, while this server
  * leads: each an ordinary transaction of nobody's session (PROTOCOL 9).
  */
 final class Reaper {
 
-    private static final long EMPTY_NANOS = 1_000_000_000L;
+    private static final long EMPTY_NANOS = DataTree.EMPTY_CONTAINER_MILLIS * 1_000_000L;
 
     private final Pass pass;
     private final Replica replica;

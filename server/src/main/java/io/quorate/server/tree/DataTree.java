@@ -25,6 +25,12 @@ import java.util.function.Predicate;
  */
 public final class DataTree {
 
+    /**
+     * So long a container stays without children: one that is empty between two users of a lock
+     * must not go from under the second, and begin its sequence numbers anew.
+     */
+    public static final int EMPTY_CONTAINER_MILLIS = 1_000;
+
     private static final String[] FIRST_PATHS = {
         "/", "/zookeeper", "/zookeeper/quota", "/zookeeper/config"
     };

@@ -23,12 +23,6 @@ final class ExpiryIndex {
             Comparator.comparingLong((Entry entry) -> entry.sinceMillis)
                     .thenComparing(entry -> entry.path, Arrays::compareUnsigned);
 
-    /**
-     * So long a container stays without children: one that is empty between two users of a lock
-     * must not go from under the second, and begin its sequence numbers anew.
-     */
-    private static final int EMPTY_MILLIS = 1_000;
-
     private final LongMap<Entry> byPath = new LongMap<>();
 
     /** Those whose time is over at {@link Entry#sinceMillis}. */
@@ -74,7 +68,7 @@ final class ExpiryIndex {
         boolean counts = used || ttlMillis != 0;
         long sinceMillis = ttlMillis != 0 ? Znode.mtimeMillis(znode) + ttlMillis : nowMillis;
         if (used && ttlMillis == 0) {
-            sinceMillis += EMPTY_MILLIS;
+            sinceMillis += DataTree.EMPTY_CONTAINER_MILLIS;
         }
         byte[] path =
                 Arrays.copyOfRange(

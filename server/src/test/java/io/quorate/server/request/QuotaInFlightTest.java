@@ -1,5 +1,11 @@
 package io.quorate.server.request;
 
+import static io.quorate.server.request.QuotaFixture.LIMITS;
+import static io.quorate.server.request.QuotaFixture.STATS;
+import static io.quorate.server.request.QuotaFixture.create;
+import static io.quorate.server.request.QuotaFixture.delete;
+import static io.quorate.server.request.QuotaFixture.set;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.protocol.Acl;
@@ -8,31 +14,19 @@ import io.quorate.protocol.request.Request;
 import io.quorate.protocol.request.Response;
 import io.quorate.server.txn.Txn;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** A quota judges a write by all that goes before it, committed or not: usage and limits alike. */
 class QuotaInFlightTest {
 
-    private static final String LIMITS = "/zookeeper/quota/a/zookeeper_limits";
-    private static final String STATS = "/zookeeper/quota/a/zookeeper_stats";
-
     private final RequestFixture server = new RequestFixture();
-
-    private void quota(String limits) {
-        server.enforceQuota = true;
-        assertOk(create("/a", "12345"));
-        assertOk(create("/zookeeper/quota/a", ""));
-        assertOk(create(LIMITS, limits));
-        assertOk(create(STATS, ""));
-    }
+    private final QuotaFixture quotas = new QuotaFixture(server);
 
     @Test
     void whatIsInFlightCounts() {
-        quota("countHardLimit=3;byteHardLimit=10");
+        quotas.quota("countHardLimit=3;byteHardLimit=10");
         server.prepare(create("/a/b", "123"));
         server.prepare(set("/a/b", "12345"));
         server.prepare(create("/a/c", "1"));
@@ -51,15 +45,15 @@ class QuotaInFlightTest {
                         ErrorCode.OK,
                         ErrorCode.OK,
                         ErrorCode.QUOTA_EXCEEDED);
-        assertThat(text(STATS)).isEqualTo("count=3,bytes=5");
+        assertThat(quotas.text(STATS)).isEqualTo("count=3,bytes=5");
     }
 
     /** What was let through before a quota came into force counts as well as what came later. */
     @Test
     void aQuotaThatComesWhileMuchIsInFlightCountsItToo() {
-        quota("");
-        assertOk(delete(STATS));
-        assertOk(delete(LIMITS));
+        quotas.quota("");
+        quotas.assertOk(delete(STATS));
+        quotas.assertOk(delete(LIMITS));
         server.prepare(create(STATS, ""));
         server.prepare(create(LIMITS, "countHardLimit=3"));
         server.prepare(create("/a/b", ""));
@@ -72,7 +66,7 @@ class QuotaInFlightTest {
 
     @Test
     void aLimitInFlightCounts() {
-        quota("countHardLimit=2");
+        quotas.quota("countHardLimit=2");
         server.prepare(set(LIMITS, "countHardLimit=1"));
         assertInFlight(create("/a/b", ""), ErrorCode.QUOTA_EXCEEDED);
         server.prepare(set(LIMITS, "x"));
@@ -87,15 +81,15 @@ class QuotaInFlightTest {
         while (server.inFlight() > 0) {
             commit();
         }
-        assertOk(create(STATS, ""));
-        assertThat(text(STATS)).isEqualTo("count=2,bytes=12");
-        assertRefused(create("/a/c", "1"));
+        quotas.assertOk(create(STATS, ""));
+        assertThat(quotas.text(STATS)).isEqualTo("count=2,bytes=12");
+        quotas.assertRefused(create("/a/c", "1"));
     }
 
     /** A znode with limits may be in flight for another reason than its data. */
     @Test
     void anAclOfLimitsInFlightChangesNoLimit() {
-        quota("countHardLimit=1");
+        quotas.quota("countHardLimit=1");
         server.prepare(new Request.SetAcl(LIMITS, Acl.OPEN, -1));
         assertInFlight(create("/a/b", ""), ErrorCode.QUOTA_EXCEEDED);
     }
@@ -103,9 +97,9 @@ class QuotaInFlightTest {
     /** The nearest one counts, whether it is in flight or not. */
     @Test
     void quotasInFlightAreNestedInOthers() {
-        quota("countHardLimit=3");
-        assertOk(create("/a/b", ""));
-        assertOk(create("/zookeeper/quota/a/b", ""));
+        quotas.quota("countHardLimit=3");
+        quotas.assertOk(create("/a/b", ""));
+        quotas.assertOk(create("/zookeeper/quota/a/b", ""));
         String inner = "/zookeeper/quota/a/b/zookeeper_limits";
         server.prepare(create("/zookeeper/quota/a/b/zookeeper_stats", ""));
         server.prepare(create(inner, "countHardLimit=1"));
@@ -122,12 +116,10 @@ class QuotaInFlightTest {
 
     @Test
     void limitsOfARefusedMultiDoNotCount() {
-        quota("countHardLimit=2");
+        quotas.quota("countHardLimit=2");
         server.prepare(
                 new Request.Multi(
-                        List.of(
-                                new Request.SetData(LIMITS, bytes("countHardLimit=1"), -1),
-                                new Request.Check("/none", -1))));
+                        List.of(set(LIMITS, "countHardLimit=1"), new Request.Check("/none", -1))));
         assertInFlight(create("/a/b", ""), ErrorCode.OK);
         server.prepare(
                 new Request.Multi(
@@ -142,11 +134,11 @@ class QuotaInFlightTest {
     /** Else a limit on everything would depend on how long the text of another one's usage is. */
     @Test
     void whatShowsUsageIsNoUsage() {
-        quota("");
-        assertOk(create("/zookeeper/quota/zookeeper", ""));
-        assertOk(create("/zookeeper/quota/zookeeper/zookeeper_stats", "12345"));
-        assertOk(create("/zookeeper/quota/zookeeper/zookeeper_limits", "byteHardLimit=20"));
-        assertThat(text("/zookeeper/quota/zookeeper/zookeeper_stats"))
+        quotas.quota("");
+        quotas.assertOk(create("/zookeeper/quota/zookeeper", ""));
+        quotas.assertOk(create("/zookeeper/quota/zookeeper/zookeeper_stats", "12345"));
+        quotas.assertOk(create("/zookeeper/quota/zookeeper/zookeeper_limits", "byteHardLimit=20"));
+        assertThat(quotas.text("/zookeeper/quota/zookeeper/zookeeper_stats"))
                 .isEqualTo("count=9,bytes=16");
         server.prepare(delete(STATS));
         assertInFlight(create(STATS, "1234567890"), ErrorCode.OK);
@@ -157,12 +149,12 @@ class QuotaInFlightTest {
 
     @Test
     void theEndOfASessionMakesRoomAtOnce() {
-        quota("countHardLimit=2");
-        assertOk(new Request.Create("/a/e", new byte[0], Acl.OPEN, 1));
-        assertRefused(create("/a/b", ""));
+        quotas.quota("countHardLimit=2");
+        quotas.assertOk(new Request.Create("/a/e", new byte[0], Acl.OPEN, 1));
+        quotas.assertRefused(create("/a/b", ""));
         server.prepare(new Request.CloseSession());
         server.session++;
-        assertOk(create("/a/b", ""));
+        quotas.assertOk(create("/a/b", ""));
     }
 
     private void assertInFlight(Request request, ErrorCode expected) {
@@ -173,38 +165,5 @@ class QuotaInFlightTest {
 
     private ErrorCode commit() {
         return server.commit() instanceof Response.Failed failed ? failed.error() : ErrorCode.OK;
-    }
-
-    private void assertOk(Request request) {
-        assertThat(server.errorOf(request)).as(request.toString()).isEqualTo(ErrorCode.OK);
-    }
-
-    private void assertRefused(Request request) {
-        assertThat(server.errorOf(request))
-                .as(request.toString())
-                .isEqualTo(ErrorCode.QUOTA_EXCEEDED);
-    }
-
-    private static Request.MultiOp create(String path, String data) {
-        return new Request.Create(path, bytes(data), Acl.OPEN, 0);
-    }
-
-    private static Request set(String path, String data) {
-        return new Request.SetData(path, bytes(data), -1);
-    }
-
-    private static Request delete(String path) {
-        return new Request.Delete(path, -1);
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private @Nullable String text(String path) {
-        Response response = server.read(new Request.GetData(path, false));
-        return response instanceof Response.GetData data && data.data() != null
-                ? new String(data.data(), StandardCharsets.UTF_8)
-                : null;
     }
 }

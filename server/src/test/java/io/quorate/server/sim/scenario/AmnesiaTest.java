@@ -39,14 +39,8 @@ final class AmnesiaTest {
         e.requireEverywhere("acknowledged by A and B");
     }
 
-    /**
-     * Goal: a formation that died is finished. Method: the first leader dies with the first epoch
-     * record on its own disk alone, and returns.
-     */
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void firstLeaderDiesWithTheEpochRecordOnItsDiskAlone_andTheEnsembleForms(boolean formWithAll) {
-        Ensemble e = Ensemble.of(3, settings -> settings.formWithAll(formWithAll));
+    /** All three die when the first leader's record is on its own disk alone; says whose it is. */
+    private static int dieWithTheEpochRecordOnOneDisk(Ensemble e) {
         e.start(1, 2, 3);
         e.await("a first epoch record", () -> anyone(e) != 0);
         int first = anyone(e);
@@ -57,6 +51,18 @@ final class AmnesiaTest {
         }
         e.await("it is durable", () -> e.isEpochDurable(first));
         e.crash(1, 2, 3);
+        return first;
+    }
+
+    /**
+     * Goal: a formation that died is finished. Method: the first leader dies with the first epoch
+     * record on its own disk alone, and returns.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void firstLeaderDiesWithTheEpochRecordOnItsDiskAlone_andTheEnsembleForms(boolean formWithAll) {
+        Ensemble e = Ensemble.of(3, settings -> settings.formWithAll(formWithAll));
+        dieWithTheEpochRecordOnOneDisk(e);
         e.start(1, 2, 3);
         e.awaitWhole();
         e.write("formed");
@@ -98,16 +104,7 @@ final class AmnesiaTest {
     @Test
     void voterOfAnAttemptThatCameToNothing_countsInTheEnsembleThatNamesItsDisk() {
         Ensemble e = Ensemble.of(3);
-        e.start(1, 2, 3);
-        e.await("a first epoch record", () -> anyone(e) != 0);
-        int first = anyone(e);
-        for (int other = 1; other <= 3; other++) {
-            if (other != first) {
-                e.holdDisk(other);
-            }
-        }
-        e.await("it is durable", () -> e.isEpochDurable(first));
-        e.crash(1, 2, 3);
+        int first = dieWithTheEpochRecordOnOneDisk(e);
         e.holdFrom(
                 first,
                 message ->

@@ -29,9 +29,10 @@ record LogReport(
         String start) {
 
     /** How many of what; all verify. */
-    record Counts(long batches, long txns, long epochs, long memberships, long controls) {
+    record Counts(
+            long batches, long txns, long epochs, long memberships, long levels, long controls) {
 
-        static final Counts NONE = new Counts(0, 0, 0, 0, 0);
+        static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);
 
         Counts plus(Counts other) {
             return new Counts(
@@ -39,11 +40,12 @@ record LogReport(
                     txns + other.txns,
                     epochs + other.epochs,
                     memberships + other.memberships,
+                    levels + other.levels,
                     controls + other.controls);
         }
 
         long records() {
-            return txns + epochs + memberships + controls;
+            return txns + epochs + memberships + levels + controls;
         }
     }
 
@@ -140,7 +142,8 @@ record LogReport(
         fields.number("voidSegments", unread.size());
         fields.number("batches", counts.batches()).number("records", counts.records());
         fields.number("txns", counts.txns()).number("epochs", counts.epochs());
-        fields.number("memberships", counts.memberships()).number("controls", counts.controls());
+        fields.number("memberships", counts.memberships()).number("levels", counts.levels());
+        fields.number("controls", counts.controls());
         fields.number("voidBatches", voids.batches()).number("voidRecords", voids.records());
         zxids(fields, first, lastZxid);
         fields.hex("commitMark", commitMark).text("standing", standing);

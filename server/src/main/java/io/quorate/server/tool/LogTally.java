@@ -16,11 +16,12 @@ import java.util.List;
 /** Counts what is in a log, and collects what does not verify. */
 final class LogTally implements LogContent.Visitor {
 
-    private static final Counts BATCH = new Counts(1, 0, 0, 0, 0);
-    private static final Counts TXN = new Counts(0, 1, 0, 0, 0);
-    private static final Counts EPOCH = new Counts(0, 0, 1, 0, 0);
-    private static final Counts MEMBERSHIP = new Counts(0, 0, 0, 1, 0);
-    private static final Counts CONTROL = new Counts(0, 0, 0, 0, 1);
+    private static final Counts BATCH = new Counts(1, 0, 0, 0, 0, 0);
+    private static final Counts TXN = new Counts(0, 1, 0, 0, 0, 0);
+    private static final Counts EPOCH = new Counts(0, 0, 1, 0, 0, 0);
+    private static final Counts MEMBERSHIP = new Counts(0, 0, 0, 1, 0, 0);
+    private static final Counts LEVEL = new Counts(0, 0, 0, 0, 1, 0);
+    private static final Counts CONTROL = new Counts(0, 0, 0, 0, 0, 1);
 
     private final LogFiles files;
     private final LogSurvey survey;
@@ -83,7 +84,8 @@ final class LogTally implements LogContent.Visitor {
                             switch (record.kind()) {
                                 case TXN -> TXN;
                                 case EPOCH -> EPOCH;
-                                case MEMBERSHIP, FEATURE_LEVEL -> MEMBERSHIP;
+                                case MEMBERSHIP -> MEMBERSHIP;
+                                case FEATURE_LEVEL -> LEVEL;
                             },
                             record.zxid(),
                             why);

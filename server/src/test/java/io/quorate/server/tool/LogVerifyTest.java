@@ -81,6 +81,21 @@ class LogVerifyTest {
     }
 
     @Test
+    void aRecordOfTheFeatureLevelIsNoMembership() throws IOException {
+        CrashFiles other = new CrashFiles();
+        TestHistory records = new TestHistory();
+        TestServer server = TestServer.start(other, 1);
+        server.control(new ControlRecord.StandingIs(Standing.VOTER, 7));
+        server.control(new ControlRecord.Accepted(1, new PeerId(1)));
+        server.append(records.epoch(1));
+        server.append(records.featureLevel(1));
+        server.flush();
+
+        assertThat(run(other).out())
+                .contains("epochs        1", "memberships   0", "levels        1");
+    }
+
+    @Test
     void anIntactLogIsSummedUp() throws IOException {
         ToolRun run = run(files);
         assertThat(run.exitCode()).isZero();

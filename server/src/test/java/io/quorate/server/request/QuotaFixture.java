@@ -26,10 +26,10 @@ final class QuotaFixture {
     /** Creates {@code /a} of five bytes, with these limits. */
     void quota(String limits) {
         server.enforceQuota = true;
-        assertOk(create("/a", "12345"));
-        assertOk(create("/zookeeper/quota/a", ""));
-        assertOk(create(LIMITS, limits));
-        assertOk(create(STATS, ""));
+        assertOk(creation("/a", "12345"));
+        assertOk(creation("/zookeeper/quota/a", ""));
+        assertOk(creation(LIMITS, limits));
+        assertOk(creation(STATS, ""));
     }
 
     void assertOk(Request request) {
@@ -42,7 +42,7 @@ final class QuotaFixture {
                 .isEqualTo(ErrorCode.QUOTA_EXCEEDED);
     }
 
-    static Request.MultiOp create(String path, String data) {
+    static Request.MultiOp creation(String path, String data) {
         return new Request.Create(path, bytes(data), Acl.OPEN, 0);
     }
 

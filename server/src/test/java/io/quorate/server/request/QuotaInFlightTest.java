@@ -2,7 +2,7 @@ package io.quorate.server.request;
 
 import static io.quorate.server.request.QuotaFixture.LIMITS;
 import static io.quorate.server.request.QuotaFixture.STATS;
-import static io.quorate.server.request.QuotaFixture.create;
+import static io.quorate.server.request.QuotaFixture.creation;
 import static io.quorate.server.request.QuotaFixture.delete;
 import static io.quorate.server.request.QuotaFixture.set;
 
@@ -27,13 +27,13 @@ class QuotaInFlightTest {
     @Test
     void whatIsInFlightCounts() {
         quotas.quota("countHardLimit=3;byteHardLimit=10");
-        server.prepare(create("/a/b", "123"));
+        server.prepare(creation("/a/b", "123"));
         server.prepare(set("/a/b", "12345"));
-        server.prepare(create("/a/c", "1"));
+        server.prepare(creation("/a/c", "1"));
         server.prepare(delete("/a/b"));
-        server.prepare(create("/a/c", ""));
-        server.prepare(create("/a/d", ""));
-        server.prepare(create("/a/e", ""));
+        server.prepare(creation("/a/c", ""));
+        server.prepare(creation("/a/d", ""));
+        server.prepare(creation("/a/e", ""));
         List<ErrorCode> errors =
                 List.of(commit(), commit(), commit(), commit(), commit(), commit(), commit());
         assertThat(errors)
@@ -54,12 +54,12 @@ class QuotaInFlightTest {
         quotas.quota("");
         quotas.assertOk(delete(STATS));
         quotas.assertOk(delete(LIMITS));
-        server.prepare(create(STATS, ""));
-        server.prepare(create(LIMITS, "countHardLimit=3"));
-        server.prepare(create("/a/b", ""));
-        server.prepare(create("/a/c", ""));
+        server.prepare(creation(STATS, ""));
+        server.prepare(creation(LIMITS, "countHardLimit=3"));
+        server.prepare(creation("/a/b", ""));
+        server.prepare(creation("/a/c", ""));
         assertThat(List.of(commit(), commit())).containsOnly(ErrorCode.OK);
-        server.prepare(create("/a/d", ""));
+        server.prepare(creation("/a/d", ""));
         assertThat(List.of(commit(), commit(), commit()))
                 .containsExactly(ErrorCode.OK, ErrorCode.OK, ErrorCode.QUOTA_EXCEEDED);
     }
@@ -68,12 +68,12 @@ class QuotaInFlightTest {
     void aLimitInFlightCounts() {
         quotas.quota("countHardLimit=2");
         server.prepare(set(LIMITS, "countHardLimit=1"));
-        assertInFlight(create("/a/b", ""), ErrorCode.QUOTA_EXCEEDED);
+        assertInFlight(creation("/a/b", ""), ErrorCode.QUOTA_EXCEEDED);
         server.prepare(set(LIMITS, "x"));
-        assertInFlight(create("/a/b", ""), ErrorCode.MARSHALLING_ERROR);
+        assertInFlight(creation("/a/b", ""), ErrorCode.MARSHALLING_ERROR);
         server.prepare(delete(LIMITS));
-        assertInFlight(create("/a/b", "123"), ErrorCode.OK);
-        server.prepare(create(LIMITS, "byteHardLimit=9"));
+        assertInFlight(creation("/a/b", "123"), ErrorCode.OK);
+        server.prepare(creation(LIMITS, "byteHardLimit=9"));
         assertInFlight(set("/a/b", "12345"), ErrorCode.QUOTA_EXCEEDED);
         assertInFlight(set("/a/b", "1234"), ErrorCode.OK);
         server.prepare(delete(STATS));
@@ -81,9 +81,9 @@ class QuotaInFlightTest {
         while (server.inFlight() > 0) {
             commit();
         }
-        quotas.assertOk(create(STATS, ""));
+        quotas.assertOk(creation(STATS, ""));
         assertThat(quotas.text(STATS)).isEqualTo("count=2,bytes=12");
-        quotas.assertRefused(create("/a/c", "1"));
+        quotas.assertRefused(creation("/a/c", "1"));
     }
 
     /** A znode with limits may be in flight for another reason than its data. */
@@ -91,27 +91,27 @@ class QuotaInFlightTest {
     void anAclOfLimitsInFlightChangesNoLimit() {
         quotas.quota("countHardLimit=1");
         server.prepare(new Request.SetAcl(LIMITS, Acl.OPEN, -1));
-        assertInFlight(create("/a/b", ""), ErrorCode.QUOTA_EXCEEDED);
+        assertInFlight(creation("/a/b", ""), ErrorCode.QUOTA_EXCEEDED);
     }
 
     /** The nearest one counts, whether it is in flight or not. */
     @Test
     void quotasInFlightAreNestedInOthers() {
         quotas.quota("countHardLimit=3");
-        quotas.assertOk(create("/a/b", ""));
-        quotas.assertOk(create("/zookeeper/quota/a/b", ""));
+        quotas.assertOk(creation("/a/b", ""));
+        quotas.assertOk(creation("/zookeeper/quota/a/b", ""));
         String inner = "/zookeeper/quota/a/b/zookeeper_limits";
-        server.prepare(create("/zookeeper/quota/a/b/zookeeper_stats", ""));
-        server.prepare(create(inner, "countHardLimit=1"));
+        server.prepare(creation("/zookeeper/quota/a/b/zookeeper_stats", ""));
+        server.prepare(creation(inner, "countHardLimit=1"));
         server.prepare(set(LIMITS, "countHardLimit=2"));
-        assertInFlight(create("/a/b/c", ""), ErrorCode.QUOTA_EXCEEDED);
-        assertInFlight(create("/a/c", ""), ErrorCode.QUOTA_EXCEEDED);
+        assertInFlight(creation("/a/b/c", ""), ErrorCode.QUOTA_EXCEEDED);
+        assertInFlight(creation("/a/c", ""), ErrorCode.QUOTA_EXCEEDED);
         server.prepare(set(inner, "countHardLimit=2"));
-        assertInFlight(create("/a/b/c", ""), ErrorCode.OK);
+        assertInFlight(creation("/a/b/c", ""), ErrorCode.OK);
         server.prepare(delete(inner));
-        assertInFlight(create("/a/b/d", ""), ErrorCode.QUOTA_EXCEEDED);
+        assertInFlight(creation("/a/b/d", ""), ErrorCode.QUOTA_EXCEEDED);
         server.prepare(delete(LIMITS));
-        assertInFlight(create("/a/b/d", ""), ErrorCode.OK);
+        assertInFlight(creation("/a/b/d", ""), ErrorCode.OK);
     }
 
     @Test
@@ -120,28 +120,29 @@ class QuotaInFlightTest {
         server.prepare(
                 new Request.Multi(
                         List.of(set(LIMITS, "countHardLimit=1"), new Request.Check("/none", -1))));
-        assertInFlight(create("/a/b", ""), ErrorCode.OK);
+        assertInFlight(creation("/a/b", ""), ErrorCode.OK);
         server.prepare(
                 new Request.Multi(
                         List.of(
                                 new Request.Delete(LIMITS, -1),
-                                create("/a/c", ""),
-                                create(LIMITS, "countHardLimit=4"))));
-        assertInFlight(create("/a/d", ""), ErrorCode.OK);
-        assertInFlight(create("/a/e", ""), ErrorCode.QUOTA_EXCEEDED);
+                                creation("/a/c", ""),
+                                creation(LIMITS, "countHardLimit=4"))));
+        assertInFlight(creation("/a/d", ""), ErrorCode.OK);
+        assertInFlight(creation("/a/e", ""), ErrorCode.QUOTA_EXCEEDED);
     }
 
     /** Else a limit on everything would depend on how long the text of another one's usage is. */
     @Test
     void whatShowsUsageIsNoUsage() {
         quotas.quota("");
-        quotas.assertOk(create("/zookeeper/quota/zookeeper", ""));
-        quotas.assertOk(create("/zookeeper/quota/zookeeper/zookeeper_stats", "12345"));
-        quotas.assertOk(create("/zookeeper/quota/zookeeper/zookeeper_limits", "byteHardLimit=20"));
+        quotas.assertOk(creation("/zookeeper/quota/zookeeper", ""));
+        quotas.assertOk(creation("/zookeeper/quota/zookeeper/zookeeper_stats", "12345"));
+        quotas.assertOk(
+                creation("/zookeeper/quota/zookeeper/zookeeper_limits", "byteHardLimit=20"));
         assertThat(quotas.text("/zookeeper/quota/zookeeper/zookeeper_stats"))
                 .isEqualTo("count=9,bytes=16");
         server.prepare(delete(STATS));
-        assertInFlight(create(STATS, "1234567890"), ErrorCode.OK);
+        assertInFlight(creation(STATS, "1234567890"), ErrorCode.OK);
         assertInFlight(set(STATS, "12345678901"), ErrorCode.OK);
         assertInFlight(set(LIMITS, "count=1"), ErrorCode.QUOTA_EXCEEDED);
         assertInFlight(set(LIMITS, "b=-1"), ErrorCode.OK);
@@ -151,10 +152,10 @@ class QuotaInFlightTest {
     void theEndOfASessionMakesRoomAtOnce() {
         quotas.quota("countHardLimit=2");
         quotas.assertOk(new Request.Create("/a/e", new byte[0], Acl.OPEN, 1));
-        quotas.assertRefused(create("/a/b", ""));
+        quotas.assertRefused(creation("/a/b", ""));
         server.prepare(new Request.CloseSession());
         server.session++;
-        quotas.assertOk(create("/a/b", ""));
+        quotas.assertOk(creation("/a/b", ""));
     }
 
     private void assertInFlight(Request request, ErrorCode expected) {

@@ -2,7 +2,7 @@ package io.quorate.server.request;
 
 import static io.quorate.server.request.QuotaFixture.LIMITS;
 import static io.quorate.server.request.QuotaFixture.STATS;
-import static io.quorate.server.request.QuotaFixture.create;
+import static io.quorate.server.request.QuotaFixture.creation;
 import static io.quorate.server.request.QuotaFixture.delete;
 import static io.quorate.server.request.QuotaFixture.set;
 
@@ -27,15 +27,15 @@ class QuotaRulesTest {
     @Test
     void hardLimitsHold() {
         quotas.quota("count=-1,bytes=-1=;byteHardLimit=10;countHardLimit=3");
-        quotas.assertOk(create("/a/b", "xyz"));
-        quotas.assertOk(create("/a/c", "x"));
-        quotas.assertRefused(create("/a/d", ""));
+        quotas.assertOk(creation("/a/b", "xyz"));
+        quotas.assertOk(creation("/a/c", "x"));
+        quotas.assertRefused(creation("/a/d", ""));
         quotas.assertRefused(set("/a/b", "12345"));
         quotas.assertOk(set("/a/b", "1234"));
         quotas.assertOk(delete("/a/c"));
         quotas.assertOk(set("/a/b", "12345"));
-        quotas.assertRefused(create("/a/d", "1"));
-        quotas.assertOk(create("/a/d", ""));
+        quotas.assertRefused(creation("/a/d", "1"));
+        quotas.assertOk(creation("/a/d", ""));
         assertThat(quotas.text(STATS)).isEqualTo("count=3,bytes=10");
         assertThat(server.warnings.count(Kind.QUOTA_REFUSED)).isEqualTo(3);
         assertThat(server.warnings.lastPath(Kind.QUOTA_REFUSED)).isEqualTo("/a");
@@ -55,9 +55,9 @@ class QuotaRulesTest {
     @Test
     void aHardLimitGoesBeforeASoftOneAndWhatIsNotAskedAboutIsNotLimited() {
         quotas.quota("count=1,bytes=1=;countHardLimit=3");
-        quotas.assertOk(create("/a/b", "1234567890"));
-        quotas.assertOk(create("/a/c", ""));
-        quotas.assertRefused(create("/a/d", ""));
+        quotas.assertOk(creation("/a/b", "1234567890"));
+        quotas.assertOk(creation("/a/c", ""));
+        quotas.assertRefused(creation("/a/d", ""));
         quotas.assertOk(set("/a/b", "12345678901234567890"));
         assertThat(server.warnings.count(Kind.QUOTA_EXCEEDED)).isEqualTo(2);
     }
@@ -66,19 +66,19 @@ class QuotaRulesTest {
     void withoutEnforcementEverythingIsOnlyWarnedOf() {
         quotas.quota("countHardLimit=1");
         server.enforceQuota = false;
-        quotas.assertOk(create("/a/b", ""));
+        quotas.assertOk(creation("/a/b", ""));
         assertThat(server.warnings.count(Kind.QUOTA_EXCEEDED)).isEqualTo(1);
         assertThat(server.warnings.lastPath(Kind.QUOTA_EXCEEDED)).isEqualTo("/a");
         assertThat(server.warnings.count(Kind.QUOTA_REFUSED)).isZero();
         quotas.assertOk(set(LIMITS, "garbage"));
-        quotas.assertOk(create("/a/c", ""));
+        quotas.assertOk(creation("/a/c", ""));
         assertThat(server.warnings.count(Kind.QUOTA_UNREADABLE)).isEqualTo(1);
     }
 
     @Test
     void softLimitsNeverRefuse() {
         quotas.quota("count=1,bytes=5");
-        quotas.assertOk(create("/a/b", "x"));
+        quotas.assertOk(creation("/a/b", "x"));
         quotas.assertOk(set("/a/b", "xyz"));
         assertThat(server.warnings.count(Kind.QUOTA_EXCEEDED)).isEqualTo(2);
     }
@@ -90,7 +90,7 @@ class QuotaRulesTest {
         quotas.assertRefused(set("/a", "1234"));
         // Of the same length: the bytes are not asked about.
         quotas.assertOk(set("/a", "54321"));
-        quotas.assertOk(create("/a/empty", ""));
+        quotas.assertOk(creation("/a/empty", ""));
         quotas.assertOk(set("/a", "123"));
     }
 
@@ -101,10 +101,10 @@ class QuotaRulesTest {
                 .isEqualTo(ErrorCode.QUOTA_EXCEEDED);
         assertThat(errorOf(new Request.SetData("/a", new byte[2], 77)))
                 .isEqualTo(ErrorCode.BAD_VERSION);
-        assertThat(errorOf(create("/a/x/y", "123456"))).isEqualTo(ErrorCode.NO_NODE);
+        assertThat(errorOf(creation("/a/x/y", "123456"))).isEqualTo(ErrorCode.NO_NODE);
         quotas.assertOk(new Request.Create("/a/e", new byte[0], Acl.OPEN, 1));
-        assertThat(errorOf(create("/a/e", "123456"))).isEqualTo(ErrorCode.NODE_EXISTS);
-        assertThat(errorOf(create("/a/e/x", "123456")))
+        assertThat(errorOf(creation("/a/e", "123456"))).isEqualTo(ErrorCode.NODE_EXISTS);
+        assertThat(errorOf(creation("/a/e/x", "123456")))
                 .isEqualTo(ErrorCode.NO_CHILDREN_FOR_EPHEMERALS);
         assertThat(errorOf(set("/none", "123456"))).isEqualTo(ErrorCode.NO_NODE);
     }
@@ -113,34 +113,34 @@ class QuotaRulesTest {
     void limitsOfWhichNobodyKeepsTheUsageDoNotCount() {
         quotas.quota("countHardLimit=1");
         quotas.assertOk(delete(STATS));
-        quotas.assertOk(create("/a/b", ""));
-        quotas.assertOk(create("/a/c", ""));
-        quotas.assertOk(create(STATS, ""));
-        quotas.assertRefused(create("/a/d", ""));
+        quotas.assertOk(creation("/a/b", ""));
+        quotas.assertOk(creation("/a/c", ""));
+        quotas.assertOk(creation(STATS, ""));
+        quotas.assertRefused(creation("/a/d", ""));
         quotas.assertOk(delete(LIMITS));
-        quotas.assertOk(create("/a/d", ""));
+        quotas.assertOk(creation("/a/d", ""));
     }
 
     @Test
     void whatCannotBeReadLetsNothingThrough() {
         quotas.quota("countHardLimit=x");
-        assertThat(errorOf(create("/a/b", ""))).isEqualTo(ErrorCode.MARSHALLING_ERROR);
+        assertThat(errorOf(creation("/a/b", ""))).isEqualTo(ErrorCode.MARSHALLING_ERROR);
         assertThat(errorOf(set("/a", "12345"))).isEqualTo(ErrorCode.MARSHALLING_ERROR);
-        quotas.assertOk(create("/b", ""));
+        quotas.assertOk(creation("/b", ""));
         quotas.assertOk(set(LIMITS, "countHardLimit=2"));
-        quotas.assertOk(create("/a/b", ""));
+        quotas.assertOk(creation("/a/b", ""));
     }
 
     @Test
     void theDeepestQuotaDecides() {
         quotas.quota("countHardLimit=2");
-        quotas.assertOk(create("/a/b", ""));
-        quotas.assertOk(create("/zookeeper/quota/a/b", ""));
-        quotas.assertOk(create("/zookeeper/quota/a/b/zookeeper_limits", "countHardLimit=2"));
-        quotas.assertOk(create("/zookeeper/quota/a/b/zookeeper_stats", ""));
-        quotas.assertOk(create("/a/b/c", ""));
-        quotas.assertRefused(create("/a/b/d", ""));
-        quotas.assertRefused(create("/a/d", ""));
+        quotas.assertOk(creation("/a/b", ""));
+        quotas.assertOk(creation("/zookeeper/quota/a/b", ""));
+        quotas.assertOk(creation("/zookeeper/quota/a/b/zookeeper_limits", "countHardLimit=2"));
+        quotas.assertOk(creation("/zookeeper/quota/a/b/zookeeper_stats", ""));
+        quotas.assertOk(creation("/a/b/c", ""));
+        quotas.assertRefused(creation("/a/b/d", ""));
+        quotas.assertRefused(creation("/a/d", ""));
     }
 
     /** In ZooKeeper each operation is judged alone, and both are done. */
@@ -148,12 +148,13 @@ class QuotaRulesTest {
     void theOperationsOfAMultiCountTogether() {
         quotas.quota("countHardLimit=2");
         Response refused =
-                server.write(new Request.Multi(List.of(create("/a/b", ""), create("/a/c", ""))));
+                server.write(
+                        new Request.Multi(List.of(creation("/a/b", ""), creation("/a/c", ""))));
         assertThat(refused.toString()).contains("QUOTA_EXCEEDED");
         assertThat(server.tree.stat("/a/b")).isNull();
         // What was rolled back does not count.
-        quotas.assertOk(create("/a/b", ""));
-        quotas.assertRefused(create("/a/c", ""));
+        quotas.assertOk(creation("/a/b", ""));
+        quotas.assertRefused(creation("/a/c", ""));
     }
 
     private ErrorCode errorOf(Request request) {

@@ -2,15 +2,13 @@ package io.quorate.server.node;
 
 import io.quorate.protocol.wire.MalformedFrameException;
 import io.quorate.server.common.InvariantViolation;
+import io.quorate.server.node.Backlog.Asked;
 import io.quorate.server.session.SessionClock;
 import io.quorate.server.txn.TxnHeader;
 import io.quorate.server.zab.LinkId;
 import io.quorate.server.zab.Proposal;
 
 import org.jspecify.annotations.Nullable;
-
-import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 
 /**
  * What a server does for the clients of all servers while it leads: takes what they ask and has it
@@ -32,43 +30,11 @@ final class Leading {
     private final long clockIntervalNanos;
     private final SyncBarriers barriers = new SyncBarriers();
 
-    /** What was asked and is not proposed yet, in order. */
-    private final ArrayDeque<Asked> backlog = new ArrayDeque<>();
+    private final Backlog backlog = new Backlog();
+    private final GroupCommit groups = new GroupCommit();
 
     private boolean leading;
     private int expiries;
-
-    /** One message of the backlog. */
-    private sealed interface Asked {
-        @Nullable LinkId link();
-
-        /** Writes, and how far they were gone through. */
-        final class Writes implements Asked {
-            private final @Nullable LinkId link;
-            private final byte[] packed;
-            private final ByteBuffer buffer;
-            private final long arrivedNanos;
-            private int left;
-            private int position;
-
-            Writes(@Nullable LinkId link, RelayMessage.Forward forward, long nowNanos) {
-                arrivedNanos = nowNanos;
-                this.link = link;
-                packed = forward.packed();
-                buffer = ByteBuffer.wrap(packed);
-                left = forward.count();
-            }
-
-            @Override
-            public @Nullable LinkId link() {
-                return link;
-            }
-        }
-
-        record Opening(@Nullable LinkId link, RelayMessage.OpenSession ask) implements Asked {}
-
-        record Attaching(@Nullable LinkId link, RelayMessage.AttachSession ask) implements Asked {}
-    }
 
     /**
      * @param clockIntervalNanos how often {@link #tick} is called when all is well
@@ -93,6 +59,7 @@ final class Leading {
         end();
         leading = true;
         proposer.begin();
+        groups.begin();
         clock.restart();
         reaper.begin();
     }
@@ -111,7 +78,7 @@ final class Leading {
 
     /** What came on this link and is not proposed is dropped: it is asked again on the next. */
     void linkLeft(LinkId link) {
-        backlog.removeIf(asked -> link.equals(asked.link()));
+        backlog.drop(link);
         barriers.linkLeft(link);
     }
 
@@ -122,11 +89,8 @@ final class Leading {
      */
     void take(@Nullable LinkId link, RelayMessage message) {
         switch (message) {
-            case RelayMessage.Forward forward -> {
-                if (forward.count() > 0) {
+            case RelayMessage.Forward forward ->
                     backlog.add(new Asked.Writes(link, forward, proposer.nowNanos()));
-                }
-            }
             case RelayMessage.OpenSession open -> backlog.add(new Asked.Opening(link, open));
             case RelayMessage.AttachSession attach ->
                     backlog.add(new Asked.Attaching(link, attach));
@@ -151,51 +115,61 @@ final class Leading {
     }
 
     /**
-     * Decides and proposes what was asked, as far as the limits allow.
+     * Decides and proposes what was asked, as far as the limits allow, unless it should wait for
+     * more.
      *
      * @param budget how many requests may be decided
-     * @return whether more could be decided at once
+     * @return in how many nanoseconds it is to be called again at the latest: 0 if more could be
+     *     decided at once, {@link Node#NO_PASS} if nothing waits but for an event
      */
-    boolean proposeBacklog(int budget) {
-        for (int i = 0; i < budget && proposer.mayPropose(); i++) {
-            Asked oldest = backlog.peek();
-            if (oldest == null) {
-                return false;
-            }
-            if (proposeNext(oldest)) {
-                backlog.remove(oldest); // the first one, unless its link has ended meanwhile
-            }
+    long proposeBacklog(int budget) {
+        if (backlog.count() == 0 || !proposer.mayPropose()) {
+            return Node.NO_PASS;
         }
-        return !backlog.isEmpty() && proposer.mayPropose();
+        long holdNanos = groups.holdNanos(backlog.count(), proposer.nowNanos());
+        if (holdNanos != GroupCommit.NOW) {
+            return holdNanos;
+        }
+        proposeGroup(budget);
+        groups.proposed(
+                proposer.outstanding() + backlog.count(),
+                broadcast.nextZxid() - 1,
+                proposer.nowNanos());
+        return backlog.count() > 0 && proposer.mayPropose() ? 0 : Node.NO_PASS;
     }
 
-    /** Decides the next request of a message. Returns whether it was the last. */
-    private boolean proposeNext(Asked asked) {
-        return switch (asked) {
-            case Asked.Writes writes -> {
-                try {
-                    writes.position =
-                            proposer.decide(
-                                    writes.link, writes.packed, writes.buffer, writes.position);
-                    writes.left--;
-                } catch (MalformedFrameException notOurs) {
-                    writes.left = 0;
-                    unreadable(writes.link, notOurs);
+    private void proposeGroup(int budget) {
+        for (int i = 0; i < budget && proposer.mayPropose(); i++) {
+            switch (backlog.peek()) {
+                case null -> {
+                    return;
                 }
-                if (writes.left <= 0) {
-                    proposer.proposedSince(writes.arrivedNanos);
+                case Asked.Writes writes -> decideNext(writes);
+                case Asked.Opening opening -> {
+                    backlog.decided();
+                    proposer.open(opening.ask());
                 }
-                yield writes.left <= 0;
+                case Asked.Attaching attaching -> {
+                    backlog.decided();
+                    proposer.attach(attaching.link(), attaching.ask());
+                }
             }
-            case Asked.Opening opening -> {
-                proposer.open(opening.ask);
-                yield true;
-            }
-            case Asked.Attaching attaching -> {
-                proposer.attach(attaching.link, attaching.ask);
-                yield true;
-            }
-        };
+        }
+    }
+
+    private void decideNext(Asked.Writes writes) {
+        boolean last = writes.left() == 1;
+        backlog.decided();
+        try {
+            writes.position =
+                    proposer.decide(writes.link, writes.packed, writes.buffer, writes.position);
+        } catch (MalformedFrameException notOurs) {
+            unreadable(writes.link, notOurs);
+            return;
+        }
+        if (last) {
+            proposer.proposedSince(writes.arrivedNanos);
+        }
     }
 
     /** No build of ours packs that: whoever sent it has no business here. */
@@ -211,6 +185,7 @@ final class Leading {
     void delivered(TxnHeader header, Proposal record) {
         if (leading) {
             proposer.delivered(header, record);
+            groups.delivered(record.zxid(), proposer.nowNanos());
         }
     }
 

@@ -41,6 +41,9 @@ public final class Node {
     /** Held requests that a pass lets go on, and writes that it decides: about 10 ms of work. */
     public static final int BUDGET_PER_PASS = 8_192;
 
+    /** What {@link #endOfPass} returns if nothing is to be done before the next input. */
+    public static final long NO_PASS = Long.MAX_VALUE;
+
     private final NodeConfig config;
     private final Pass pass = new Pass();
     private final NodeMeters meters;
@@ -316,10 +319,11 @@ public final class Node {
      * Ends a pass: sends what its inputs gathered, one message of a kind per link. To be called
      * after the last input of every pass, before effects are flushed.
      *
-     * @return whether work is left that waits for no input: the shell makes another pass soon,
-     *     after it has looked for input
+     * @return in how many nanoseconds the shell makes another pass at the latest: 0 if work is left
+     *     that waits for no input, so it makes one soon, after it has looked for input; {@link
+     *     #NO_PASS} if the next input is soon enough
      */
-    public boolean endOfPass(long nowNanos, Effects out) {
+    public long endOfPass(long nowNanos, Effects out) {
         return endOfPass(nowNanos, out, BUDGET_PER_PASS);
     }
 
@@ -328,7 +332,7 @@ public final class Node {
      *
      * @param requests how many held requests may go on, and how many writes may be decided
      */
-    public boolean endOfPass(long nowNanos, Effects out, int requests) {
+    public long endOfPass(long nowNanos, Effects out, int requests) {
         pass.begin(nowNanos, out);
         int budget = requests;
         Client client = clients.pollRunnable();
@@ -339,16 +343,14 @@ public final class Node {
         clients.endOfPass();
         boolean moreToRemove = watches.removeSome();
         relay.flush();
-        boolean moreToPropose = leading.proposeBacklog(requests);
+        long proposeInNanos = leading.proposeBacklog(requests);
         zab.endOfPass(nowNanos, out);
         boolean moreToApply = applier.endOfPass();
         settle();
         pass.ended();
-        return moreToApply
-                || moreToPropose
-                || moreToRemove
-                || clients.hasRunnable()
-                || pending.hasPacked();
+        boolean more =
+                moreToApply || moreToRemove || clients.hasRunnable() || pending.hasPacked();
+        return more ? 0 : proposeInNanos;
     }
 
     private void frames(Client client, Input.ClientFrames in) {

@@ -235,6 +235,11 @@ final class Proposer {
         counters.proposed(record.length);
     }
 
+    /** How much is proposed and not applied yet. */
+    int outstanding() {
+        return outstanding;
+    }
+
     long nowNanos() {
         return pass.nowNanos();
     }

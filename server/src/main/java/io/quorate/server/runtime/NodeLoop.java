@@ -59,6 +59,9 @@ public final class NodeLoop implements PeerEvents, LogListener {
     @SuppressWarnings("UnnecessaryLambda") // one object for all passes
     private final Runnable endOfPass = () -> guarded(this::endPass);
 
+    @SuppressWarnings("UnnecessaryLambda") // as above
+    private final Runnable latestPass = () -> guarded(this::latestPass);
+
     /** Told of each sync, once it is there. */
     private volatile @Nullable DiskWatch disks;
 
@@ -67,6 +70,7 @@ public final class NodeLoop implements PeerEvents, LogListener {
     private @Nullable LimitLog limitLog;
     private boolean stepping;
     private boolean passOpen;
+    private boolean latestPassDue;
     private boolean dead;
     private int inputsOfPass;
     private int budget = BUDGET_MIN;
@@ -174,7 +178,8 @@ public final class NodeLoop implements PeerEvents, LogListener {
         passOpen = false;
         stepping = true;
         long began = System.nanoTime();
-        boolean more = node().endOfPass(began, effects(), budget);
+        long nextInNanos = node().endOfPass(began, effects(), budget);
+        boolean more = nextInNanos == 0;
         boolean moreToSend = effects().flush();
         stepping = false;
         metrics.passes.increment();
@@ -187,7 +192,16 @@ public final class NodeLoop implements PeerEvents, LogListener {
             beginPass(now);
             // Scheduled and not executed: what has arrived meanwhile is read before it.
             later(endOfPass, 0);
+        } else if (nextInNanos != Node.NO_PASS && !latestPassDue) {
+            latestPassDue = true;
+            later(latestPass, nextInNanos);
         }
+    }
+
+    /** The last pass wanted one by now; another may have been made since, and wants it later. */
+    private void latestPass() {
+        latestPassDue = false;
+        openPass(System.nanoTime());
     }
 
     /** So many requests as can be decided in the time: few while the JVM is cold. */

@@ -294,8 +294,8 @@ final class LeadingTest {
         assertThat(proposals).hasSize(1);
 
         mayPropose = true;
-        assertThat(leading.proposeBacklog(1)).as("more to do").isTrue();
-        assertThat(leading.proposeBacklog(1)).isFalse();
+        assertThat(leading.proposeBacklog(1)).as("more to do").isZero();
+        assertThat(leading.proposeBacklog(1)).isEqualTo(Node.NO_PASS);
         assertThat(txns().get(1)).isInstanceOf(Txn.Create.class);
         assertThat(txns().get(2)).isInstanceOf(Txn.CreateSession.class);
     }
@@ -310,6 +310,37 @@ final class LeadingTest {
         deliver();
         leading.proposeBacklog(100);
         assertThat(proposals).hasSize(1 + 10);
+    }
+
+    /** Two clients, of which one comes back before the other, as {@link GroupCommit} has it. */
+    @Test
+    void aGroupWaitsForThoseThatAreExpected() {
+        long one = open(ONE);
+        long two = open(TWO);
+        group(0, forward(ONE, one, create("/a")), forward(TWO, two, create("/b")));
+        assertThat(proposals).hasSize(2 + 2);
+        pass.begin(400_000, new RecordingEffects());
+        deliver();
+
+        pass.begin(450_000, new RecordingEffects());
+        assertThat(group(450_000, forward(ONE, one, create("/c")))).isEqualTo(600_000);
+        assertThat(proposals).hasSize(2 + 2);
+        assertThat(group(500_000, forward(TWO, two, create("/d")))).isEqualTo(Node.NO_PASS);
+        assertThat(proposals).hasSize(2 + 4);
+
+        deliver();
+        assertThat(group(1_000_000, forward(TWO, two, create("/e")))).isPositive();
+        assertThat(group(1_600_000)).as("it came for nothing").isEqualTo(Node.NO_PASS);
+        assertThat(proposals).hasSize(2 + 5);
+    }
+
+    /** What came is taken, and the pass ends. */
+    private long group(long nowNanos, RelayMessage... messages) {
+        pass.begin(nowNanos, new RecordingEffects());
+        for (RelayMessage message : messages) {
+            leading.take(LINK, message);
+        }
+        return leading.proposeBacklog(100);
     }
 
     @Test
@@ -351,7 +382,7 @@ final class LeadingTest {
         leading.take(LINK, new SyncAsk(ONE, 3));
         leading.end();
         mayPropose = true;
-        assertThat(leading.proposeBacklog(100)).isFalse();
+        assertThat(leading.proposeBacklog(100)).isEqualTo(Node.NO_PASS);
         leading.roundConfirmed(9);
         assertThat(proposals).hasSize(1);
         assertThat(answers).isEmpty();
@@ -408,7 +439,7 @@ final class LeadingTest {
         leading.take(LINK, new RelayMessage.Forward(1, new byte[] {1, 2, 3}));
         leading.take(LINK, new RelayMessage.Forward(0, new byte[40]));
         leading.take(LINK, new RelayMessage.Forward(3, new byte[16]));
-        assertThat(leading.proposeBacklog(10)).isFalse();
+        assertThat(leading.proposeBacklog(10)).isEqualTo(Node.NO_PASS);
         assertThat(answers).containsExactly(LINK + " hung up");
         assertThat(proposals).isEmpty();
     }

@@ -143,7 +143,7 @@ final class SingleServer {
     }
 
     boolean endOfPass() {
-        return node.endOfPass(nowNanos, out);
+        return node.endOfPass(nowNanos, out) == 0;
     }
 
     /** Passes and completions of the log, until nothing happens any more. */

@@ -232,7 +232,7 @@ final class TestEnsemble {
         for (Input input = server.inputs.poll(); input != null; input = server.inputs.poll()) {
             server.node.step(input, nowNanos, server.out);
         }
-        anything |= server.node.endOfPass(nowNanos, server.out);
+        anything |= server.node.endOfPass(nowNanos, server.out) == 0;
         for (RecordingEffects.Effect effect : server.out.take()) {
             perform(server, effect);
         }

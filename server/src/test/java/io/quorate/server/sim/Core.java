@@ -36,8 +36,8 @@ interface Core {
 
     void step(Input input, long nowNanos, Effects out);
 
-    /** Whether work is left that waits for no input. */
-    boolean endOfPass(long nowNanos, Effects out);
+    /** In how many nanoseconds another pass is wanted at the latest, as {@code Node} says it. */
+    long endOfPass(long nowNanos, Effects out);
 
     Hello hello();
 

@@ -82,10 +82,10 @@ final class NodeCore implements Core {
     }
 
     @Override
-    public boolean endOfPass(long nowNanos, Effects out) {
-        boolean more = node.endOfPass(nowNanos, out);
+    public long endOfPass(long nowNanos, Effects out) {
+        long nextInNanos = node.endOfPass(nowNanos, out);
         look();
-        return more;
+        return nextInNanos;
     }
 
     /** What has happened since the last look. */

@@ -1,6 +1,7 @@
 package io.quorate.server.sim;
 
 import io.quorate.protocol.wire.WireWriter;
+import io.quorate.server.node.Node;
 import io.quorate.server.node.CloseReason;
 import io.quorate.server.node.ConnectionId;
 import io.quorate.server.node.Effects;
@@ -242,7 +243,11 @@ final class SimNode implements SimNetwork.Endpoint, Effects {
             take(clientInbox);
         }
         if (alive) {
-            moreWork = core.endOfPass(now(), this);
+            long nextInNanos = core.endOfPass(now(), this);
+            moreWork = nextInNanos == 0;
+            if (!moreWork && nextInNanos != Node.NO_PASS) {
+                clock.after((long) (nextInNanos / clockRate), this::latestPass);
+            }
         }
         if (alive) {
             disk.endOfPass();
@@ -253,6 +258,13 @@ final class SimNode implements SimNetwork.Endpoint, Effects {
             end();
         }
         wake();
+    }
+
+    private void latestPass() {
+        if (alive) {
+            moreWork = true;
+            wake();
+        }
     }
 
     private void take(ArrayDeque<Runnable> lane) {

@@ -2,6 +2,7 @@ package io.quorate.server.sim;
 
 import io.quorate.server.node.Effects;
 import io.quorate.server.node.Input;
+import io.quorate.server.node.Node;
 import io.quorate.server.node.RelayMessage;
 import io.quorate.server.sim.check.Checker;
 import io.quorate.server.sim.check.Promise;
@@ -234,13 +235,13 @@ final class ZabCore implements Core {
     }
 
     @Override
-    public boolean endOfPass(long nowNanos, Effects out) {
+    public long endOfPass(long nowNanos, Effects out) {
         zab.endOfPass(nowNanos, out);
         goIfItMay(nowNanos, out);
         require(
                 zab.committedZxid() == deliveredZxid,
                 "committed and delivered differ at the end of a pass");
-        return false;
+        return Node.NO_PASS;
     }
 
     @Override

@@ -28,7 +28,7 @@ final class CoreConfig {
     static final int FEATURE_LEVEL = 1;
 
     private static final long MILLI = 1_000_000L;
-    private static final int WINDOW_MAX_BYTES = 64 << 20;
+    private static final int WINDOW_MAX_BYTES = 16 << 20;
 
     /** Two batches of the log hold it, twice as large at worst: half of the direct memory. */
     private static final int UNFLUSHED_MAX_BYTES = 32 << 20;

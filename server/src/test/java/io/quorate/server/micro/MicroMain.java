@@ -17,7 +17,7 @@ import java.util.Collection;
 /**
  * Runs the micro-benchmarks from a command line, with JMH's own options: {@code NodeStep -f 1} is
  * those whose name has NodeStep in it, in one fork. What is not said is said here: the JVM as
- * {@code bin/quorate} starts it, two forks of a few seconds, and allocation counted.
+ * {@code bin/quorate} starts it, two forks, few and short measurements, and allocation counted.
  *
  * <p>Leaves {@code target/micro.json} with everything and {@code target/micro.md} with the table.
  */
@@ -26,7 +26,7 @@ public final class MicroMain {
     private static final int FORKS = 2;
     private static final int WARMUPS = 3;
     private static final int ITERATIONS = 5;
-    private static final TimeValue ITERATION_TIME = TimeValue.seconds(1);
+    private static final TimeValue ITERATION_TIME = TimeValue.milliseconds(500);
     private static final Path JSON = Path.of("target", "micro.json");
     private static final Path TABLE = Path.of("target", "micro.md");
 

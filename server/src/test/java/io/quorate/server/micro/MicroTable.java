@@ -2,14 +2,18 @@ package io.quorate.server.micro;
 
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.util.Statistics;
 
 import java.util.Collection;
 import java.util.Locale;
 
-/** Results as a table in Markdown, one row for each benchmark and its parameters. */
+/**
+ * Results as a table in Markdown, one row for each benchmark and its parameters. Of the times of
+ * all measurements the median, since a machine with other work spoils a mean.
+ */
 final class MicroTable {
 
-    /** Bytes that the benchmark's threads allocated, divided by the operations. */
+    /** Bytes that all threads of the JVM allocated, divided by the operations. */
     private static final String BYTES = "gc.alloc.rate.norm";
 
     private static final String SUFFIX = "Benchmark";
@@ -20,8 +24,8 @@ final class MicroTable {
         StringBuilder table =
                 new StringBuilder(
                         """
-                        | benchmark | with | time | ± | unit | bytes allocated |
-                        | --- | --- | --- | --- | --- | --- |
+                        | benchmark | with | unit | time: median (min–max) | bytes allocated |
+                        | --- | --- | --- | --- | --- |
                         """);
         for (RunResult result : results) {
             table.append(row(result)).append('\n');
@@ -31,15 +35,17 @@ final class MicroTable {
 
     private static String row(RunResult run) {
         Result<?> time = run.getPrimaryResult();
+        Statistics all = time.getStatistics();
         Result<?> bytes = run.getSecondaryResults().get(BYTES);
         return String.format(
                 Locale.ROOT,
-                "| `%s` | %s | %s | %s | %s | %s |",
+                "| `%s` | %s | %s | %s (%s–%s) | %s |",
                 name(run.getParams().getBenchmark()),
                 parameters(run),
-                number(time.getScore()),
-                number(time.getScoreError()),
                 time.getScoreUnit(),
+                number(all.getPercentile(50)),
+                number(all.getMin()),
+                number(all.getMax()),
                 bytes == null ? "–" : number(bytes.getScore()));
     }
 
@@ -61,12 +67,15 @@ final class MicroTable {
         return all.toString();
     }
 
-    /** Three digits that say something; none behind the point from 100 on. */
+    /** Three digits that say something; nothing is 0, and so is a thousandth of a byte. */
     static String number(double value) {
         if (Double.isNaN(value)) {
             return "–";
         }
         double size = Math.abs(value);
+        if (size < 0.005) {
+            return "0";
+        }
         String format = size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f";
         return String.format(Locale.ROOT, format, value);
     }

@@ -68,6 +68,7 @@ final class MicroTest {
 
     @Test
     void aNumberHasThreeDigitsThatSaySomething() {
+        assertThat(MicroTable.number(0.0012)).isEqualTo("0");
         assertThat(MicroTable.number(0.4567)).isEqualTo("0.46");
         assertThat(MicroTable.number(45.67)).isEqualTo("45.7");
         assertThat(MicroTable.number(1234.5)).isEqualTo("1,235");

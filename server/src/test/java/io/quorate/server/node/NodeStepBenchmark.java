@@ -37,6 +37,7 @@ public class NodeStepBenchmark {
     private final FlatEffects effects;
     private final Input.ClientFrames[] reads = new Input.ClientFrames[ZNODES];
     private final Input.ClientFrames[] writes = new Input.ClientFrames[ZNODES];
+    private final Input.ClientFrames[] creations = new Input.ClientFrames[ZNODES];
     private final Input.ClientFrames[] manyReads = new Input.ClientFrames[ZNODES / PIPELINED];
     private final Input.ClientFrames[] manyWrites = new Input.ClientFrames[ZNODES / PIPELINED];
     private int turn;
@@ -55,6 +56,7 @@ public class NodeStepBenchmark {
             create(i, path);
             readFrames.add(SingleServer.request(i, new Request.GetData(path, false)));
             writeFrames.add(SingleServer.request(i, new Request.SetData(path, new byte[100], -1)));
+            creations[i] = frames(createThenDelete(i, path + "-new"));
             reads[i] = frames(readFrames.subList(i, i + 1));
             writes[i] = frames(writeFrames.subList(i, i + 1));
         }
@@ -72,6 +74,12 @@ public class NodeStepBenchmark {
                 SingleServer.request(xid, new Request.Create(path, new byte[100], Acl.OPEN, 0)));
         server.settle();
         server.out.take();
+    }
+
+    private static List<byte[]> createThenDelete(int xid, String path) {
+        return List.of(
+                SingleServer.request(xid, new Request.Create(path, new byte[100], Acl.OPEN, 0)),
+                SingleServer.request(xid, new Request.Delete(path, -1)));
     }
 
     private Input.ClientFrames frames(List<byte[]> frames) {
@@ -104,6 +112,12 @@ public class NodeStepBenchmark {
     @OperationsPerInvocation(PIPELINED)
     public long writePipelined() {
         return write(manyWrites[next(ZNODES / PIPELINED)], PIPELINED);
+    }
+
+    /** Two requests in the same passes, so that the tree stays as large as it is. */
+    @Benchmark
+    public long createThenDelete() {
+        return write(creations[next(ZNODES)], 2);
     }
 
     private int next(int count) {

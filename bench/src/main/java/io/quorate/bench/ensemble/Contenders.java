@@ -1,4 +1,4 @@
-package io.quorate.bench.compare;
+package io.quorate.bench.ensemble;
 
 import java.io.File;
 import java.io.IOException;
@@ -9,9 +9,12 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Who is measured, and in which order. */
 public final class Contenders {
+
+    private static final String ALL_JARS = "*";
 
     private Contenders() {}
 
@@ -23,12 +26,26 @@ public final class Contenders {
             Path logback = Files.createDirectories(setup.folder()).resolve("logback.xml");
             Files.writeString(logback, "<configuration><root level=\"WARN\"/></configuration>\n");
             contenders.add(Contender.zooKeeper(classPath(zooKeeper), logback));
+            contenders.add(Contender.zooKeeperNetty(classPath(zooKeeper), logback));
         }
         String quorate = setup.quorateClassPath();
         if (quorate != null) {
-            contenders.add(Contender.quorate(classPath(quorate), setup.quorateOptions()));
+            contenders.add(
+                    Contender.quorate(
+                            classPath(quorate), cacheOptions(quorate), setup.quorateOptions()));
         }
+        contenders.removeIf(contender -> !setup.wants(contender));
         return contenders;
+    }
+
+    /** The names of those that are not ours, whom ratios compare with. */
+    public static List<String> others(List<Contender> contenders) {
+        return contenders.stream().filter(Contender::isZooKeeper).map(Contender::name).toList();
+    }
+
+    /** The empty server, which runs from the class path of this process. */
+    public static Contender empty() throws IOException {
+        return Contender.empty(classPath(System.getProperty("java.class.path")));
     }
 
     /** The order of a round: every second one is reversed. */
@@ -46,8 +63,45 @@ public final class Contenders {
                 given.startsWith("@")
                         ? Files.readString(Path.of(given.substring(1))).strip()
                         : given;
-        return Arrays.stream(entries.split(File.pathSeparator, -1))
-                .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .collect(Collectors.joining(File.pathSeparator));
+        List<String> absolute = new ArrayList<>();
+        for (String entry : entries.split(File.pathSeparator, -1)) {
+            absolute.addAll(jars(Path.of(entry).toAbsolutePath()));
+        }
+        return String.join(File.pathSeparator, absolute);
+    }
+
+    /**
+     * As {@code bin/quorate} orders a folder's jars: an archive of classes is good for one order.
+     */
+    private static List<String> jars(Path entry) throws IOException {
+        Path folder = entry.getParent();
+        if (!entry.endsWith(ALL_JARS) || folder == null || !Files.isDirectory(folder)) {
+            return List.of(entry.toString());
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(Path::toString)
+                    .filter(file -> file.endsWith(".jar"))
+                    .sorted()
+                    .collect(Collectors.toList());
+        }
+    }
+
+    /** As {@code find_cache} of {@code bin/quorate} has it. */
+    static List<String> cacheOptions(String classPath) {
+        return Arrays.stream(classPath.split(File.pathSeparator, -1))
+                .filter(entry -> Path.of(entry).endsWith(ALL_JARS))
+                .map(entry -> Path.of(entry).toAbsolutePath())
+                .flatMap(entry -> cacheBeside(entry.resolveSibling("server")).stream())
+                .toList();
+    }
+
+    private static List<String> cacheBeside(Path server) {
+        if (Files.exists(Path.of(server + ".jsa"))) {
+            return List.of("-XX:SharedArchiveFile=" + server + ".jsa", "-Xlog:cds=off");
+        }
+        if (Files.exists(Path.of(server + ".aot"))) {
+            return List.of("-XX:AOTCache=" + server + ".aot", "-Xlog:aot=off");
+        }
+        return List.of();
     }
 }

@@ -3,6 +3,7 @@ package io.quorate.bench.compare;
 import io.quorate.bench.ensemble.Contender;
 import io.quorate.bench.ensemble.Contenders;
 import io.quorate.bench.ensemble.Setup;
+import io.quorate.bench.load.Arguments;
 import io.quorate.bench.load.UsageException;
 import io.quorate.bench.load.Znodes;
 import io.quorate.bench.scale.Scale;
@@ -48,6 +49,10 @@ public final class CompareMain {
     }
 
     static int run(String[] arguments) throws IOException, InterruptedException {
+        if (Arguments.askForHelp(arguments)) {
+            System.out.println(CompareOptions.USAGE);
+            return 0;
+        }
         try {
             return new CompareMain(CompareOptions.parse(arguments)).compare() ? 0 : EXIT_FAILED;
         } catch (UsageException e) {
@@ -123,7 +128,7 @@ public final class CompareMain {
         return String.format(
                 Locale.ROOT,
                 "%s, %d cores, Java %s, %d servers, values of %d bytes; %d s warm-up"
-                        + " of each ensemble, %d s of each load, %d s measured, %d rounds. Ratios"
+                        + " of each ensemble, %d s of each load, %d s measured, %d round%s. Ratios"
                         + " are to the better of ZooKeeper's two connection factories, row by row;"
                         + " above 1, Quorate is ahead.",
                 LocalDate.now(ZoneId.systemDefault()),
@@ -134,6 +139,7 @@ public final class CompareMain {
                 options.times().ensembleWarmup().toSeconds(),
                 options.times().warmup().toSeconds(),
                 options.times().measured().toSeconds(),
-                options.rounds());
+                options.rounds(),
+                options.rounds() == 1 ? "" : "s");
     }
 }

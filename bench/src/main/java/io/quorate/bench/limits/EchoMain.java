@@ -26,6 +26,10 @@ public final class EchoMain {
     private EchoMain() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
+        if (Arguments.askForHelp(arguments)) {
+            System.out.println(USAGE);
+            return;
+        }
         try {
             EchoServer server = EchoServer.start(port(arguments));
             System.out.println(

@@ -31,6 +31,10 @@ public final class SyncMain {
     private SyncMain() {}
 
     public static void main(String[] arguments) throws IOException {
+        if (Arguments.askForHelp(arguments)) {
+            System.out.println(USAGE);
+            return;
+        }
         try {
             run(parse(arguments));
         } catch (UsageException e) {

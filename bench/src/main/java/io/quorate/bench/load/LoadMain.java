@@ -56,6 +56,10 @@ public final class LoadMain {
     }
 
     private static int run(String[] arguments) throws InterruptedException {
+        if (Arguments.askForHelp(arguments)) {
+            System.out.println(USAGE);
+            return 0;
+        }
         try {
             Command command = parse(arguments);
             Outcome outcome = run(command);

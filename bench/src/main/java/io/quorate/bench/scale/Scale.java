@@ -140,7 +140,7 @@ public final class Scale implements Section {
                         Locale.ROOT,
                         "%,d znodes of %d bytes, none like another; one server, then %d; 1 GiB of"
                             + " heap each; %d s of rest after the creation; open loops of %,d"
-                            + " writes a second for %d s behind %d s of warm-up; %d rounds. Ratio:"
+                            + " writes a second for %d s behind %d s of warm-up; %d round%s. Ratio:"
                             + " the median of the better ZooKeeper divided by Quorate's.%n%n",
                         options.znodes().count(),
                         options.znodes().valueBytes(),
@@ -149,7 +149,8 @@ public final class Scale implements Section {
                         options.ratePerSecond(),
                         options.measured().toSeconds(),
                         options.warmup().toSeconds(),
-                        options.rounds());
+                        options.rounds(),
+                        options.rounds() == 1 ? "" : "s");
         String settings =
                 String.format(
                         "%nWithout snapshots: %s. While snapshots are taken: %s. All else: %s.%n",

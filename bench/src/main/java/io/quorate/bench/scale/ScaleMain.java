@@ -1,5 +1,6 @@
 package io.quorate.bench.scale;
 
+import io.quorate.bench.load.Arguments;
 import io.quorate.bench.load.UsageException;
 
 import java.io.IOException;
@@ -31,6 +32,10 @@ public final class ScaleMain {
     }
 
     static int run(String[] arguments) throws IOException, InterruptedException {
+        if (Arguments.askForHelp(arguments)) {
+            System.out.println(ScaleOptions.USAGE);
+            return 0;
+        }
         try {
             return new ScaleMain(ScaleOptions.parse(arguments)).measure() ? 0 : EXIT_FAILED;
         } catch (UsageException e) {

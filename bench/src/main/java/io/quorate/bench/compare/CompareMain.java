@@ -2,6 +2,7 @@ package io.quorate.bench.compare;
 
 import io.quorate.bench.ensemble.Contender;
 import io.quorate.bench.ensemble.Contenders;
+import io.quorate.bench.ensemble.Folders;
 import io.quorate.bench.ensemble.Setup;
 import io.quorate.bench.load.Arguments;
 import io.quorate.bench.load.UsageException;
@@ -39,6 +40,7 @@ public final class CompareMain {
         List<Contender> contenders = Contenders.of(options.setup());
         others = Contenders.others(contenders);
         report = new Report(options.setup().report(), head(options));
+        report.addNote("No column for etcd: the load generator does not speak its protocol.");
         Path folder =
                 options.setup().folder().resolve(Long.toHexString(System.currentTimeMillis()));
         field = new Field(options, contenders, report, Files.createDirectories(folder));
@@ -71,7 +73,12 @@ public final class CompareMain {
         }
         String text = report.toMarkdown();
         System.out.println("\n" + text);
-        return !text.contains("not clean") && !text.contains("Not clean");
+        boolean clean = !text.toLowerCase(Locale.ROOT).contains("not clean");
+        if (clean) {
+            Folders.delete(
+                    field.folder()); // nothing is left in it; after a failure, what servers said
+        }
+        return clean;
     }
 
     private Part.Measurer measurer(Part part) throws IOException {

@@ -14,8 +14,8 @@ import java.util.Map;
 public final class BarChart {
 
     private static final int WIDTH = 900;
-    private static final int LABEL_WIDTH = 210;
-    private static final int BAR_WIDTH_MAX = 560;
+    private static final int LABEL_WIDTH = 270;
+    private static final int BAR_WIDTH_MAX = 530;
     private static final int BAR_HEIGHT = 14;
     private static final int GROUP_GAP = 12;
     private static final int HEAD_HEIGHT = 64;

@@ -103,8 +103,8 @@ class TableTest {
                         .parse(new InputSource(new StringReader(svg)));
         assertThat(document.getDocumentElement().getTagName()).isEqualTo("svg");
         assertThat(svg).contains(">50<", ">1,000<", ">A&lt;B<", "prefers-color-scheme: dark");
-        assertThat(svg).contains("class=\"s0\" x=\"210\" y=\"64\" width=\"28\"");
-        assertThat(svg).contains("class=\"s1\" x=\"210\" y=\"78\" width=\"560\"");
+        assertThat(svg).contains("class=\"s0\" x=\"270\" y=\"64\" width=\"27\"");
+        assertThat(svg).contains("class=\"s1\" x=\"270\" y=\"78\" width=\"530\"");
         assertThat(svg).doesNotContain("<script");
         assertThat(table.plots()).isEmpty();
     }

@@ -43,6 +43,11 @@ public final class Arguments {
         }
     }
 
+    /** Whether somebody wants to know the options, and nothing else. */
+    public static boolean askForHelp(String[] arguments) {
+        return List.of(arguments).contains("--help");
+    }
+
     /** Whether a switch is given. */
     public boolean has(String name) {
         return values.remove(name) != null;

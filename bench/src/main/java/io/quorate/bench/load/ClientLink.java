@@ -30,6 +30,10 @@ import java.nio.ByteBuffer;
 final class ClientLink extends ChannelInboundHandlerAdapter {
 
     private static final int FRAME_BYTES_MAX = 64 << 20;
+
+    /** Grows for those that send much; there may be ten thousand that send a ping. */
+    private static final int FIRST_BUFFER_BYTES = 512;
+
     private static final int XID_OFFSET = 0;
     private static final int ERROR_OFFSET = 12;
 
@@ -49,12 +53,15 @@ final class ClientLink extends ChannelInboundHandlerAdapter {
 
         /** The connection is gone, or never was; requests in flight have no answer. */
         void lost(ClientLink link, Throwable cause);
+
+        /** A watch fired. */
+        default void notified(ClientLink link, long nowNanos) {}
     }
 
     private final int index;
     private final InetSocketAddress server;
     private final Owner owner;
-    private final WireWriter out = new WireWriter(1 << 14);
+    private final WireWriter out = new WireWriter(FIRST_BUFFER_BYTES);
     private final WireReader in = new WireReader(new byte[0]);
     private final InFlight inFlight = new InFlight();
 
@@ -114,7 +121,7 @@ final class ClientLink extends ChannelInboundHandlerAdapter {
     }
 
     /** Adds the next request of a stream to what {@link #flush} sends. */
-    void send(Workload.Stream stream, long dueNanos) {
+    void send(RequestStream stream, long dueNanos) {
         stream.writeNext(out, nextXid());
         inFlight.add(dueNanos);
     }
@@ -235,7 +242,11 @@ final class ClientLink extends ChannelInboundHandlerAdapter {
             throw new IOException("a reply of " + length + " bytes");
         }
         int xid = buffer.getInt(at + XID_OFFSET);
-        if (xid == Xid.PING || xid == Xid.NOTIFICATION) {
+        if (xid == Xid.NOTIFICATION) {
+            owner.notified(this, nowNanos);
+            return;
+        }
+        if (xid == Xid.PING) {
             return;
         }
         lastXidAnswered = following(lastXidAnswered);

@@ -15,7 +15,7 @@ import java.util.List;
  * @param warmup before anything counts
  * @param measured how long is measured
  * @param valueBytes bytes of data of each znode
- * @param keys number of znodes that set and get use
+ * @param keys number of znodes that set and get use, or that delete deletes
  * @param sessionTimeout of the sessions
  */
 public record LoadOptions(
@@ -45,7 +45,7 @@ public record LoadOptions(
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(10),
                 100,
-                1_000,
+                operation.defaultKeys(),
                 Duration.ofSeconds(30));
     }
 
@@ -66,6 +66,21 @@ public record LoadOptions(
 
     /** The same with other znodes. */
     public LoadOptions withValueBytes(int valueBytes) {
+        return new LoadOptions(
+                servers,
+                connections,
+                outstanding,
+                operation,
+                ratePerSecond,
+                warmup,
+                measured,
+                valueBytes,
+                keys,
+                sessionTimeout);
+    }
+
+    /** The same with so many znodes to use. */
+    public LoadOptions withKeys(int keys) {
         return new LoadOptions(
                 servers,
                 connections,

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.DoubleSupplier;
 
 /**
  * One run: connect all, create what is needed, sync every connection (a follower may lag), load,
@@ -32,7 +32,8 @@ public final class LoadRun implements ClientLink.Owner {
     private static final long SETUP_SECONDS_MAX = 60;
     private static final Duration DRAIN_MAX = Duration.ofSeconds(15);
     private static final long CLOSE_SECONDS_MAX = 5;
-    private static final int PREPARATIONS_IN_FLIGHT = 500;
+    private static final int PREPARATIONS_IN_FLIGHT = 16;
+    private static final int PREPARATIONS_PER_SECOND_MIN = 200;
     private static final long PING_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private enum Phase {
@@ -49,31 +50,30 @@ public final class LoadRun implements ClientLink.Owner {
     private final EventLoop loop;
     private final CompletableFuture<LoadReport> result = new CompletableFuture<>();
     private final List<ClientLink> links = new ArrayList<>();
-    private final List<Workload.Stream> streams = new ArrayList<>();
-    private final List<Request> preparation;
+    private final List<RequestStream> streams = new ArrayList<>();
+    private final Iterator<Request> preparation;
+    private final long setupSecondsMax;
+    private final @Nullable LiveLine live;
     private final CpuTimes.Clock cpuClock;
 
     private Phase phase = Phase.CONNECTING;
     private int connected;
-    private int prepared;
     private int awaited;
     private long endNanos;
     private CpuTimes cpuAtStart = CpuTimes.NONE;
     private CpuTimes cpu = CpuTimes.NONE;
-    private @Nullable Schedule schedule;
+    private @Nullable OpenLoop openLoop;
     private @Nullable Measurement measurement;
 
-    private LoadRun(
-            LoadOptions options,
-            EventLoop loop,
-            DoubleSupplier serverCpuSeconds,
-            Duration drainMax) {
+    private LoadRun(LoadOptions options, EventLoop loop, Observers observers, Duration drainMax) {
         this.drainMax = drainMax;
         this.options = options;
-        cpuClock = new CpuTimes.Clock(serverCpuSeconds);
+        cpuClock = new CpuTimes.Clock(observers.serverCpuSeconds());
+        live = observers.live();
         this.loop = loop;
         Workload workload = new Workload(options, Long.toHexString(System.currentTimeMillis()));
         preparation = workload.preparation();
+        setupSecondsMax = setupSecondsMax(workload);
         int timeoutMillis = (int) options.sessionTimeout().toMillis();
         for (int i = 0; i < options.connections(); i++) {
             var server = options.servers().get(i % options.servers().size());
@@ -88,17 +88,13 @@ public final class LoadRun implements ClientLink.Owner {
      * @throws LoadFailure if no measurement came about
      */
     public static LoadReport run(LoadOptions options) throws LoadFailure, InterruptedException {
-        return run(options, () -> 0);
+        return run(options, Observers.none());
     }
 
-    /**
-     * As {@link #run(LoadOptions)}, with an eye on the servers.
-     *
-     * @param serverCpuSeconds the CPU time that all servers have used so far
-     */
-    public static LoadReport run(LoadOptions options, DoubleSupplier serverCpuSeconds)
+    /** As {@link #run(LoadOptions)}, with somebody who looks on. */
+    public static LoadReport run(LoadOptions options, Observers observers)
             throws LoadFailure, InterruptedException {
-        return run(options, serverCpuSeconds, DRAIN_MAX);
+        return run(options, observers, DRAIN_MAX);
     }
 
     /**
@@ -109,29 +105,26 @@ public final class LoadRun implements ClientLink.Owner {
      */
     public static LoadReport runUntil(LoadOptions options, CompletionStage<?> end)
             throws LoadFailure, InterruptedException {
-        return run(options, () -> 0, DRAIN_MAX, end);
+        return run(options, Observers.none(), DRAIN_MAX, end);
     }
 
-    static LoadReport run(LoadOptions options, DoubleSupplier serverCpuSeconds, Duration drainMax)
+    static LoadReport run(LoadOptions options, Observers observers, Duration drainMax)
             throws LoadFailure, InterruptedException {
-        return run(options, serverCpuSeconds, drainMax, new CompletableFuture<>());
+        return run(options, observers, drainMax, new CompletableFuture<>());
     }
 
     private static LoadReport run(
-            LoadOptions options,
-            DoubleSupplier serverCpuSeconds,
-            Duration drainMax,
-            CompletionStage<?> end)
+            LoadOptions options, Observers observers, Duration drainMax, CompletionStage<?> end)
             throws LoadFailure, InterruptedException {
         long secondsMax =
-                SETUP_SECONDS_MAX
+                setupSecondsMax(new Workload(options, ""))
                         + options.warmup().toSeconds()
                         + options.measured().toSeconds()
                         + drainMax.toSeconds()
                         + 2 * CLOSE_SECONDS_MAX;
         return EventLoops.await(
                 (loop, bootstrap) -> {
-                    LoadRun run = new LoadRun(options, loop, serverCpuSeconds, drainMax);
+                    LoadRun run = new LoadRun(options, loop, observers, drainMax);
                     loop.execute(() -> run.connect(bootstrap));
                     var _ = end.thenRun(() -> run.later(run::endEarly, 0));
                     return run.result;
@@ -140,17 +133,22 @@ public final class LoadRun implements ClientLink.Owner {
                 "the run did not end in time");
     }
 
+    /** Znodes by the million take their time. */
+    private static long setupSecondsMax(Workload workload) {
+        return SETUP_SECONDS_MAX + workload.preparations() / PREPARATIONS_PER_SECOND_MIN;
+    }
+
     private void connect(Bootstrap bootstrap) {
         for (ClientLink link : links) {
             link.connect(bootstrap);
         }
-        later(this::checkSetup, TimeUnit.SECONDS.toNanos(SETUP_SECONDS_MAX));
+        later(this::checkSetup, TimeUnit.SECONDS.toNanos(setupSecondsMax));
         later(this::ping, PING_NANOS);
     }
 
     private void checkSetup() {
         if (phase.compareTo(Phase.LOADING) < 0) {
-            fail("still " + phase + " after " + SETUP_SECONDS_MAX + " seconds", null);
+            fail("still " + phase + " after " + setupSecondsMax + " seconds", null);
         }
     }
 
@@ -179,7 +177,7 @@ public final class LoadRun implements ClientLink.Owner {
         switch (phase) {
             case LOADING -> answeredWhileLoading(link, dueNanos, nowNanos, error);
             case DRAINING -> {
-                measurement().answered(dueNanos, nowNanos, error);
+                measured(dueNanos, nowNanos, error);
                 if (--awaited == 0) {
                     closeSessions();
                 }
@@ -209,17 +207,27 @@ public final class LoadRun implements ClientLink.Owner {
 
     private void answeredWhileLoading(
             ClientLink link, long dueNanos, long nowNanos, ErrorCode error) {
+        measured(dueNanos, nowNanos, error);
+        RequestStream stream = streams.get(link.index());
+        if (!stream.hasNext()) {
+            endEarly(); // fewer in flight than asked for would be another shape
+        } else if (openLoop == null && nowNanos - endNanos < 0) {
+            link.send(stream, nowNanos);
+        }
+    }
+
+    private void measured(long dueNanos, long nowNanos, ErrorCode error) {
         measurement().answered(dueNanos, nowNanos, error);
-        if (schedule == null && nowNanos - endNanos < 0) {
-            link.send(streams.get(link.index()), nowNanos);
+        LiveLine line = live;
+        if (line != null) {
+            line.answered(dueNanos, nowNanos, error);
         }
     }
 
     private void prepareMore() {
         ClientLink link = links.getFirst();
-        while (prepared < preparation.size() && link.inFlight() < PREPARATIONS_IN_FLIGHT) {
-            link.send(preparation.get(prepared), 0);
-            prepared++;
+        while (preparation.hasNext() && link.inFlight() < PREPARATIONS_IN_FLIGHT) {
+            link.send(preparation.next(), 0);
         }
         if (link.inFlight() > 0) {
             link.flush();
@@ -241,39 +249,42 @@ public final class LoadRun implements ClientLink.Owner {
         measurement = new Measurement(fromNanos, endNanos);
         later(() -> cpuAtStart = cpuClock.read(), options.warmup().toNanos());
         later(this::drain, endNanos - nowNanos);
+        beginLive(nowNanos);
         if (options.ratePerSecond() > 0) {
-            schedule = new Schedule(nowNanos, options.ratePerSecond());
+            Schedule schedule = new Schedule(nowNanos, options.ratePerSecond());
+            openLoop = new OpenLoop(schedule, links, streams, options.outstanding());
             sendDue();
             return;
         }
         for (ClientLink link : links) {
-            for (int i = 0; i < options.outstanding(); i++) {
-                link.send(streams.get(link.index()), nowNanos);
+            RequestStream stream = streams.get(link.index());
+            for (int i = 0; i < options.outstanding() && stream.hasNext(); i++) {
+                link.send(stream, nowNanos);
             }
             link.flush();
         }
     }
 
-    /** Sends all that is due. What a full connection cannot take stays due as of its instant. */
+    private void beginLive(long nowNanos) {
+        LiveLine line = live;
+        if (line != null) {
+            line.begin(nowNanos);
+            later(() -> tick(line), LiveLine.EVERY_NANOS);
+        }
+    }
+
+    private void tick(LiveLine line) {
+        if (phase == Phase.LOADING) {
+            line.tick(System.nanoTime());
+            later(() -> tick(line), LiveLine.EVERY_NANOS);
+        }
+    }
+
     private void sendDue() {
-        Schedule due = schedule;
-        if (due == null || phase != Phase.LOADING) {
-            return;
+        OpenLoop due = openLoop;
+        if (due != null && phase == Phase.LOADING) {
+            later(this::sendDue, due.sendDue(endNanos));
         }
-        long nowNanos = System.nanoTime();
-        while (due.nextNanos() - nowNanos <= 0 && due.nextNanos() - endNanos < 0) {
-            ClientLink link = links.get((int) (due.sent() % links.size()));
-            if (link.inFlight() >= options.outstanding()) {
-                break;
-            }
-            link.send(streams.get(link.index()), due.nextNanos());
-            due.advance();
-        }
-        for (ClientLink link : links) {
-            link.flush();
-        }
-        long waitNanos = Math.max(Schedule.RETRY_NANOS, due.nextNanos() - System.nanoTime());
-        later(this::sendDue, waitNanos);
     }
 
     private void endEarly() {
@@ -281,7 +292,9 @@ public final class LoadRun implements ClientLink.Owner {
             fail("ended while " + phase, null);
         } else if (phase == Phase.LOADING) {
             endNanos = System.nanoTime();
-            measurement().endAt(endNanos);
+            if (!measurement().endAt(endNanos)) {
+                fail("ended before anything was measured", null);
+            }
             drain();
         }
     }
@@ -323,7 +336,11 @@ public final class LoadRun implements ClientLink.Owner {
 
     private void finish() {
         long unanswered = phase == Phase.DRAINING ? awaited : 0;
-        long neverSent = schedule == null ? 0 : schedule.overdue(endNanos);
+        long neverSent = openLoop == null ? 0 : openLoop.overdue(endNanos);
+        LiveLine line = live;
+        if (line != null) {
+            line.end();
+        }
         if (result.complete(measurement().report(options, unanswered + neverSent, cpu))) {
             links.forEach(ClientLink::close);
         }

@@ -28,9 +28,14 @@ final class Measurement {
         this.toNanos = toNanos;
     }
 
-    /** Ends it earlier than planned: now, since what came later has been counted. */
-    void endAt(long nowNanos) {
+    /**
+     * Ends it earlier than planned: now, since what came later has been counted.
+     *
+     * @return whether it had begun
+     */
+    boolean endAt(long nowNanos) {
         toNanos = nowNanos;
+        return toNanos - fromNanos > 0;
     }
 
     /**

@@ -14,8 +14,14 @@ public enum Operation {
     GET,
     /** create of persistent znodes, each connection below a parent of its own. */
     CREATE,
+    /** create of persistent sequential znodes, each connection below a parent of its own. */
+    SEQUENTIAL,
+    /** delete of znodes that were all created before; the run ends early when none is left. */
+    DELETE,
     /** Nine getData to one setData. */
     MIXED90,
+    /** Ten setData in one multi, which counts as one. */
+    MULTI,
     /** Create of an ephemeral znode and its deletion, counted as two. */
     CREATEDELETE;
 
@@ -35,5 +41,15 @@ public enum Operation {
     /** Its name on the command line and in reports. */
     public String option() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** How many znodes it uses where nobody says: those to be deleted last for some seconds. */
+    public int defaultKeys() {
+        return this == DELETE ? 300_000 : 1_000;
+    }
+
+    /** Whether it changes nothing. */
+    public boolean isRead() {
+        return this == GET;
     }
 }

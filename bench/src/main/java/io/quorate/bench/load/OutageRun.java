@@ -8,6 +8,7 @@ import io.quorate.protocol.request.Request;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -44,11 +45,10 @@ public final class OutageRun implements ClientLink.Owner {
     private final @Nullable Runnable disturbance;
     private final CompletableFuture<OutageReport> result = new CompletableFuture<>();
     private final List<ClientLink> links = new ArrayList<>();
-    private final List<Workload.Stream> streams = new ArrayList<>();
-    private final List<Request> preparation;
+    private final List<RequestStream> streams = new ArrayList<>();
+    private final Iterator<Request> preparation;
 
     private Phase phase = Phase.CONNECTING;
-    private int prepared;
     private long turn;
     private long nextWriteNanos;
     private @Nullable OutageWatch watch;
@@ -149,13 +149,12 @@ public final class OutageRun implements ClientLink.Owner {
         }
     }
 
-    /** One at a time, by whichever server: there are as many as servers, and two. */
+    /** One at a time, by whichever server: they are few. */
     private void prepareNext() {
         ClientLink link = links.getFirst();
-        if (prepared < preparation.size()) {
-            link.send(preparation.get(prepared), 0);
+        if (preparation.hasNext()) {
+            link.send(preparation.next(), 0);
             link.flush();
-            prepared++;
         } else if (link.inFlight() == 0) {
             startWriting();
         }

@@ -1,5 +1,6 @@
 package io.quorate.bench.scale;
 
+import io.quorate.bench.ensemble.Commands;
 import io.quorate.bench.load.LoadFailure;
 
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.quorate.bench.scale;
 
-import io.quorate.bench.compare.Ensemble;
+import io.quorate.bench.ensemble.Ensemble;
 import io.quorate.bench.load.LoadFailure;
 import io.quorate.bench.load.LoadOptions;
 import io.quorate.bench.load.LoadReport;

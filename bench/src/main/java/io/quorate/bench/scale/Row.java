@@ -1,5 +1,7 @@
 package io.quorate.bench.scale;
 
+import io.quorate.bench.table.Line;
+
 /** A line of the table, in its order. */
 enum Row {
     CREATE_ONE("one server: create all, in multis of 100", "s", 1),
@@ -20,17 +22,29 @@ enum Row {
     SNAPSHOTS_P50("writes while snapshots are taken, p50", "ms", 1),
     SNAPSHOTS_P99("writes while snapshots are taken, p99", "ms", 1),
     SNAPSHOTS_P999("writes while snapshots are taken, p99.9", "ms", 1),
-    SNAPSHOTS_PER_MINUTE("snapshots begun meanwhile, all servers", "per minute", 0),
+    SNAPSHOTS_PER_MINUTE(
+            "snapshots begun meanwhile, all servers", "per minute", 0, Line.Better.NEITHER),
     ONE_SNAPSHOT("disk, the largest of these snapshots", "MB", 0);
 
     private final String title;
     private final String unit;
     private final int digits;
+    private final Line.Better better;
 
     Row(String title, String unit, int digits) {
+        this(title, unit, digits, Line.Better.LESS);
+    }
+
+    Row(String title, String unit, int digits, Line.Better better) {
         this.title = title;
         this.unit = unit;
         this.digits = digits;
+        this.better = better;
+    }
+
+    /** How it stands in the table. */
+    Line line() {
+        return new Line(title, unit, digits, better);
     }
 
     String title() {
@@ -39,15 +53,5 @@ enum Row {
 
     String unit() {
         return unit;
-    }
-
-    /** How many digits behind the point mean anything. */
-    int digits() {
-        return digits;
-    }
-
-    /** Whether a ratio says anything. */
-    boolean lessIsBetter() {
-        return this != SNAPSHOTS_PER_MINUTE;
     }
 }

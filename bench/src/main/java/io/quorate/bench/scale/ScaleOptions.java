@@ -1,6 +1,6 @@
 package io.quorate.bench.scale;
 
-import io.quorate.bench.compare.Setup;
+import io.quorate.bench.ensemble.Setup;
 import io.quorate.bench.load.Arguments;
 import io.quorate.bench.load.UsageException;
 import io.quorate.bench.load.Znodes;
@@ -20,7 +20,7 @@ import java.util.Set;
  * @param measured how long an open loop is
  * @param settle how long servers are left alone after the creation, before anything else
  */
-record ScaleOptions(
+public record ScaleOptions(
         Setup setup,
         int servers,
         int rounds,
@@ -29,6 +29,10 @@ record ScaleOptions(
         Duration warmup,
         Duration measured,
         Duration settle) {
+
+    private static final int RATE_PER_SECOND = 1_000;
+    private static final Duration WARMUP = Duration.ofSeconds(10);
+    private static final Duration SETTLE = Duration.ofSeconds(10);
 
     static final String USAGE =
             """
@@ -45,8 +49,16 @@ record ScaleOptions(
               --seconds S           of each open loop (60)
               --warmup S            closed loop of writes before each (10)
               --settle S            rest after the creation (10)
+              --contenders NAME,... zookeeper, zookeeper-netty, quorate (all)
               --quorate-options O   further JVM options for Quorate, separated by blanks\
             """;
+
+    /** As a part of a greater comparison; what is not said has the default of the command line. */
+    public static ScaleOptions of(
+            Setup setup, int servers, int rounds, Znodes znodes, Duration measured) {
+        return new ScaleOptions(
+                setup, servers, rounds, znodes, RATE_PER_SECOND, WARMUP, measured, SETTLE);
+    }
 
     static ScaleOptions parse(String[] line) throws UsageException {
         Arguments arguments = new Arguments(line, Set.of());
@@ -58,10 +70,10 @@ record ScaleOptions(
                         new Znodes(
                                 arguments.number("--znodes", 1_000_000, 1, 50_000_000),
                                 arguments.number("--value-bytes", 100, 0, 5_000)),
-                        arguments.number("--rate", 1_000, 1, 1_000_000),
-                        arguments.seconds("--warmup", 10, 1, 600),
+                        arguments.number("--rate", RATE_PER_SECOND, 1, 1_000_000),
+                        arguments.seconds("--warmup", (int) WARMUP.toSeconds(), 1, 600),
                         arguments.seconds("--seconds", 60, 1, 3_600),
-                        arguments.seconds("--settle", 10, 0, 3_600));
+                        arguments.seconds("--settle", (int) SETTLE.toSeconds(), 0, 3_600));
         arguments.finish();
         return options;
     }

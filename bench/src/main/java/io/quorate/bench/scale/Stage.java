@@ -1,8 +1,9 @@
 package io.quorate.bench.scale;
 
-import io.quorate.bench.compare.Contender;
-import io.quorate.bench.compare.Ensemble;
-import io.quorate.bench.compare.Folders;
+import io.quorate.bench.ensemble.Contender;
+import io.quorate.bench.ensemble.Ensemble;
+import io.quorate.bench.ensemble.Folders;
+import io.quorate.bench.ensemble.Snapshots;
 import io.quorate.bench.load.FillRun;
 import io.quorate.bench.load.FirstRead;
 import io.quorate.bench.load.LoadFailure;

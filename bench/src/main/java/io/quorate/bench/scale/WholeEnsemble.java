@@ -1,6 +1,8 @@
 package io.quorate.bench.scale;
 
-import io.quorate.bench.compare.Ensemble;
+import io.quorate.bench.ensemble.Ensemble;
+import io.quorate.bench.ensemble.ServerMemory;
+import io.quorate.bench.ensemble.Snapshots;
 import io.quorate.bench.load.Latency;
 import io.quorate.bench.load.LoadFailure;
 import io.quorate.bench.load.LoadOptions;

@@ -3,17 +3,19 @@ package io.quorate.bench.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quorate.bench.limits.SyncLoop;
+import io.quorate.bench.limits.SyncReport;
 import io.quorate.bench.load.Latency;
 import io.quorate.bench.load.LoadReport;
 import io.quorate.bench.load.Operation;
 import io.quorate.bench.load.OutageReport;
 import io.quorate.bench.load.UsageException;
+import io.quorate.bench.table.Json;
 import io.quorate.protocol.ErrorCode;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,16 +25,45 @@ import java.util.Map;
 
 class CompareTest {
 
-    private static final Cell CELL = new Cell(Operation.SET, 30, 64);
+    private static final String REST = "[/BYTES][@leader|@follower][+snapshots]";
+    private static final Cell CELL = Cell.plain(Operation.SET, 30, 64);
 
     @Test
     void cellsAreReadAsTheyAreWritten() {
         List<String> problems = new ArrayList<>();
         assertThat(Cell.parse("set:30x64,get:1x1", problems))
-                .containsExactly(CELL, new Cell(Operation.GET, 1, 1));
-        assertThat(Cell.parse(Cell.DEFAULT, problems)).hasSize(12).doesNotHaveDuplicates();
+                .containsExactly(CELL, Cell.plain(Operation.GET, 1, 1));
+        assertThat(Cell.parse(Cell.DEFAULT, problems)).hasSize(19).doesNotHaveDuplicates();
         assertThat(problems).isEmpty();
         assertThat(CELL.shape()).isEqualTo("30x64");
+        assertThat(Cell.parse("set:1x1/1024@follower+snapshots", problems))
+                .containsExactly(new Cell(Operation.SET, 1, 1, 1_024, Cell.Place.FOLLOWER, true));
+        assertThat(Cell.parse(Cell.DAILY, problems)).isSubsetOf(Cell.parse(Cell.DEFAULT, problems));
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void aCellSaysWhatIsNotItsShape() {
+        assertThat(CELL.what()).isEqualTo("set");
+        assertThat(new Cell(Operation.SET, 1, 1, 1_024, Cell.Place.LEADER, true).what())
+                .isEqualTo("set, 1024 bytes, on the leader, while snapshots are taken");
+    }
+
+    @Test
+    void manyCreationsAndSnapshotsBeginAnew() {
+        List<String> problems = new ArrayList<>();
+        List<Cell> cells =
+                Cell.parse(
+                        "set:1x1,create:30x1,create:30x64,get:1x1,sequential:30x64,"
+                                + "create:30x1+snapshots,set:1x1+snapshots,set:1x1",
+                        problems);
+        assertThat(Cell.groups(cells))
+                .containsExactly(
+                        cells.subList(0, 4),
+                        cells.subList(4, 5),
+                        cells.subList(5, 7),
+                        cells.subList(7, 8));
+        assertThat(Cell.groups(List.of())).isEmpty();
     }
 
     @Test
@@ -41,48 +72,92 @@ class CompareTest {
         assertThat(Cell.parse("set:30,put:1x1,,get:1x1", problems)).hasSize(1);
         assertThat(problems)
                 .containsExactly(
-                        "'set:30' is not OPERATION:CONNECTIONSxOUTSTANDING",
-                        "'put:1x1' is not OPERATION:CONNECTIONSxOUTSTANDING",
-                        "'' is not OPERATION:CONNECTIONSxOUTSTANDING");
+                        "'set:30' is not OPERATION:CONNECTIONSxOUTSTANDING" + REST,
+                        "'put:1x1' is not OPERATION:CONNECTIONSxOUTSTANDING" + REST,
+                        "'' is not OPERATION:CONNECTIONSxOUTSTANDING" + REST);
     }
 
-    @Test
-    void samplesGiveTheMiddleAndTheEnds() {
-        assertThat(Sample.of(List.of(3.0, 1.0, 2.0))).isEqualTo(new Sample(2, 1, 3));
-        assertThat(Sample.of(List.of(4.0, 1.0, 2.0, 3.0))).isEqualTo(new Sample(2.5, 1, 4));
-        assertThat(Sample.of(List.of(1234.4)).toText()).isEqualTo("1,234");
-        assertThat(new Sample(2000, 1000, 3000).toText()).isEqualTo("2,000 (1,000–3,000)");
-        assertThatThrownBy(() -> Sample.of(List.of())).isInstanceOf(IllegalArgumentException.class);
-    }
+    private final LoadTable loads =
+            new LoadTable(List.of("ZooKeeper", "ZooKeeper Netty"), "Quorate", "empty server");
 
     @Test
-    void ratioIsOfTheMedians() {
-        LoadTable table = new LoadTable("ZooKeeper", "Quorate");
-        table.add("ZooKeeper", CELL, report(1_000, 500, 40));
-        table.add("Quorate", CELL, report(5_000, 100, 10));
-        table.add("ZooKeeper", CELL, report(3_000, 700, 60));
-        table.add("Quorate", CELL, report(7_000, 300, 20));
-        assertThat(table.toMarkdown().lines().skip(2))
+    void ratioIsOfTheMedians_toTheBetterZooKeeper() {
+        loads.add("ZooKeeper", CELL, report(1_000, 500, 40));
+        loads.add("Quorate", CELL, report(5_000, 100, 10));
+        loads.add("ZooKeeper", CELL, report(3_000, 700, 60));
+        loads.add("Quorate", CELL, report(7_000, 300, 3));
+        loads.add("ZooKeeper Netty", CELL, report(2_400, 400, 30));
+        loads.add("empty server", CELL, report(12_000, 20, 1));
+        assertThat(loads.toMarkdown().lines())
                 .containsExactly(
-                        "| set | 30x64 | 2,000 (1,000–3,000) | 6,000 (5,000–7,000) | **3.0** |"
-                                + " 600 / 200 | 1,200 / 400 | 1,800 / 600 | 50 / 15 |");
+                        "| op | shape | ZooKeeper ops/s | ZooKeeper Netty ops/s | Quorate ops/s |"
+                                + " ratio | of the empty server |"
+                                + " p50 µs ZooKeeper / ZooKeeper Netty / Quorate |"
+                                + " p99 µs | p99.9 µs | server CPU-s per million |",
+                        "|---|---|---|---|---|---|---|---|---|---|---|",
+                        "| set | 30x64 | 2,000 (1,000–3,000) | 2,400 | 6,000 (5,000–7,000) |"
+                                + " **2.5** | 50 % of 12,000 | 600 / 400 / 200 |"
+                                + " 1,200 / 800 / 400 | 1,800 / 1,200 / 600 | 50 / 30 / 6.5 |");
     }
 
     @Test
     void absentContenderIsADash() {
-        LoadTable table = new LoadTable("ZooKeeper", "Quorate");
-        table.add("Quorate", CELL, report(5_000, 100, 10));
-        assertThat(table.toMarkdown().lines().skip(2))
+        loads.add("Quorate", CELL, report(5_000, 100, 10));
+        assertThat(loads.toMarkdown().lines().skip(2))
                 .containsExactly(
-                        "| set | 30x64 | – | 5,000 | – | – / 100 | – / 200 | – / 300 | – / 10 |");
+                        "| set | 30x64 | – | – | 5,000 | – | – | – / – / 100 | – / – / 200 |"
+                                + " – / – / 300 | – / – / 10 |");
+    }
+
+    @Test
+    void loadsHaveAPlot_andAJsonOfEveryRound() {
+        loads.add("Quorate", CELL, report(5_000, 100, 10));
+        loads.add("Quorate", CELL, report(6_000, 100, 10));
+        assertThat(loads.plots().get("throughput")).contains("set 30x64", ">5,500<");
+        assertThat(Json.of(loads.toJson()))
+                .startsWith("{\"lines\":[{\"what\":\"set\",\"shape\":\"30x64\"")
+                .contains("\"answered\":5000", "\"answered\":6000");
+    }
+
+    @Test
+    void limitsAreThoseOfTheDiskAndOfAnEmptyServer() {
+        LimitsTable limits = new LimitsTable();
+        assertThat(limits.isEmpty()).isTrue();
+        limits.add(new SyncReport(SyncLoop.Target.WRITTEN, 4_096, 1_000, 800, 2_000));
+        limits.add(new SyncReport(SyncLoop.Target.WRITTEN, 4_096, 3_000, 800, 2_000));
+        limits.add(report(5_000, 100, 10));
+        assertThat(limits.toMarkdown().lines().skip(2))
+                .containsExactly(
+                        "| 4 KiB and fdatasync into written blocks | 2,000 (1,000–3,000) | 800 |"
+                                + " 2,000 |",
+                        "| one empty server, set 30x64 | 5,000 | 100 | 200 |");
+    }
+
+    @Test
+    void reportHasSectionsWithSomethingInThem_plotsBesideIt_andJson(@TempDir Path folder)
+            throws Exception {
+        Report report = new Report(folder.resolve("new/r.md"), "How.");
+        report.add(loads);
+        report.add(new OutageTable());
+        report.addNote("A note.");
+        report.write();
+        assertThat(folder.resolve("new/r.md")).hasContent("# Report\n\nHow.\n\nA note.\n");
+        loads.add("Quorate", CELL, report(5_000, 100, 10));
+        report.write();
+        assertThat(report.toMarkdown())
+                .startsWith("# Report\n\nHow.\n\nA note.\n\n## Throughput, latency, CPU\n\n| op ")
+                .endsWith("\n![Throughput, latency, CPU](r-throughput.svg)\n")
+                .doesNotContain("outage");
+        assertThat(folder.resolve("new/r-throughput.svg")).isRegularFile();
+        assertThat(Files.readString(folder.resolve("new/r.json")))
+                .startsWith("{\"how\":\"How.\",\"notes\":[\"A note.\"],\"sections\":{\"Throughput");
     }
 
     @Test
     void numbersThatAreNotCleanAreMarked() {
-        LoadTable table = new LoadTable("ZooKeeper", "Quorate");
         LoadReport clean = report(5_000, 100, 10);
-        table.add("Quorate", CELL, clean);
-        table.add(
+        loads.add("Quorate", CELL, clean);
+        loads.add(
                 "Quorate",
                 CELL,
                 new LoadReport(
@@ -96,7 +171,7 @@ class CompareTest {
                         0,
                         0,
                         0));
-        assertThat(table.toMarkdown()).contains("| 5,000 **not clean** |");
+        assertThat(loads.toMarkdown()).contains("| 5,000 **not clean** |");
     }
 
     private static LoadReport report(long ops, long p50, double cpuPerMillion) {
@@ -131,51 +206,6 @@ class CompareTest {
     }
 
     @Test
-    void servingMeansOneLeaderAndAllOthersFollow() {
-        assertThat(Ensemble.serving(List.of("follower", "leader", "follower"))).isTrue();
-        assertThat(Ensemble.serving(List.of("standalone"))).isTrue();
-        assertThat(Ensemble.serving(List.of("leader", "", "follower"))).isFalse();
-        assertThat(Ensemble.serving(List.of("leader", "leader", "follower"))).isFalse();
-        assertThat(Ensemble.serving(List.of("", "", ""))).isFalse();
-        assertThat(Ensemble.serving(List.of("follower", "follower", "follower"))).isFalse();
-    }
-
-    @Test
-    void modeIsTakenFromSrvr() {
-        String srvr =
-                """
-                Zookeeper version: 3.9.5-x, built on y
-                Zxid: 0x1
-                Mode: leader
-                Node count: 5
-                """;
-        assertThat(FourLetterWord.modeOf(srvr)).isEqualTo("leader");
-        assertThat(FourLetterWord.modeOf("This ZooKeeper instance is not currently serving"))
-                .isEmpty();
-    }
-
-    @Test
-    void configurationIsTheSameForBoth() {
-        assertThat(
-                        Ensemble.configuration(
-                                Path.of("/d"), 2181, List.of("server.1=a:1:2", "server.2=b:1:2")))
-                .contains("dataDir=/d\n", "clientPort=2181\n", "maxClientCnxns=0\n")
-                .endsWith("server.1=a:1:2\nserver.2=b:1:2\n");
-    }
-
-    @Test
-    void commandLineHasTheSameHeapForBoth() {
-        Contender quorate = Contender.quorate("a.jar:b.jar", List.of("-Dx=y"));
-        Contender zooKeeper = Contender.zooKeeper("z.jar", Path.of("/l.xml"));
-        List<String> command = quorate.command(Path.of("/jdk/java"), Path.of("/d/zoo.cfg"));
-        assertThat(command).startsWith("/jdk/java", "-Xms1g", "-Xmx1g").contains("-Dx=y");
-        assertThat(command).endsWith("-cp", "a.jar:b.jar", "io.quorate.server.Main", "/d/zoo.cfg");
-        assertThat(zooKeeper.command(Path.of("/jdk/java"), Path.of("/d/zoo.cfg")))
-                .startsWith("/jdk/java", "-Xms1g", "-Xmx1g")
-                .contains("-Dlogback.configurationFile=/l.xml");
-    }
-
-    @Test
     void optionsHaveDefaults() throws Exception {
         CompareOptions options =
                 CompareOptions.parse(
@@ -186,26 +216,38 @@ class CompareTest {
         assertThat(options.setup().quorateOptions()).containsExactly("-Da=b", "-Dc=d");
         assertThat(options.servers()).isEqualTo(3);
         assertThat(options.rounds()).isEqualTo(3);
-        assertThat(options.measured()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(options.times().measured()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(options.parts()).containsExactly(Part.values());
+        assertThat(options.sizes()).containsExactly(1, 3, 5, 7);
         assertThat(options.setup().report())
                 .isEqualTo(options.setup().folder().resolve("report.md"));
     }
 
     @Test
-    void nobodyToMeasureIsAProblemLikeAnyOther() {
-        assertThatThrownBy(
-                        () -> CompareOptions.parse(new String[] {"--cells", "x", "--rounds", "-1"}))
-                .isInstanceOf(UsageException.class)
-                .hasMessageContainingAll("nobody to measure", "'x' is not", "--rounds is '-1'");
+    void dailyHasOtherDefaults_andWhatIsSaidHolds() throws Exception {
+        CompareOptions options =
+                CompareOptions.parse(
+                        "--daily --quorate-classpath q --seconds 7 --contenders quorate"
+                                .split(" "));
+        assertThat(options.rounds()).isEqualTo(1);
+        assertThat(options.times().measured()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(options.parts()).doesNotContain(Part.SCALE, Part.GROWTH, Part.SIZES);
+        assertThat(options.setup().contenders()).containsExactly("quorate");
     }
 
-    /** The servers do not run in the folder that the command line was typed in. */
     @Test
-    void aClassPathMayBeRelative_orStandInAFile(@TempDir Path folder) throws IOException {
-        String here = Path.of("").toAbsolutePath().toString();
-        String wanted = here + "/lib/*:/opt/a.jar";
-        assertThat(Contenders.classPath("lib/*:/opt/a.jar")).isEqualTo(wanted);
-        Path file = Files.writeString(folder.resolve("cp"), "lib/*:/opt/a.jar\n");
-        assertThat(Contenders.classPath("@" + file)).isEqualTo(wanted);
+    void nobodyToMeasureIsAProblemLikeAnyOther() {
+        assertThatThrownBy(
+                        () ->
+                                CompareOptions.parse(
+                                        "--cells x --rounds -1 --parts loads,y --sizes 0"
+                                                .split(" ")))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContainingAll(
+                        "nobody to measure",
+                        "'x' is not",
+                        "--rounds is '-1'",
+                        "'y' is none of limits,loads,",
+                        "--sizes: '0'");
     }
 }

@@ -30,7 +30,7 @@ class LoadMainTest {
                                 100,
                                 1_000,
                                 Duration.ofSeconds(30)));
-        assertThat(command.outage()).isFalse();
+        assertThat(command.kind()).isEqualTo(LoadMain.Kind.LOAD);
         assertThat(command.json()).isFalse();
     }
 
@@ -39,7 +39,7 @@ class LoadMainTest {
         String line =
                 "--servers 127.0.0.1:1,[::1]:2 --op mixed90 --connections 2 --outstanding 3"
                         + " --rate 4 --seconds 5 --warmup 6 --value-bytes 7 --keys 8"
-                        + " --session-timeout 9 --json --outage";
+                        + " --session-timeout 9 --json --live --outage";
         LoadMain.Command command = LoadMain.parse(line.split(" "));
         assertThat(command)
                 .isEqualTo(
@@ -59,6 +59,8 @@ class LoadMainTest {
                                         7,
                                         8,
                                         Duration.ofSeconds(9)),
+                                LoadMain.Kind.OUTAGE,
+                                0,
                                 true,
                                 true));
     }
@@ -81,7 +83,8 @@ class LoadMainTest {
                         "'127.0.0.1' is not host:port",
                         "'127.0.0.1:x' is not host:port",
                         "':70000' is not host:port",
-                        "--op is 'put' and must be set|get|create|mixed90|createdelete",
+                        "--op is 'put' and must be set|get|create|sequential|delete|mixed90|multi|"
+                                + "createdelete",
                         "--connections is '0' and must be a number from 1 to 100000",
                         "--keys is 'many'",
                         "'stray' is no option",
@@ -99,6 +102,33 @@ class LoadMainTest {
 
     @Test
     void usageNamesEveryOperation() {
-        assertThat(LoadMain.USAGE).contains(Operation.options());
+        for (Operation operation : Operation.values()) {
+            assertThat(LoadMain.USAGE).containsPattern("[ |]" + operation.option() + "[|\\n]");
+        }
+    }
+
+    @Test
+    void aRunIsOfOneKind() throws Exception {
+        String servers = "--servers 127.0.0.1:1 ";
+        LoadMain.Command watchers = LoadMain.parse((servers + "--fan-out 7").split(" "));
+        assertThat(watchers.kind()).isEqualTo(LoadMain.Kind.FAN_OUT);
+        assertThat(watchers.count()).isEqualTo(7);
+        LoadMain.Command sessions = LoadMain.parse((servers + "--sessions 8").split(" "));
+        assertThat(sessions.kind()).isEqualTo(LoadMain.Kind.SESSIONS);
+        assertThat(sessions.count()).isEqualTo(8);
+        assertThatThrownBy(() -> LoadMain.parse((servers + "--fan-out 7 --sessions 8").split(" ")))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("one at a time");
+    }
+
+    @Test
+    void whatIsDeletedHasNoWarmUp_andAMultiNeedsTenKeys() throws Exception {
+        String servers = "--servers 127.0.0.1:1 ";
+        LoadOptions delete = LoadMain.parse((servers + "--op delete").split(" ")).options();
+        assertThat(delete.warmup()).isZero();
+        assertThat(delete.keys()).isEqualTo(300_000);
+        assertThatThrownBy(() -> LoadMain.parse((servers + "--op multi --keys 9").split(" ")))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("--keys is '9'");
     }
 }

@@ -9,7 +9,10 @@ import io.quorate.protocol.OpCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -131,7 +134,7 @@ class LoadRunTest {
         try (FakeServer server =
                 new FakeServer(
                         (number, xid, _, out) -> {
-                            if (number == 1_150) { // in the middle: 1,003 prepare it
+                            if (number == 164) { // in the middle: 14 prepare it
                                 LockSupport.parkNanos(stallMillis * 1_000_000);
                             }
                             FakeServer.reply(out, xid, 0);
@@ -165,7 +168,7 @@ class LoadRunTest {
                             1,
                             1,
                             Duration.ofSeconds(10));
-            LoadReport report = LoadRun.run(options, () -> 0, Duration.ofMillis(50));
+            LoadReport report = LoadRun.run(options, Observers.none(), Duration.ofMillis(50));
             assertThat(report.answered()).isZero();
             assertThat(report.unanswered()).isEqualTo(2);
             assertThat(report.isClean()).isFalse();
@@ -245,10 +248,55 @@ class LoadRunTest {
         double[] seconds = {10};
         try (FakeServer server = new FakeServer()) {
             LoadReport report =
-                    LoadRun.run(options(server, 1, 1, Operation.GET), () -> seconds[0]++);
+                    LoadRun.run(
+                            options(server, 1, 1, Operation.GET),
+                            new Observers(() -> seconds[0]++, null));
             assertThat(report.serverCpuSeconds()).isEqualTo(1);
             assertThat(report.errors()).isEqualTo(Map.of());
         }
+    }
+
+    @Test
+    void whatIsDeletedEndsTheRun_andNothingIsDeletedTwice() throws Exception {
+        try (FakeServer server = new FakeServer()) {
+            LoadOptions options =
+                    options(server, 3, 4, Operation.DELETE)
+                            .withKeys(300)
+                            .lasting(Duration.ZERO, Duration.ofSeconds(50));
+            LoadReport report = LoadRun.run(options);
+            assertThat(report.isClean()).as("%s", report.toText()).isTrue();
+            assertThat(report.seconds()).as("the time is not waited for").isLessThan(50);
+            assertThat(server.opcodes)
+                    .filteredOn(opcode -> opcode == OpCode.DELETE.code())
+                    .hasSizeBetween(100, 300);
+        }
+    }
+
+    @Test
+    void nothingLeftBeforeTheMeasurementIsNone() throws Exception {
+        try (FakeServer server = new FakeServer()) {
+            LoadOptions options =
+                    options(server, 1, 1, Operation.DELETE)
+                            .withKeys(10)
+                            .lasting(Duration.ofSeconds(40), Duration.ofSeconds(1));
+            assertThatThrownBy(() -> LoadRun.run(options))
+                    .isInstanceOf(LoadFailure.class)
+                    .hasMessageContaining("before anything was measured");
+        }
+    }
+
+    @Test
+    void whoLooksOnIsToldEachSecond() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        LiveLine live = new LiveLine(new PrintStream(bytes, true, StandardCharsets.UTF_8), false);
+        try (FakeServer server = new FakeServer()) {
+            LoadRun.run(
+                    options(server, 1, 1, Operation.GET)
+                            .lasting(Duration.ZERO, Duration.ofMillis(1_500)),
+                    new Observers(() -> 0, live));
+        }
+        assertThat(bytes.toString(StandardCharsets.UTF_8))
+                .matches("(?s) +1 s  [0-9,]+ ops/s  p99 [0-9,]+ us  0 errors\n.*");
     }
 
     private static LoadOptions options(

@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -98,6 +99,59 @@ class WorkloadTest {
     }
 
     @Test
+    void everyKeyIsDeletedOnce_byOneConnectionOrAnother() {
+        int keys = 10_205; // more than one parent has
+        Workload workload = workload(Operation.DELETE, keys);
+        List<String> deleted = new ArrayList<>();
+        for (int connection = 0; connection < CONNECTIONS; connection++) {
+            RequestStream stream = workload.stream(connection);
+            while (stream.hasNext()) {
+                Request.Delete delete = (Request.Delete) take(stream, 1).getFirst();
+                deleted.add(delete.path());
+            }
+        }
+        assertThat(deleted).hasSize(keys).doesNotHaveDuplicates().isSubsetOf(created(workload));
+        assertThat(deleted).anyMatch(path -> path.endsWith("/000001/0204"));
+    }
+
+    @Test
+    void aMultiHasTenWritesOfKeysThatAreThere() {
+        Workload workload = workload(Operation.MULTI, 45);
+        Set<String> written = new HashSet<>();
+        for (Request request : take(workload.stream(1), 20)) {
+            Request.Multi multi = (Request.Multi) request;
+            assertThat(multi.ops()).hasSize(10);
+            multi.ops().forEach(op -> written.add(((Request.SetData) op).path()));
+        }
+        assertThat(written).hasSize(40).isSubsetOf(created(workload));
+    }
+
+    @Test
+    void sequentialZnodesAreNamedByTheServer_belowNotTooManyInOneParent() {
+        Workload workload = workload(Operation.SEQUENTIAL);
+        Set<String> parents = created(workload);
+        List<Request> requests =
+                take(workload.stream(0), Workload.CHILDREN_PER_PARENT + 5).stream().toList();
+        Request.Create first = (Request.Create) requests.getFirst();
+        assertThat(first.flags()).isEqualTo(CreateMode.PERSISTENT_SEQUENTIAL.flags());
+        assertThat(parents).contains(first.path().substring(0, first.path().lastIndexOf('/')));
+        Request.Create parent = (Request.Create) requests.get(Workload.CHILDREN_PER_PARENT);
+        assertThat(parent.flags()).isEqualTo(CreateMode.PERSISTENT.flags());
+        assertThat(((Request.Create) requests.getLast()).path()).startsWith(parent.path() + "/");
+    }
+
+    @Test
+    void valuesOfWhatIsPreparedAreNotAlike() {
+        Set<String> values = new HashSet<>();
+        for (Request.Create create : creations(workload(Operation.GET, 300))) {
+            if (create.data() != null && create.data().length == 100) {
+                values.add(Arrays.toString(create.data()));
+            }
+        }
+        assertThat(values).hasSize(300);
+    }
+
+    @Test
     void connectionsBeginApart() {
         Workload workload = workload(Operation.GET);
         Set<Request> first = new HashSet<>();
@@ -111,8 +165,8 @@ class WorkloadTest {
     void parentsArePreparedBeforeChildren() {
         for (Operation operation : Operation.values()) {
             Set<String> there = new HashSet<>(Set.of(""));
-            for (Request request : workload(operation).preparation()) {
-                String path = ((Request.Create) request).path();
+            for (Request.Create create : creations(workload(operation))) {
+                String path = create.path();
                 assertThat(there).contains(path.substring(0, path.lastIndexOf('/')));
                 there.add(path);
             }
@@ -120,6 +174,10 @@ class WorkloadTest {
     }
 
     private static Workload workload(Operation operation) {
+        return workload(operation, KEYS);
+    }
+
+    private static Workload workload(Operation operation, int keys) {
         LoadOptions options =
                 new LoadOptions(
                         List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1)),
@@ -130,21 +188,33 @@ class WorkloadTest {
                         Duration.ZERO,
                         Duration.ofSeconds(1),
                         100,
-                        KEYS,
+                        keys,
                         Duration.ofSeconds(1));
         return new Workload(options, "run");
     }
 
     private static Set<String> created(Workload workload) {
-        Set<String> paths = new HashSet<>();
-        for (Request request : workload.preparation()) {
-            paths.add(((Request.Create) request).path());
-        }
-        return paths;
+        return new HashSet<>(creations(workload).stream().map(Request.Create::path).toList());
+    }
+
+    /** Those of multis too. */
+    private static List<Request.Create> creations(Workload workload) {
+        List<Request.Create> creations = new ArrayList<>();
+        workload.preparation()
+                .forEachRemaining(
+                        request -> {
+                            switch (request) {
+                                case Request.Create create -> creations.add(create);
+                                case Request.Multi(List<Request.MultiOp> ops) ->
+                                        ops.forEach(op -> creations.add((Request.Create) op));
+                                default -> throw new AssertionError("prepares with " + request);
+                            }
+                        });
+        return creations;
     }
 
     /** Through the bytes: frames one behind the other, each with its own xid. */
-    private static List<Request> take(Workload.Stream stream, int count) {
+    private static List<Request> take(RequestStream stream, int count) {
         WireWriter out = new WireWriter();
         for (int i = 0; i < count; i++) {
             stream.writeNext(out, 1_000 + i);

@@ -3,8 +3,6 @@ package io.quorate.bench.scale;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.quorate.bench.compare.Contender;
-import io.quorate.bench.load.LoadFailure;
 import io.quorate.bench.load.UsageException;
 import io.quorate.bench.load.Znodes;
 
@@ -27,36 +25,6 @@ class ScaleTest {
     @TempDir Path folder;
 
     @Test
-    void rowHasMediansEndsAndHowManyTimesLess() {
-        ScaleTable table = new ScaleTable();
-        table.add(Contender.QUORATE, Row.REBUILD, 2);
-        for (double seconds : new double[] {4, 3, 6.04}) {
-            table.add(Contender.ZOOKEEPER, Row.REBUILD, seconds);
-        }
-        table.add(Contender.ZOOKEEPER, Row.DISK, 50);
-        table.add(Contender.QUORATE, Row.DISK, 1_000);
-        table.add(Contender.ZOOKEEPER, Row.SNAPSHOTS_PER_MINUTE, 12);
-        table.add(Contender.QUORATE, Row.SNAPSHOTS_PER_MINUTE, 3);
-        table.add(Contender.QUORATE, Row.RSS, 900);
-        assertThat(table.isClean()).isTrue();
-        assertThat(table.toMarkdown().lines().skip(2))
-                .containsExactly(
-                        "| leader's resident memory | MB | – | 900 | – |",
-                        "| disk, one server, all | MB | 50 | 1,000 | **0.05** |",
-                        "| wiped follower: start until the first read, under writes | s |"
-                                + " 4.0 (3.0–6.0) | 2.0 | **2.0** |",
-                        "| snapshots begun meanwhile, all servers | per minute | 12 | 3 | – |");
-    }
-
-    @Test
-    void whatFailedIsSaidBelowTheTable() {
-        ScaleTable table = new ScaleTable();
-        table.addFailure("Quorate, round 2: gone");
-        assertThat(table.isClean()).isFalse();
-        assertThat(table.toMarkdown()).endsWith("\n**Not clean**: Quorate, round 2: gone\n");
-    }
-
-    @Test
     void optionsHaveDefaults() throws Exception {
         ScaleOptions options =
                 ScaleOptions.parse(new String[] {"--quorate-classpath", "q", "--rounds", "5"});
@@ -73,40 +41,6 @@ class ScaleTest {
         assertThatThrownBy(() -> ScaleOptions.parse(new String[] {"--servers", "2", "--x", "1"}))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContainingAll("nobody to measure", "--servers is '2'", "no option --x");
-    }
-
-    @Test
-    void eachContenderIsToldInItsOwnWords() {
-        Contender zooKeeper = Contender.zooKeeper("z", Path.of("l"));
-        assertThat(Snapshots.CONSTANTLY.settings(zooKeeper)).containsExactly("snapCount=10000");
-        assertThat(Snapshots.AS_SHIPPED.settings(zooKeeper)).isEmpty();
-        assertThat(Snapshots.NEVER.toText()).startsWith("ZooKeeper `snapCount=1000000000`, ");
-        assertThat(Snapshots.AS_SHIPPED.toText())
-                .isEqualTo("ZooKeeper as shipped, Quorate as shipped");
-    }
-
-    @Test
-    void liveHeapIsTheTotalOfTheHistogram() throws Exception {
-        String histogram =
-                """
-                123:
-                 num     #instances         #bytes  class name (module)
-                -------------------------------------------------------
-                   1:         12571        1205704  [B (java.base@25.0.3)
-                Total         69466        4118592
-                """;
-        assertThat(ServerMemory.liveHeapBytes(histogram)).isEqualTo(4_118_592);
-        assertThatThrownBy(() -> ServerMemory.liveHeapBytes("no such process"))
-                .isInstanceOf(LoadFailure.class);
-    }
-
-    @Test
-    void memoryOfARunningProcessIsFound_butNotTheHeapOfThisOne() throws Exception {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        long self = ProcessHandle.current().pid();
-        assertThat(ServerMemory.residentBytes(self)).isGreaterThan(20 * MIB);
-        assertThatThrownBy(() -> ServerMemory.liveHeapBytes(java, self))
-                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

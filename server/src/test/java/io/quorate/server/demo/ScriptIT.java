@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,31 @@ final class ScriptIT {
 
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.lines()).singleElement().asString().contains("'sever'");
+    }
+
+    @Test
+    void aBenchThatIsNoneIsOneLine() throws IOException, InterruptedException {
+        Result result = run(Map.of(), "bench", "race");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.lines())
+                .singleElement()
+                .asString()
+                .contains("one of compare, scale, load, echo and sync");
+    }
+
+    @Test
+    void anInstallationSaysThatItHasNoBench() throws IOException, InterruptedException {
+        Path copy = Files.createDirectories(folder.resolve("bin")).resolve("quorate");
+        Files.copy(SCRIPT, copy, StandardCopyOption.COPY_ATTRIBUTES);
+
+        Result result = run(copy, Map.of(), "bench", "load");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.lines())
+                .singleElement()
+                .asString()
+                .contains("no part of an installation");
     }
 
     @Test
@@ -156,7 +182,12 @@ final class ScriptIT {
 
     private Result run(Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
+        return run(SCRIPT, environment, arguments);
+    }
+
+    private Result run(Path script, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(script.toString()));
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile(folder, "script", ".out");
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());

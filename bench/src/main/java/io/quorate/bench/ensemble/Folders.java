@@ -1,4 +1,4 @@
-package io.quorate.bench.compare;
+package io.quorate.bench.ensemble;
 
 import java.io.IOException;
 import java.nio.file.Files;

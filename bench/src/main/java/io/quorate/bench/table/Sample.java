@@ -1,4 +1,4 @@
-package io.quorate.bench.compare;
+package io.quorate.bench.table;
 
 import java.util.Collection;
 import java.util.Locale;
@@ -6,6 +6,7 @@ import java.util.Locale;
 /** The values of several rounds: few, so the middle and the ends say more than a mean. */
 public record Sample(double median, double min, double max) {
 
+    /** The middle and the ends of these; there must be one at least. */
     public static Sample of(Collection<Double> values) {
         double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         if (sorted.length == 0) {
@@ -18,7 +19,7 @@ public record Sample(double median, double min, double max) {
     }
 
     /** Whole numbers: "1,234 (1,000–1,500)"; the ends are left out if there was one round. */
-    String toText() {
+    public String toText() {
         return toText(0);
     }
 

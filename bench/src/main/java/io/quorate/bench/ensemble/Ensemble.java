@@ -1,4 +1,4 @@
-package io.quorate.bench.compare;
+package io.quorate.bench.ensemble;
 
 import io.quorate.bench.load.LoadFailure;
 
@@ -140,7 +140,7 @@ public final class Ensemble implements AutoCloseable {
         List<String> modes = List.of();
         while (System.nanoTime() - endNanos < 0) {
             modes = clientAddresses.stream().map(FourLetterWord::mode).toList();
-            if (serving(modes)) {
+            if (contender.isEnsemble() ? serving(modes) : allAlone(modes)) {
                 return;
             }
             Thread.sleep(POLL_MILLIS);
@@ -156,6 +156,12 @@ public final class Ensemble implements AutoCloseable {
                 || modes.equals(List.of("standalone"));
     }
 
+    /** Servers that know nothing of each other. */
+    static boolean allAlone(List<String> modes) {
+        return modes.stream().allMatch("standalone"::equals);
+    }
+
+    /** Where clients connect, in the order of the servers. */
     public List<InetSocketAddress> clientAddresses() {
         return clientAddresses;
     }
@@ -174,6 +180,26 @@ public final class Ensemble implements AutoCloseable {
         throw new LoadFailure(contender.name() + " has no leader");
     }
 
+    /**
+     * Where clients connect that want a follower.
+     *
+     * @throws LoadFailure if there is no leader
+     */
+    public List<InetSocketAddress> followerAddresses() throws LoadFailure {
+        List<InetSocketAddress> followers = new ArrayList<>(clientAddresses);
+        followers.remove(leader());
+        return followers;
+    }
+
+    /** Bytes of live objects in the heaps of all servers together; collects their garbage. */
+    public long liveHeapBytes() throws IOException, LoadFailure, InterruptedException {
+        long bytes = 0;
+        for (Process process : processes) {
+            bytes += ServerMemory.liveHeapBytes(java, process.pid());
+        }
+        return bytes;
+    }
+
     /** Ends one server: at once like {@code kill -9}, or by SIGTERM. Returns immediately. */
     public void end(int index, boolean atOnce) {
         if (atOnce) {
@@ -184,7 +210,7 @@ public final class Ensemble implements AutoCloseable {
     }
 
     /** Starts a server that was ended, and waits until all serve. */
-    void restart(int index) throws IOException, LoadFailure, InterruptedException {
+    public void restart(int index) throws IOException, LoadFailure, InterruptedException {
         startAgain(index);
         awaitServing();
     }
@@ -233,7 +259,7 @@ public final class Ensemble implements AutoCloseable {
     }
 
     /** CPU seconds that the running servers have used since their starts. */
-    double cpuSeconds() {
+    public double cpuSeconds() {
         double seconds = 0;
         for (Process process : processes) {
             seconds += process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;

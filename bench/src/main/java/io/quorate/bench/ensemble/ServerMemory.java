@@ -1,4 +1,4 @@
-package io.quorate.bench.scale;
+package io.quorate.bench.ensemble;
 
 import io.quorate.bench.load.LoadFailure;
 
@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a server's process holds. Linux only. */
-final class ServerMemory {
+public final class ServerMemory {
 
     /** The last line of a class histogram: instances, bytes. */
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)\\s*$");
@@ -26,7 +26,7 @@ final class ServerMemory {
      *
      * @param java of the JDK that has {@code jcmd}
      */
-    static long liveHeapBytes(Path java, long pid)
+    public static long liveHeapBytes(Path java, long pid)
             throws IOException, LoadFailure, InterruptedException {
         if (pid == ProcessHandle.current().pid()) {
             throw new IllegalArgumentException("a process cannot read while it stands still");
@@ -42,7 +42,7 @@ final class ServerMemory {
     }
 
     /** Bytes of the process that are in memory: heap used or not, code, threads, buffers. */
-    static long residentBytes(long pid) throws IOException, LoadFailure {
+    public static long residentBytes(long pid) throws IOException, LoadFailure {
         String status = Files.readString(Path.of("/proc", Long.toString(pid), "status"));
         return number(RESIDENT, status, "process status") << 10;
     }

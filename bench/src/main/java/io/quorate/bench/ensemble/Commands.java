@@ -1,4 +1,4 @@
-package io.quorate.bench.scale;
+package io.quorate.bench.ensemble;
 
 import io.quorate.bench.load.LoadFailure;
 
@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Runs small programs of the system. */
-final class Commands {
+public final class Commands {
 
     private Commands() {}
 
@@ -16,7 +16,7 @@ final class Commands {
      *
      * @throws LoadFailure if its exit code is not 0
      */
-    static String output(List<String> command)
+    public static String output(List<String> command)
             throws IOException, LoadFailure, InterruptedException {
         Process process =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();

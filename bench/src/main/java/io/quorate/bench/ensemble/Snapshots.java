@@ -1,11 +1,9 @@
-package io.quorate.bench.scale;
-
-import io.quorate.bench.compare.Contender;
+package io.quorate.bench.ensemble;
 
 import java.util.List;
 
 /** How often servers take snapshots, and the lines of zoo.cfg that say so to each contender. */
-enum Snapshots {
+public enum Snapshots {
     /** As often as whoever sets nothing gets them. */
     AS_SHIPPED("", ""),
 
@@ -28,13 +26,14 @@ enum Snapshots {
         this.quorate = quorate;
     }
 
-    List<String> settings(Contender contender) {
-        String lines = contender.name().equals(Contender.ZOOKEEPER) ? zooKeeper : quorate;
+    /** The lines of zoo.cfg for this one. */
+    public List<String> settings(Contender contender) {
+        String lines = contender.isZooKeeper() ? zooKeeper : quorate;
         return lines.lines().toList();
     }
 
     /** For the report: what each contender was told. */
-    String toText() {
+    public String toText() {
         return "ZooKeeper " + text(zooKeeper) + ", Quorate " + text(quorate);
     }
 

@@ -1,4 +1,4 @@
-package io.quorate.bench.compare;
+package io.quorate.bench.ensemble;
 
 import io.quorate.bench.load.Arguments;
 
@@ -15,6 +15,8 @@ import java.util.List;
  *     out
  * @param quorateClassPath the same of Quorate
  * @param quorateOptions further JVM options of Quorate
+ * @param contenders names of those that are measured, as {@link Contender#key} has them; empty for
+ *     all that there are
  * @param java the JVM of all servers; of a JDK, which has {@code jcmd}, where that is asked
  * @param folder where servers have their data and output; each ensemble gets a new folder below
  * @param report where the markdown goes
@@ -23,6 +25,7 @@ public record Setup(
         @Nullable String zooKeeperClassPath,
         @Nullable String quorateClassPath,
         List<String> quorateOptions,
+        List<String> contenders,
         Path java,
         Path folder,
         Path report) {
@@ -31,14 +34,14 @@ public record Setup(
     public static Setup parse(Arguments arguments, String defaultFolder) {
         Path folder = Path.of(arguments.text("--dir", defaultFolder)).toAbsolutePath();
         String thisJava = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String only = arguments.text("--contenders", "");
         String furtherOptions = arguments.text("--quorate-options", "");
         Setup setup =
                 new Setup(
                         arguments.text("--zookeeper-classpath"),
                         arguments.text("--quorate-classpath"),
-                        Arrays.stream(furtherOptions.split(" +"))
-                                .filter(option -> !option.isEmpty())
-                                .toList(),
+                        words(furtherOptions, " +"),
+                        words(only, ","),
                         Path.of(arguments.text("--java", thisJava)),
                         folder,
                         Path.of(
@@ -48,5 +51,14 @@ public record Setup(
             arguments.problems().add("no class path is given: nobody to measure");
         }
         return setup;
+    }
+
+    private static List<String> words(String text, String separator) {
+        return Arrays.stream(text.split(separator)).filter(word -> !word.isEmpty()).toList();
+    }
+
+    /** Whether that one is wanted. */
+    boolean wants(Contender contender) {
+        return contenders.isEmpty() || contenders.contains(contender.key());
     }
 }

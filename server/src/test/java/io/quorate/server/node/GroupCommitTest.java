@@ -28,8 +28,8 @@ final class GroupCommitTest {
     @Test
     void aLoneClientNeverWaits() {
         for (int i = 0; i < 100; i++) {
-            assertThat(holdMicros(1, 1_000 * i)).isZero();
-            round(1, 1_000 * i, 400);
+            assertThat(holdMicros(1, 1_000L * i)).isZero();
+            round(1, 1_000L * i, 400);
         }
     }
 
@@ -97,12 +97,12 @@ final class GroupCommitTest {
     @Test
     void oneSuccessEndsThat() {
         for (int i = 0; i < 2; i++) {
-            round(30, 10_000 * i, 400);
-            assertThat(holdMicros(1, 10_000 * i + 1_000)).isPositive();
-            assertThat(holdMicros(1, 10_000 * i + 1_600)).isZero();
-            round(30, 10_000 * i + 2_000, 400);
+            round(30, 10_000L * i, 400);
+            assertThat(holdMicros(1, 10_000L * i + 1_000)).isPositive();
+            assertThat(holdMicros(1, 10_000L * i + 1_600)).isZero();
+            round(30, 10_000L * i + 2_000, 400);
             for (int unheld = 0; unheld < 2 * i + 1; unheld++) {
-                assertThat(holdMicros(1, 10_000 * i + 3_000)).isZero();
+                assertThat(holdMicros(1, 10_000L * i + 3_000)).isZero();
             }
         }
         assertThat(holdMicros(1, 20_000)).isPositive();

@@ -45,18 +45,23 @@ record ManySessions(Field field, MeasureTable table) implements Part.Measurer {
 
     private void measure(Contender contender, Ensemble ensemble)
             throws IOException, LoadFailure, InterruptedException {
-        field.warmUp(contender, ensemble);
         if (field.options().parts().contains(Part.SESSIONS)) {
             idle(contender, ensemble);
         }
         if (field.options().parts().contains(Part.FAN_OUT)) {
+            field.warmUp(contender, ensemble);
             fanOut(contender, ensemble);
         }
     }
 
+    /**
+     * Sessions alone warm the servers up: what they keep of a load for a while would be missed, or
+     * found, when heaps are compared.
+     */
     private void idle(Contender contender, Ensemble ensemble)
             throws IOException, LoadFailure, InterruptedException {
         int count = field.options().sessions();
+        SessionsRun.run(load(ensemble), count, () -> {});
         long emptyBytes = ensemble.liveHeapBytes();
         ensemble.awaitServing(); // each stood still while it was asked
         AtomicLong heldBytes = new AtomicLong();

@@ -39,16 +39,28 @@ final class Workload {
     /**
      * A run's requests.
      *
-     * @param runName a name that no earlier run on these servers had
+     * @param runName a name that no earlier run on these servers had, for what it creates
      */
     Workload(LoadOptions options, String runName) {
         this.options = options;
-        root = BASE + "/" + runName;
+        root = BASE + "/" + (keepsZnodes(options.operation()) ? sharedName(options) : runName);
         value = new byte[options.valueBytes()];
         new Random(1).nextBytes(value);
     }
 
-    /** Creates what the streams rely on, in order. The first may find its znode there already. */
+    /** Whether the next run finds all znodes as this one has prepared them. */
+    private static boolean keepsZnodes(Operation operation) {
+        return switch (operation) {
+            case SET, GET, MIXED90, MULTI -> true;
+            case CREATE, SEQUENTIAL, DELETE, CREATEDELETE -> false;
+        };
+    }
+
+    private static String sharedName(LoadOptions options) {
+        return "keys-" + options.keys() + "-" + options.valueBytes();
+    }
+
+    /** Creates what the streams rely on, in order. Any of it may be there from an earlier run. */
     Iterator<Request> preparation() {
         Stream<Request> roots = Stream.of(parent(BASE), parent(root));
         Stream<Request> others =

@@ -40,6 +40,15 @@ class WorkloadTest {
         assertThat(written).hasSize(KEYS).isSubsetOf(created(workload));
     }
 
+    /** Ten million are not to be created for each cell. */
+    @Test
+    void whatIsOnlyReadAndSetIsTheSameForAllRuns() {
+        Set<String> ofOne = created(workload(Operation.SET));
+        assertThat(created(workload(Operation.GET, KEYS, "later"))).isEqualTo(ofOne);
+        assertThat(created(workload(Operation.DELETE, KEYS, "later")))
+                .isNotEqualTo(created(workload(Operation.DELETE)));
+    }
+
     @Test
     void getReadsOnly() {
         Workload workload = workload(Operation.GET);
@@ -178,6 +187,10 @@ class WorkloadTest {
     }
 
     private static Workload workload(Operation operation, int keys) {
+        return workload(operation, keys, "run");
+    }
+
+    private static Workload workload(Operation operation, int keys, String runName) {
         LoadOptions options =
                 new LoadOptions(
                         List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1)),
@@ -190,7 +203,7 @@ class WorkloadTest {
                         100,
                         keys,
                         Duration.ofSeconds(1));
-        return new Workload(options, "run");
+        return new Workload(options, runName);
     }
 
     private static Set<String> created(Workload workload) {

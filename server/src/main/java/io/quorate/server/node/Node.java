@@ -348,8 +348,7 @@ public final class Node {
         boolean moreToApply = applier.endOfPass();
         settle();
         pass.ended();
-        boolean more =
-                moreToApply || moreToRemove || clients.hasRunnable() || pending.hasPacked();
+        boolean more = moreToApply || moreToRemove || clients.hasRunnable() || pending.hasPacked();
         return more ? 0 : proposeInNanos;
     }
 

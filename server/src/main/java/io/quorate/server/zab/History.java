@@ -30,6 +30,9 @@ final class History {
     private long lastChainHash;
     private boolean onlyEpochs;
 
+    /** What {@link #quorum} said last; null since a membership was logged, committed or voided. */
+    private @Nullable Quorum quorum;
+
     History(RecoveredHistory recovered, int windowMaxBytes) {
         window =
                 new ProposalWindow(
@@ -163,6 +166,9 @@ final class History {
     }
 
     private void noteFacts(Proposal proposal) {
+        if (proposal.kind() != Proposal.Kind.TXN) {
+            quorum = null;
+        }
         Facts before = logged();
         long zxid = proposal.zxid();
         switch (proposal.kind()) {
@@ -205,6 +211,7 @@ final class History {
         long chainHash = window.chainHashAt(zxid);
         window.truncateTo(zxid);
         uncommitted.removeIf(facts -> facts.zxid() > zxid);
+        quorum = null;
         while (epochTable.get(epochTable.size() - 1).epoch() > Zxid.epoch(zxid)) {
             epochTable.remove(epochTable.size() - 1);
         }
@@ -218,6 +225,7 @@ final class History {
         epochTable.clear();
         epochTable.addAll(base.epochTable());
         uncommitted.clear();
+        quorum = null;
         committed =
                 new Facts(base.zxid(), base.clusterId(), base.featureLevel(), base.membership());
         committedZxid = base.zxid();
@@ -267,6 +275,7 @@ final class History {
         onlyEpochs = false;
         while (!uncommitted.isEmpty() && uncommitted.get(0).zxid() <= committedZxid) {
             committed = uncommitted.remove(0);
+            quorum = null;
         }
     }
 
@@ -289,6 +298,15 @@ final class History {
      * until it is known to be committed (DESIGN 4, membership).
      */
     Quorum quorum() {
+        Quorum known = quorum;
+        if (known == null) {
+            known = countingNow();
+            quorum = known;
+        }
+        return known;
+    }
+
+    private Quorum countingNow() {
         Membership logged = loggedMembership();
         Membership previous = committed.membership();
         // Records of an epoch or a level repeat the membership before them, which is no change.

@@ -124,6 +124,11 @@ final class ProposalWindow {
 
     /** Index of the first record above {@code zxid}; {@link #size} if there is none. */
     int indexAfter(long zxid) {
+        // Nearly always asked near the end, and in an epoch zxids are consecutive.
+        long guess = size - (lastZxid() - zxid);
+        if (guess > 0 && guess <= size && get((int) guess - 1).zxid() == zxid) {
+            return (int) guess;
+        }
         int low = 0;
         int high = size;
         while (low < high) {

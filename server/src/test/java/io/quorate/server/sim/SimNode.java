@@ -1,11 +1,11 @@
 package io.quorate.server.sim;
 
 import io.quorate.protocol.wire.WireWriter;
-import io.quorate.server.node.Node;
 import io.quorate.server.node.CloseReason;
 import io.quorate.server.node.ConnectionId;
 import io.quorate.server.node.Effects;
 import io.quorate.server.node.Input;
+import io.quorate.server.node.Node;
 import io.quorate.server.node.RelayMessage;
 import io.quorate.server.node.StateToSave;
 import io.quorate.server.sim.check.Checker;

@@ -61,6 +61,24 @@ final class HistoryTest {
         assertThat(history.lastChainHash()).isEqualTo(log.at(Zxid.of(1, 1)).chainHash());
     }
 
+    /** Each time it is asked in between, so that none of it may be remembered for too long. */
+    @Test
+    void theQuorumFollowsWhatIsLoggedCommittedAndVoided() {
+        Records log = new Records().epoch(1, OLD, 1).membership(Zxid.of(1, 2), NEW);
+        History history = new Records().epoch(1, OLD, 1).history(Zxid.of(1, 1));
+        assertThat(history.quorum()).isEqualTo(Quorum.of(OLD));
+        history.append(log.at(Zxid.of(1, 2)));
+        assertThat(history.quorum()).isEqualTo(Quorum.of(OLD, NEW));
+        history.truncateTo(Zxid.of(1, 1));
+        assertThat(history.quorum()).isEqualTo(Quorum.of(OLD));
+        history.append(log.at(Zxid.of(1, 2)));
+        assertThat(history.quorum()).isEqualTo(Quorum.of(OLD, NEW));
+        history.commit(log.at(Zxid.of(1, 2)));
+        assertThat(history.quorum()).isEqualTo(Quorum.of(NEW));
+        history.beginBehind(new Records().epoch(1, OLD, 1).history(Zxid.of(1, 1)).committedBase());
+        assertThat(history.quorum()).isEqualTo(Quorum.of(OLD));
+    }
+
     @Test
     void aTruncationIsExactAtEveryRecord() {
         Records log = new Records().epoch(1, OLD, 4).epoch(3, OLD, 4);

@@ -63,4 +63,25 @@ final class ProposalWindowTest {
             assertThat(window.find(at.zxid() + 1)).isNull();
         }
     }
+
+    /** In an epoch zxids are consecutive, and between two of them they are not. */
+    @Test
+    void findsEachPlaceInTwoEpochsAndBetweenThem() {
+        Records two = new Records().epoch(1, Records.voters(3), 20).epoch(4, Records.voters(3), 9);
+        ProposalWindow window = new ProposalWindow(1 << 20, 0, 0);
+        two.all().forEach(window::add);
+        for (int i = 0; i < window.size(); i++) {
+            assertThat(window.indexAfter(window.get(i).zxid())).isEqualTo(i + 1);
+            assertThat(window.indexAfter(window.get(i).zxid() - 1)).isEqualTo(i);
+        }
+        assertThat(window.indexAfter(Zxid.of(2, 5))).isEqualTo(21);
+        assertThat(window.indexAfter(0)).isZero();
+        assertThat(window.indexAfter(Zxid.of(4, 100))).isEqualTo(window.size());
+
+        ProposalWindow small = new ProposalWindow(1, 0, 0);
+        two.all().forEach(small::add);
+        small.evict(Zxid.of(1, 10));
+        assertThat(small.indexAfter(Zxid.of(1, 12))).isEqualTo(3);
+        assertThat(small.indexAfter(Zxid.of(1, 3))).isZero();
+    }
 }

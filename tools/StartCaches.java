@@ -1,3 +1,4 @@
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -11,18 +12,19 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Writes the cache that makes the command line start fast: classes loaded, linked and profiled, as
- * the JVM wants them.
+ * Writes what makes the command line and a server start fast: classes loaded and linked, those of
+ * the command line profiled too, as the JVM wants them.
  *
- * <p>{@code java tools/CliCache.java SERVER_LIBRARIES CLI_JAR CACHE OPTION...}. Starts a server on
- * a free port of the loopback, lets the command line do what it is mostly used for, and ends the
- * server. The cache is good for the very Java that made it, and for the OPTIONs it was made with;
- * any other Java leaves it alone.
+ * <p>{@code java tools/StartCaches.java SERVER_LIBRARIES SERVER_ARCHIVE CLI_JAR CLI_CACHE
+ * CLI_OPTION...}. Starts a server on a free port of the loopback, lets the command line do what it
+ * is mostly used for, and ends the server. Both are good for the very Java that made them, and for
+ * the options they were made with; any other Java leaves them alone.
  */
-final class CliCache {
+final class StartCaches {
 
     private static final int START_SECONDS = 60;
     private static final int RUN_SECONDS = 120;
@@ -43,27 +45,30 @@ final class CliCache {
             quit
             """;
 
-    private CliCache() {}
+    private StartCaches() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        String libraries = args[0];
-        String jar = args[1];
-        Path cache = Path.of(args[2]);
-        List<String> options = List.of(args).subList(3, args.length);
+        Path libraries = Path.of(args[0]).toRealPath();
+        Path archive = libraries.resolve(Path.of(args[1]).getFileName());
+        String jar = args[2];
+        Path cache = Path.of(args[3]);
+        List<String> options = List.of(args).subList(4, args.length);
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Path folder = Files.createTempDirectory("quorate-cli-cache");
+        Path folder = Files.createTempDirectory("quorate-caches");
         Process server = null;
         try {
             int port = freePort();
-            server = server(java, libraries, folder, port);
+            Files.deleteIfExists(archive);
+            server = server(java, libraries, archive, folder, port);
             awaitServer(server, port, folder);
             Files.deleteIfExists(cache);
             train(java, jar, cache, options, port, folder);
         } finally {
             if (server != null) {
                 server.destroy();
-                server.waitFor(START_SECONDS, TimeUnit.SECONDS);
+                server.waitFor(RUN_SECONDS, TimeUnit.SECONDS);
             }
+            requireArchive(archive, folder);
             delete(folder);
         }
     }
@@ -74,7 +79,8 @@ final class CliCache {
         }
     }
 
-    private static Process server(String java, String libraries, Path folder, int port)
+    /** With the options of bin/quorate's run_server that the archive depends on. */
+    private static Process server(String java, Path libraries, Path archive, Path folder, int port)
             throws IOException {
         Path file = folder.resolve("zoo.cfg");
         Files.writeString(
@@ -88,15 +94,36 @@ final class CliCache {
                         .formatted(folder.resolve("data"), port));
         return new ProcessBuilder(
                         java,
-                        "-Xmx128m",
+                        "-Xmx256m",
+                        "-XX:+UseG1GC",
+                        "-XX:G1HeapRegionSize=4m",
+                        "-XX:+UseCompactObjectHeaders",
+                        "-XX:ArchiveClassesAtExit=" + archive,
                         "--enable-native-access=ALL-UNNAMED",
                         "-cp",
-                        libraries + "/*",
+                        classPath(libraries),
                         "io.quorate.server.Main",
                         file.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("server.log").toFile())
                 .start();
+    }
+
+    /** In the order of bin/quorate: the archive is good for one. */
+    private static String classPath(Path libraries) throws IOException {
+        try (Stream<Path> files = Files.list(libraries)) {
+            return files.map(Path::toString)
+                    .filter(file -> file.endsWith(".jar"))
+                    .sorted()
+                    .collect(Collectors.joining(File.pathSeparator));
+        }
+    }
+
+    private static void requireArchive(Path archive, Path folder) throws IOException {
+        if (!Files.exists(archive)) {
+            throw new IOException(
+                    "no archive was written: " + Files.readString(folder.resolve("server.log")));
+        }
     }
 
     private static void awaitServer(Process server, int port, Path folder)

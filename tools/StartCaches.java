@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * Writes what makes the command line and a server start fast: classes loaded and linked, those of
  * the command line profiled too, as the JVM wants them.
  *
- * <p>{@code java tools/StartCaches.java SERVER_LIBRARIES SERVER_ARCHIVE CLI_JAR CLI_CACHE
+ * <p>{@code java tools/StartCaches.java SERVER_LIBRARIES ARCHIVE_NAME CLI_JAR CLI_CACHE
  * CLI_OPTION...}. Starts a server on a free port of the loopback, lets the command line do what it
  * is mostly used for, and ends the server. Both are good for the very Java that made them, and for
  * the options they were made with; any other Java leaves them alone.
@@ -49,7 +49,7 @@ final class StartCaches {
 
     public static void main(String[] args) throws IOException, InterruptedException {
         Path libraries = Path.of(args[0]).toRealPath();
-        Path archive = libraries.resolve(Path.of(args[1]).getFileName());
+        Path archive = libraries.resolve(args[1]);
         String jar = args[2];
         Path cache = Path.of(args[3]);
         List<String> options = List.of(args).subList(4, args.length);
@@ -67,8 +67,8 @@ final class StartCaches {
             if (server != null) {
                 server.destroy();
                 server.waitFor(RUN_SECONDS, TimeUnit.SECONDS);
+                sayIfMissing(archive, folder);
             }
-            requireArchive(archive, folder);
             delete(folder);
         }
     }
@@ -119,10 +119,12 @@ final class StartCaches {
         }
     }
 
-    private static void requireArchive(Path archive, Path folder) throws IOException {
+    /** A Java that comes without an archive of its own classes writes none of ours. */
+    private static void sayIfMissing(Path archive, Path folder) throws IOException {
         if (!Files.exists(archive)) {
-            throw new IOException(
-                    "no archive was written: " + Files.readString(folder.resolve("server.log")));
+            System.err.println(
+                    "no archive of a server's classes was written, servers start without it: "
+                            + Files.readString(folder.resolve("server.log")));
         }
     }
 

@@ -19,6 +19,10 @@ final class Crowd {
     /** How many are being opened at any time. */
     static final int OPENING_MAX = 200;
 
+    /** Behind what is said of a session that is lost while others are opened. */
+    static final String LOST_AT_OPENING =
+            "; servers take so many from one address with maxClientCnxns=0";
+
     /** The sessions are pinged in so many groups, each in its turn. */
     private static final int PING_GROUPS = 100;
 

@@ -223,7 +223,14 @@ public final class FanOutRun implements ClientLink.Owner {
     @Override
     public void lost(ClientLink link, Throwable cause) {
         if (phase != Phase.CLOSING) {
-            fail("connection to " + link.server() + " while " + phase + ": " + cause.getMessage());
+            fail(
+                    "connection to "
+                            + link.server()
+                            + " while "
+                            + phase
+                            + ": "
+                            + cause.getMessage()
+                            + (phase == Phase.OPENING ? Crowd.LOST_AT_OPENING : ""));
         } else if (link.inFlight() > 0 && --awaited == 0) {
             finish();
         }

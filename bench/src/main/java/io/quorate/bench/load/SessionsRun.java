@@ -148,7 +148,14 @@ public final class SessionsRun implements ClientLink.Owner {
         if (phase == Phase.CLOSING && link.inFlight() > 0) {
             closed(System.nanoTime()); // the answer to a close may be that the connection ends
         } else if (phase != Phase.CLOSING) {
-            fail("session " + link.index() + " with " + link.server() + ": " + cause.getMessage());
+            fail(
+                    "session "
+                            + link.index()
+                            + " with "
+                            + link.server()
+                            + ": "
+                            + cause.getMessage()
+                            + (phase == Phase.OPENING ? Crowd.LOST_AT_OPENING : ""));
         }
     }
 

@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Timeout;
 
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -118,6 +121,34 @@ class CrowdTest {
             assertThatThrownBy(() -> FanOutRun.run(options(server), 2, 1, Observers.none()))
                     .isInstanceOf(LoadFailure.class)
                     .hasMessageContaining("NO_NODE");
+        }
+    }
+
+    /** As servers do with more than {@code maxClientCnxns} from one address. */
+    @Test
+    void aServerThatHangsUpOnTheNextSaysWhatItNeeds() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.startVirtualThread(() -> hangUpOnAll(server));
+            LoadOptions options =
+                    LoadOptions.closedLoop(
+                            List.of((InetSocketAddress) server.getLocalSocketAddress()),
+                            1,
+                            1,
+                            Operation.SET);
+            assertThatThrownBy(() -> SessionsRun.run(options, 3, () -> {}))
+                    .isInstanceOf(LoadFailure.class)
+                    .hasMessageContaining("maxClientCnxns=0");
+        }
+    }
+
+    private static void hangUpOnAll(ServerSocket server) {
+        try {
+            while (!server.isClosed()) {
+                server.accept().close();
+            }
+        } catch (IOException closed) {
+            // The test is over.
+            return;
         }
     }
 
